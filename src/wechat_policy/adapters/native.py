@@ -1,0 +1,38 @@
+"""Events from records in native form, with the faults of a record told as refusals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from wechat_policy.adapters.records import Refused
+from wechat_policy.errors import InvalidRecord
+from wechat_policy.events import Event, read_event
+
+_CODE = re.compile(r'"[A-Za-z0-9_.:+-]{0,32}"')
+
+
+def event_of(record: Any, names: Mapping[str, str] | None = None) -> Event:
+    """The event that a record in native form tells of.
+
+    `names` gives the foreign name of native attributes, for faults in a record that another
+    format was turned into.
+
+    Raises:
+        Refused: the record is no event.
+    """
+    try:
+        return read_event(record)
+    except InvalidRecord as fault:
+        field = names.get(fault.field, fault.field) if names else fault.field
+        if fault.got == "nothing":
+            raise Refused("missing", field) from None
+        raise Refused("wrong", field, fault.expected, _harmless(fault.got)) from None
+
+
+def _harmless(got: str) -> str:
+    """What stood in a field, or only that it was text if it may be what a person wrote."""
+    if got[:1] == '"' and not _CODE.fullmatch(got):
+        return "text"
+    return got

@@ -1,0 +1,425 @@
+"""What violations lead to: rows, tiers and repeats, and the ledger as a function of the violations.
+
+Nothing here remembers anything: `derive` computes every penalty of a subject under a policy from
+the confirmed violations, so that an overturned one re-derives what followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta, tzinfo
+from decimal import Decimal
+from typing import Any, Literal
+
+import attrs
+
+PERIODS = ("day", "week", "month", "quarter", "year")
+
+RowKind = Literal["severity", "clause", "tag", "any", "otherwise"]
+
+
+@attrs.frozen
+class Sanction:
+    """One consequence. Sanctions of the same `option` are imposed together, options are a choice.
+
+    Amounts are decimals in `unit` (CNY or %); `unstated` says that the policy gives none.
+    """
+
+    name: str
+    option: int = 0
+    may: bool = False
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str | None = None
+    unstated: bool = False
+    or_above: tuple[str, ...] = ()
+    lasting: str | None = None
+    display: str | None = None
+    sources: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON; amounts as decimal texts."""
+        told: dict[str, Any] = {"name": self.name, "option": self.option, "may": self.may}
+        if self.low is not None:
+            told["amount"] = {"low": str(self.low), "high": str(self.high), "unit": self.unit}
+        elif self.unstated:
+            told["amount"] = "unstated"
+        for name in ("lasting", "display"):
+            if getattr(self, name) is not None:
+                told[name] = getattr(self, name)
+        if self.or_above:
+            told["or_above"] = list(self.or_above)
+        if self.sources:
+            told["sources"] = list(self.sources)
+        return told
+
+
+@attrs.frozen
+class Window:
+    """A calendar period of the policy's time zone, or a rolling length of time."""
+
+    period: str | None = None
+    length: timedelta | None = None
+
+    def holds(self, earlier: datetime, now: datetime, zone: tzinfo) -> bool:
+        """Whether an earlier moment lies in the window that ends now."""
+        if self.length is not None:
+            return now - self.length < earlier <= now
+        return earlier <= now and period_key(earlier, self.period or "", zone) == period_key(
+            now, self.period or "", zone
+        )
+
+
+def period_key(at: datetime, period: str, zone: tzinfo) -> tuple[int, ...]:
+    """Which calendar period a moment lies in; weeks begin on Monday."""
+    day = at.astimezone(zone).date()
+    match period:
+        case "day":
+            return (day.year, day.month, day.day)
+        case "week":
+            week = day.isocalendar()
+            return (week.year, week.week)
+        case "month":
+            return (day.year, day.month)
+        case "quarter":
+            return (day.year, (day.month - 1) // 3)
+        case _:
+            return (day.year,)
+
+
+@attrs.frozen
+class Tier:
+    """Sanctions, for the first so many of a window where `first` is given."""
+
+    sanctions: tuple[Sanction, ...]
+    open: bool
+    first: int | None = None
+    window: Window | None = None
+    words: str = ""
+
+
+@attrs.frozen
+class Row:
+    """One line of the penalties: who it is for and its tiers."""
+
+    head: str
+    kind: RowKind
+    conditional: bool
+    tiers: tuple[Tier, ...]
+
+
+@attrs.frozen
+class Repeat:
+    """So many entries within a window are raised to a severity, or bring tiers of their own."""
+
+    times: int
+    severity: str | None
+    window: Window
+    raised: str | None
+    tiers: tuple[Tier, ...] = ()
+
+
+@attrs.frozen
+class PenaltyTable:
+    """The penalties of a policy; `severities` run from the lightest to the gravest."""
+
+    rows: tuple[Row, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
+    severities: tuple[str, ...] = ()
+    cumulative: bool = False
+    lapse: timedelta | None = None
+
+    def rank(self, severity: str | None) -> int:
+        """The gravity of a severity; -1 for none."""
+        return self.severities.index(severity) if severity in self.severities else -1
+
+
+@attrs.frozen
+class Breach:
+    """One clause within an entry."""
+
+    violation: str
+    clause: str
+    severity: str | None
+    tags: tuple[str, ...] = ()
+    article: str = ""
+
+
+@attrs.frozen
+class Entry:
+    """What one event or due moment puts on a subject's account.
+
+    `rows` are the numbers of the conditional rows whose condition held.
+    """
+
+    id: str
+    at: datetime
+    breaches: tuple[Breach, ...]
+    rows: frozenset[int] = frozenset()
+    event: str | None = None
+
+
+@attrs.frozen
+class Penalty:
+    """The sanctions imposed on one subject under one policy for one entry.
+
+    `tier` says which row and step was reached, `count` how many entries that step counts so far,
+    `then` what the next one would cost, `lapses_at` when the entry stops counting.
+    """
+
+    id: str
+    policy: str
+    version: str
+    subject: str
+    at: datetime
+    event: str | None
+    tier: str
+    step: int
+    severity: str | None
+    count: int
+    clauses: tuple[str, ...]
+    articles: tuple[str, ...]
+    violations: tuple[str, ...]
+    sanctions: tuple[Sanction, ...]
+    open: bool
+    then: str | None = None
+    lapses_at: datetime | None = None
+    revises: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "id": self.id,
+            "policy": self.policy,
+            "version": self.version,
+            "subject": self.subject,
+            "at": self.at.isoformat(),
+            "event": self.event,
+            "tier": self.tier,
+            "step": self.step,
+            "severity": self.severity,
+            "count": self.count,
+            "clauses": list(self.clauses),
+            "articles": list(self.articles),
+            "violations": list(self.violations),
+            "sanctions": [one.to_dict() for one in self.sanctions],
+            "open": self.open,
+            "next": self.then,
+            "lapses_at": None if self.lapses_at is None else self.lapses_at.isoformat(),
+            "revises": self.revises,
+        }
+
+
+@attrs.frozen
+class Account:
+    """Whose penalties are derived: a subject under a version of a policy, in its time zone."""
+
+    policy: str
+    version: str
+    subject: str
+    zone: tzinfo
+
+
+def derive(table: PenaltyTable, account: Account, entries: Iterable[Entry]) -> tuple[Penalty, ...]:
+    """The penalties of one subject under one policy, in the order of the entries' time and id."""
+    ordered = sorted(entries, key=lambda entry: (entry.at, entry.id))
+    taken: list[_Taken] = []
+    penalties: list[Penalty] = []
+    for entry in ordered:
+        made = _penalty(table, account, entry, taken)
+        if made is not None:
+            penalties.append(made)
+    return tuple(penalties)
+
+
+@attrs.frozen
+class _Taken:
+    """An earlier entry: its own severity, and the rows it took."""
+
+    at: datetime
+    severity: str | None
+    rows: frozenset[str]
+
+
+def _counted(table: PenaltyTable, taken: Sequence[_Taken], now: datetime) -> list[_Taken]:
+    if table.lapse is None:
+        return list(taken)
+    return [one for one in taken if now - table.lapse < one.at]
+
+
+def _penalty(
+    table: PenaltyTable, account: Account, entry: Entry, taken: list[_Taken]
+) -> Penalty | None:
+    own = max((one.severity for one in entry.breaches), key=table.rank, default=None)
+    earlier = _counted(table, taken, entry.at)
+    severity, repeat = _raised(table, account, entry, own, earlier)
+    rows = _rows(table, entry, severity, raised=severity != own)
+    chosen: list[tuple[str, int, int, Tier]] = []
+    heads: set[str] = set()
+    for row in rows:
+        key = f"{row.kind}:{row.head}"
+        heads.add(key)
+        chosen.append((row.head, *_step(row.tiers, key, entry, earlier, account)))
+    if repeat is not None and repeat.tiers:
+        key = f"repeat:{repeat.times}:{repeat.severity}"
+        heads.add(key)
+        chosen.append((f"repeat {repeat.times}", *_step(repeat.tiers, key, entry, earlier, account)))
+    taken.append(_Taken(entry.at, own, frozenset(heads)))
+    if not chosen:
+        return None
+    clauses = tuple(dict.fromkeys(one.clause for one in entry.breaches))
+    return Penalty(
+        id=f"{account.policy}/{account.subject}/{entry.id}",
+        policy=account.policy,
+        version=account.version,
+        subject=account.subject,
+        at=entry.at,
+        event=entry.event,
+        tier=" + ".join(head if step == 0 else f"{head} #{step + 1}" for head, step, *_ in chosen),
+        step=chosen[0][1],
+        severity=severity,
+        count=chosen[0][2],
+        clauses=clauses,
+        articles=tuple(dict.fromkeys(one.article for one in entry.breaches if one.article)),
+        violations=tuple(one.violation for one in entry.breaches),
+        sanctions=_united([tier for *_, tier in chosen]),
+        open=any(tier.open for *_, tier in chosen),
+        then=_next(chosen, rows, table, account, entry, earlier, own),
+        lapses_at=None if table.lapse is None else entry.at + table.lapse,
+    )
+
+
+def _raised(
+    table: PenaltyTable, account: Account, entry: Entry, own: str | None, earlier: list[_Taken]
+) -> tuple[str | None, Repeat | None]:
+    """The severity after repeats, and the repeat that brings tiers of its own."""
+    severity, special = own, None
+    for repeat in table.repeats:
+        if repeat.severity is not None and own != repeat.severity:
+            continue
+        count = 1 + sum(
+            repeat.window.holds(one.at, entry.at, account.zone)
+            for one in earlier
+            if repeat.severity is None or one.severity == repeat.severity
+        )
+        if count < repeat.times:
+            continue
+        if repeat.raised is None:
+            if special is None or repeat.times > special.times:
+                special = repeat
+        elif table.rank(repeat.raised) > table.rank(severity):
+            severity = repeat.raised
+    return severity, special
+
+
+def _rows(
+    table: PenaltyTable, entry: Entry, severity: str | None, *, raised: bool
+) -> list[Row]:
+    """The rows that an entry takes: by clause or severity, else any, else otherwise; tags add."""
+    severities = (
+        {one.severity for one in entry.breaches} | {severity} if table.cumulative else {severity}
+    )
+    ranks = {table.rank(one) for one in severities}
+    grave = [
+        one for one in entry.breaches if table.cumulative or raised or table.rank(one.severity) in ranks
+    ]
+    main = _tried(table, entry, "clause", {one.clause for one in grave})
+    if raised or not main or len({one.clause for one in grave}) > 1 or table.cumulative:
+        main += _tried(table, entry, "severity", severities)
+    main = main or _tried(table, entry, "any", None) or _tried(table, entry, "otherwise", None)
+    tags = {tag for one in entry.breaches for tag in one.tags}
+    added = [
+        row
+        for number, row in enumerate(table.rows)
+        if row.kind == "tag" and row.head in tags and (not row.conditional or number in entry.rows)
+    ]
+    return list(dict.fromkeys([*main, *added]))
+
+
+def _tried(
+    table: PenaltyTable, entry: Entry, kind: str, heads: set[str | None] | set[str] | None
+) -> list[Row]:
+    """The rows of a kind and head; those with a condition first, and they need it true."""
+    fitting = [
+        (number, row)
+        for number, row in enumerate(table.rows)
+        if row.kind == kind and (heads is None or row.head in heads)
+    ]
+    found = [row for number, row in fitting if row.conditional and number in entry.rows]
+    covered = {row.head for row in found}
+    return found + [row for _, row in fitting if not row.conditional and row.head not in covered]
+
+
+def _step(
+    tiers: Sequence[Tier], key: str, entry: Entry, earlier: list[_Taken], account: Account
+) -> tuple[int, int, Tier]:
+    """Which tier of a row an entry takes, and the how-manieth of its window it is."""
+    count = 1
+    for number, tier in enumerate(tiers):
+        if tier.first is None or tier.window is None:
+            return number, count if number else 1, tier
+        window = tier.window
+        count = 1 + sum(
+            key in one.rows and window.holds(one.at, entry.at, account.zone) for one in earlier
+        )
+        if count <= tier.first:
+            return number, count, tier
+    return len(tiers) - 1, count, tiers[-1]
+
+
+def _united(tiers: list[Tier]) -> tuple[Sanction, ...]:
+    """The sanctions of several tiers: options of each are kept apart, equal sanctions shown once."""
+    united: list[Sanction] = []
+    offset = 0
+    seen: set[Sanction] = set()
+    for tier in tiers:
+        for sanction in tier.sanctions:
+            bare = attrs.evolve(sanction, option=0)
+            if len(tiers) > 1 and bare in seen:
+                continue
+            seen.add(bare)
+            united.append(attrs.evolve(sanction, option=sanction.option + offset))
+        offset += 1 + max((sanction.option for sanction in tier.sanctions), default=0)
+    return tuple(united)
+
+
+def _next(
+    chosen: list[tuple[str, int, int, Tier]],
+    rows: list[Row],
+    table: PenaltyTable,
+    account: Account,
+    entry: Entry,
+    earlier: list[_Taken],
+    own: str | None,
+) -> str | None:
+    """What a further such violation at the same time would cost, in the policy's words."""
+    taken = [*earlier, _Taken(entry.at, own, frozenset(f"{row.kind}:{row.head}" for row in rows))]
+    severity, repeat = _raised(table, account, entry, own, taken)
+    words = [
+        _step(row.tiers, f"{row.kind}:{row.head}", entry, taken, account)[2].words
+        for row in _rows(table, entry, severity, raised=severity != own)
+    ]
+    if repeat is not None and repeat.tiers:
+        key = f"repeat:{repeat.times}:{repeat.severity}"
+        words.append(_step(repeat.tiers, key, entry, taken, account)[2].words)
+    return " + ".join(words) if words and chosen else None
+
+
+def merged(penalties: Sequence[Penalty]) -> tuple[Penalty, ...]:
+    """Penalties of several policies on one event: the same sanction names all its sources."""
+    found: dict[tuple[str, Sanction], list[str]] = {}
+    for penalty in penalties:
+        for sanction in penalty.sanctions:
+            bare = attrs.evolve(sanction, option=0, may=False, display=None, sources=())
+            found.setdefault((penalty.subject, bare), []).append(penalty.policy)
+    answer = []
+    for penalty in penalties:
+        sanctions = []
+        for sanction in penalty.sanctions:
+            bare = attrs.evolve(sanction, option=0, may=False, display=None, sources=())
+            those = tuple(dict.fromkeys(found[penalty.subject, bare]))
+            sanctions.append(
+                attrs.evolve(sanction, sources=those) if len(those) > 1 else sanction
+            )
+        answer.append(attrs.evolve(penalty, sanctions=tuple(sanctions)))
+    return tuple(answer)

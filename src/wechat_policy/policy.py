@@ -1,0 +1,214 @@
+"""A compiled policy: immutable data and the names of module-level functions.
+
+It pickles, any number of threads may share it, and an engine links it to state and a scanner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from wechat_policy.hours import Hours
+from wechat_policy.penalties import PenaltyTable, Window
+from wechat_policy.rules.facts import Path, Value
+from wechat_policy.rules.history import Series
+from wechat_policy.rules.lexicons import Lexicon
+from wechat_policy.rules.tests import Test
+from wechat_policy.workdays import Days, WorkCalendar
+
+NormStatus = Literal["violation", "suspected", "advisory"]
+
+
+@attrs.frozen
+class Judged:
+    """What a norm is about: event types, the test that decides there, and what can make it true.
+
+    `triggers` are facts and lexicons of which at least one must find something before the test
+    can be anything but false; None where it can come true by itself. `stateful` tests look at
+    earlier events.
+    """
+
+    types: frozenset[str]
+    test: Test
+    triggers: tuple[tuple[str, Lexicon], ...] | None
+    stateful: bool
+
+
+@attrs.frozen
+class Answerer:
+    """Who answers: a path into the facts, or a department or role by its name."""
+
+    path: Path | None
+    name: str | None = None
+
+
+@attrs.frozen
+class Join:
+    """One equality: a fact of the later event and a value at the earlier one."""
+
+    field: Path
+    value: Value
+
+
+@attrs.frozen
+class Members:
+    """Whom a duty binds: elements of a list under a variable, with a test on each."""
+
+    variable: str
+    elements: Value
+    kind: str
+    test: Test
+
+
+@attrs.frozen
+class EventNorm:
+    """forbid and require: violated where the test is true."""
+
+    number: int
+    judged: tuple[Judged, ...]
+    status: NormStatus
+    answerer: Answerer | None
+
+
+@attrs.frozen
+class PermitNorm:
+    """Lifts other clauses where the test is true."""
+
+    number: int
+    judged: tuple[Judged, ...]
+    lifts: frozenset[str]
+
+
+@attrs.frozen
+class LimitNorm:
+    """Violated where a measure over a window exceeds the bound."""
+
+    number: int
+    judged: tuple[Judged, ...]
+    status: NormStatus
+    answerer: Answerer | None
+    measure: Literal["count", "sum", "distinct", "share", "span"]
+    measured: Path | Test | None
+    gap: timedelta | None
+    bound: Value
+    window: Window
+    keys: tuple[Value, ...] | None
+    label: str
+
+
+@attrs.frozen
+class DeadlineNorm:
+    """After an opening event, the fulfilling event has to follow in time."""
+
+    number: int
+    opening: tuple[Judged, ...]
+    after: str | None
+    members: Members | None
+    length: timedelta | None
+    workdays: int | None
+    hours: Hours | None
+    fulfilment: tuple[Judged, ...]
+    joins: tuple[Join, ...]
+    status: NormStatus
+    answerer: Answerer | None
+    owner: Path | None
+    label: str
+
+
+@attrs.frozen
+class DailyNorm:
+    """On each such day, the event has to have happened before a time."""
+
+    number: int
+    days: Days
+    since: int
+    before: int
+    members: Members
+    test: Test
+    fulfilment: tuple[Judged, ...]
+    joins: tuple[Join, ...]
+    status: NormStatus
+    answerer: Answerer | None
+    label: str
+
+
+@attrs.frozen
+class PeriodicNorm:
+    """The event has to happen again and again, at the latest every so often."""
+
+    number: int
+    length: timedelta | None
+    period: str | None
+    members: Members | None
+    test: Test
+    fulfilment: tuple[Judged, ...]
+    joins: tuple[Join, ...]
+    status: NormStatus
+    answerer: Answerer | None
+    label: str
+
+
+Norm = EventNorm | PermitNorm | LimitNorm | DeadlineNorm | DailyNorm | PeriodicNorm
+
+
+@attrs.frozen
+class Clause:
+    """A clause at run time; `fingerprint` changes with its meaning, not with its words."""
+
+    id: str
+    title: str
+    article: str
+    refs: tuple[str, ...]
+    severity: str | None
+    grades: tuple[str, ...]
+    tags: tuple[str, ...]
+    remark: str | None
+    formerly: str | None
+    if_unknown: Literal["ignore", "review", "violate"]
+    norms: tuple[Norm, ...]
+    fingerprint: str
+
+
+@attrs.frozen
+class Note:
+    """A statement of the source that no rule judges, with the reason."""
+
+    article: str
+    refs: tuple[str, ...]
+    text: str
+
+
+@attrs.frozen(eq=False)
+class Policy:
+    """A policy, ready to judge; `warnings` are what its check found and let pass."""
+
+    id: str
+    title: str
+    version: str
+    timezone: str
+    effective: date | None
+    clauses: tuple[Clause, ...]
+    series: tuple[Series, ...]
+    penalties: PenaltyTable
+    row_tests: Mapping[int, Test]
+    lexicons: tuple[Lexicon, ...]
+    calendar: WorkCalendar
+    parameters: Mapping[str, Any]
+    notes: tuple[Note, ...]
+    warnings: tuple[Any, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone."""
+        return ZoneInfo(self.timezone)
+
+    def clause(self, id: str) -> Clause:
+        """The clause of that id; KeyError if there is none."""
+        for clause in self.clauses:
+            if clause.id == id:
+                return clause
+        raise KeyError(id)

@@ -1,0 +1,86 @@
+"""Names of accounts, and the secrets that open them, beside the word for each."""
+
+from __future__ import annotations
+
+from wechat_policy.recognizers.patterns import Spans, compiled, narrowed
+
+_OPENING = " \t\r\n\"'“‘「【(（["
+
+_WECHAT_ID = r"""
+    (?<![a-z0-9_]) (?P<wxid> wxid_[a-z0-9]{8,24} ) (?![a-z0-9_])
+  | (?: 微信 | 薇信 | 威信 | 维信 | v信 | 绿泡泡
+      | (?<![a-z0-9/]) [加+➕]\s{0,2}(?:我\s?)? (?: [vw]x? (?![a-z]) | [微薇威] )
+      | (?<![a-z]) (?:vx|wx|wechat|weixin) (?![a-z_]) )
+    (?P<link> [\s\-]{0,2} (?: 号码? | [账帐]号 | id(?![a-z]) )? \s{0,2}
+      (?: [:=➕+,，~] | 是 | 为 | 叫 | 加 | 搜索? | -> | → ){0,2} \s{0,2} ["'“「【(（\[]? )
+    (?: (?P<name> [a-z][a-z0-9_\-]{5,19} ) (?![a-z0-9_\-])
+      | (?P<number> [1-9]\d{5,10} ) (?![\da-z]) )"""
+
+_QQ = r"""
+    (?: (?<![a-z]) q\s?q | 扣扣 | 抠抠 | 企鹅 | 球球 | [q扣]群 )
+    (?: 群 | 号码? | [账帐]号 | 是 | 为 | 加 | [\s:=➕+,，~] ){0,6} ["'“「【(（\[]?
+    (?P<value> [1-9]\d{4,10} | [1-9]\d{2,3}(?:[ \-]\d{3,4}){1,2} )
+    (?![\da-z]) (?! [ ]?[元块人条个次年月日万%多余+] )"""
+
+_PASSWORD = r"""
+    (?: 密[码碼] | 口令 | [验驗][证證][码碼] | 校验码 | 动态码 | 提取码 | 授权码
+      | (?<![a-z]) (?: password | passwd | pwd | passcode | psw | pin(?:[ ]?code)? ) (?![a-z]) )
+    (?P<link> \s{0,3}
+      (?: [:=→] | 就?是 | 为 | 改[成为] | 设置?[成为] | 换成 | 还是 | [\-=]> ){0,2}
+      (?: \s{1,2} is (?=\s) )? \s{0,3} ["'“‘「【(（\[]? )
+    (?P<value> [0-9a-z!\#$%&*+./?@^_~\-][!-~]{3,127} ) (?! [!-~] )
+    (?! \s? [位年月日天次个条元字] )
+  | (?<![\da-z]) (?P<code> \d{4,8} ) \s? (?: [(（] | 是 | 为 )
+    (?:您|你)?的? (?:本次|此次)? (?: 登[录陆] | 注册 | 动态 | 短信 | 手机 ){0,2}
+    (?: 验证码 | 校验码 | 动态码 )"""
+
+_NO_SECRET = r"https?:// | www\. | \$\{ | \d{2,4}[\-/.]\d\d?(?:[\-/.]\d\d?)? $ | \d\d?:\d\d"
+
+
+def wechat_id(text: str) -> Spans:
+    """A WeChat account name after a word for WeChat, as 微信, vx or 加V, or one with wxid_."""
+    spans = []
+    for found in compiled(_WECHAT_ID).finditer(narrowed(text)):
+        group = found.lastgroup or "name"
+        link = (found["link"] or "").strip(f"{_OPENING},，~-")
+        value = found[group]
+        if group == "name" and value.isalpha():
+            # Latin words follow 微信 in ordinary sentences, brands mostly with a capital.
+            named = "号" in link or "id" in link.casefold()
+            if not named and not (link and value.islower()):
+                continue
+        if group == "number" and not link and len(value) < 11:
+            continue
+        spans.append(found.span(group))
+    return tuple(spans)
+
+
+def qq(text: str) -> Spans:
+    """A QQ number of a person or a group, after a word for it."""
+    return tuple(found.span("value") for found in compiled(_QQ).finditer(narrowed(text)))
+
+
+def password(text: str) -> Spans:
+    """A password or a one-time code that stands beside the word for it."""
+    spans = []
+    for found in compiled(_PASSWORD).finditer(narrowed(text)):
+        if found["code"]:
+            spans.append(found.span("code"))
+            continue
+        value = found["value"].rstrip(",.;:'\")]}>")
+        link = found["link"].strip(_OPENING)
+        if _is_secret(value, told=bool(link) and not link.casefold().endswith("is")):
+            spans.append((found.start("value"), found.start("value") + len(value)))
+    return tuple(spans)
+
+
+def _is_secret(value: str, *, told: bool) -> bool:
+    """Whether a value beside the word for it can be the secret itself.
+
+    Unless a sign or verb between them told that it is, the value needs a digit.
+    """
+    if len(value) < 4 or not any(map(str.isalnum, value)) or set(value) <= set("xX*#.?_-"):
+        return False
+    if compiled(_NO_SECRET).match(value):
+        return False
+    return told or any(map(str.isdecimal, value))

@@ -1,0 +1,86 @@
+"""Addresses on the Internet: of people, of pages and of machines."""
+
+from __future__ import annotations
+
+from wechat_policy.recognizers.patterns import Spans, compiled, narrowed
+
+_NATIONAL = "中国|公司|网络|网址|集团|在线"
+_LOCAL = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-"
+_DOMAIN = r"@ ([ ]{0,2}) (?: [a-z0-9\-]{1,63} [.。] ){1,8} (?: [a-z]{2,24} | 中国 | 公司 | 网络 )"
+
+_REST = r"(?: [:/?#] [!\#-&(-;=?-Z\[\]_a-z~|]{0,2048} )?"
+_LABEL = r"[a-z0-9][a-z0-9\-]{0,62}"
+_STRONG = (
+    "com|cn|net|org|gov|edu|info|biz|cc|tv|vip|top|xyz|club|site|online|store|shop|ltd|wang|icu"
+    "|hk|tw|mobi|io"
+)
+_WEAK = "me|co|ai|app|dev|live|work|link|fun|us|uk|de|fr|jp|kr|ru|sg|group|pro|name|tech|gl|ly"
+_URL = rf"""
+    (?<![a-z])
+    (?: https? | ftps? | wss? | weixin | wxwork | wechat | alipays? | taobao | tg ) ://
+    (?: (?: [\w\-\u4e00-\u9fff]{{1,63}} \. ){{1,5}} (?:{_NATIONAL})
+      | [a-z0-9_\-.~%:@\[\]]{{1,255}} ) {_REST}
+  | (?<![a-z0-9@._\-/]) (?<!@[ ])
+    (?: www [.。] (?: {_LABEL} [.。] ){{1,5}} [a-z]{{2,24}} {_REST}
+      | (?: {_LABEL} \. ){{1,5}} (?:{_STRONG}) (?![a-z0-9\-_@]) {_REST}
+      | {_LABEL} 。 (?: com | cn | net | org ) (?![a-z0-9\-_@]) {_REST}
+      | (?: {_LABEL} \. ){{1,5}} (?:{_WEAK}) (?=/[!-~]) {_REST}
+      | (?: {_LABEL} \. ){{2,5}} (?:{_WEAK}) (?![a-z0-9\-_@]) {_REST} )"""
+
+_OCTET = r"(?: 25[0-5] | 2[0-4]\d | 1\d\d | [1-9]?\d )"
+_HEX = "[0-9a-f]{1,4}"
+_GROUPS = f"(?: {_HEX} (?: :{_HEX} ){{0,6}} )"
+_IP = rf"""
+    (?<![\da-z.。第]) {_OCTET} (?P<dot>[.。]) (?: {_OCTET}(?P=dot) ){{2}} {_OCTET}
+    (?![\da-z]) (?![.。]\d)
+  | (?<![\da-z:.])
+    (?P<six> (?:{_HEX}:){{7}} {_HEX}
+      | (?=[0-9a-f:]{{0,38}}\d) {_GROUPS}? :: {_GROUPS}? )
+    (?![\da-z:])"""
+_VERSION = r"(?: 版本号? | version | ver | release ) [\s:.=]{0,3} $"
+
+
+def email(text: str) -> Spans:
+    """An e-mail address."""
+    plain = narrowed(text)
+    spans: list[tuple[int, int]] = []
+    for found in compiled(_DOMAIN).finditer(plain):
+        # The part before the sign is read backwards: forwards it would be tried at each letter.
+        before = plain[max(0, found.start() - 66) : found.start()]
+        name = before.rstrip(" ") if found[1] else before
+        local = name[len(name.rstrip(_LOCAL)) :].lstrip(".-+%")
+        blanks = len(before) - len(name)
+        start = found.start() - blanks - len(local)
+        if local.strip("._%+-") and blanks <= 2 and (not spans or start >= spans[-1][1]):
+            spans.append((start, found.end()))
+    return tuple(spans)
+
+
+def url(text: str) -> Spans:
+    """A web address, with its scheme, with www or as a bare domain of a common ending.
+
+    Endings that are also words or files count only before a path or behind two further labels.
+    """
+    spans = []
+    for found in compiled(_URL).finditer(narrowed(text)):
+        address = found[0].rstrip(".,;:!?'\"*_")
+        if address.endswith((")", "]")) and "(" not in address and "[" not in address:
+            address = address.rstrip(")].,;:!?")
+        spans.append((found.start(), found.start() + len(address)))
+    return tuple(spans)
+
+
+def ip(text: str) -> Spans:
+    """An Internet address of version 4 or 6; a version or section number of four parts is none."""
+    plain = narrowed(text)
+    spans = []
+    for found in compiled(_IP).finditer(plain):
+        start = found.start()
+        if found["six"]:
+            # What `::` stands for is at least one group, so that seven others are the most.
+            if "::" in found[0] and len(found[0].replace(":", " ").split()) > 7:
+                continue
+        elif compiled(_VERSION).search(plain[max(0, start - 12) : start]):
+            continue
+        spans.append(found.span())
+    return tuple(spans)

@@ -1,0 +1,57 @@
+"""Telephone numbers of mainland China."""
+
+from __future__ import annotations
+
+from wechat_policy.recognizers.patterns import APART, MARK, MAYBE, Spans, compiled, narrowed
+
+_COUNTRY = rf"[+(（]{{0,2}} (?:00)? 86 [)）]? {MAYBE}"
+
+_MOBILE = rf"""
+    (?<!\d) (?: {_COUNTRY} | 0 )?
+    (?P<own>
+        1 (?: 3\d | 4[014-9] | 5[0-35-9] | 6[2567] | 7[0-8] | 8\d | 9[0-35-9] )
+        (?: \d{{8}} | {APART}\d{{8}} | {APART}\d{{4}}{APART}\d{{4}} | \d{{4}}{APART}\d{{4}}
+          | {APART}\d{{3}}{APART}\d{{5}} | \d\d{APART}\d{{6}}
+          | {APART}\d{{4}}{APART}\d\d{APART}\d\d
+          | \d{APART}\d{{4}}{APART}\d{{3}} | \d{APART}\d{{3}}{APART}\d{{4}} )
+      | 1{APART}[3-9]\d\d{APART}\d{{4}}{APART}\d{{3}}
+      | 1{APART}[3-9]\d{APART}\d{{4}}{APART}\d{{4}}
+      | 1{APART}[3-9](?:{APART}\d){{9}} )
+    (?!\d)"""
+
+_LANDLINE = rf"""
+    (?<!\d) (?<!\d[.\-/])
+    (?: (?:{_COUNTRY})? [(（]? 0(?:10|2[0-57-9]) [)）]? {MAYBE} [2-8]\d{{3}} {MAYBE} \d{{4}}
+      | (?:{_COUNTRY})? [(（]? 0[3-9]\d\d [)）]? {MAYBE} [2-8]\d{{2,3}} {MAYBE} \d{{4}}
+      | (?:\+|00)86 {MAYBE} (?:10|2[0-57-9]) {MAYBE} [2-8]\d{{3}} {MAYBE} \d{{4}}
+      | [48]00 (?: {MAYBE} \d{{3}} {MAYBE} \d{{4}} | {APART} \d{{4}} {APART} \d{{3}}
+                 | {APART} \d {APART} \d{{3}} {APART} \d{{3}} ) )
+    (?: {MAYBE} (?: 转 | 轉 | 分机 | ext\.? | [\-#] ) {MAYBE} \d{{1,6}} )? (?!\d)
+  | (?: 座机 | 固话 | 电话 | 電話 | 传真 | 热线 | 总机 | (?<![a-z]) (?:tel|fax) )
+    (?:号码?)? [\s:是为.]{{0,4}}
+    (?P<value> [2-8]\d{{2,3}} {MAYBE} \d{{4}} (?: [转\-]\d{{1,6}} )? ) (?!\d)"""
+
+
+def mobile(text: str) -> Spans:
+    """A mobile number of mainland China, also with its country code or in groups."""
+    pattern, plain = compiled(_MOBILE), narrowed(text)
+    spans: list[tuple[int, int]] = []
+    for found in pattern.finditer(plain):
+        start, end = found.span()
+        marks = set(compiled(MARK).findall(found["own"]))
+        # Groups that go on to either side are those of a longer number, or of the next mobile.
+        before, after = plain[max(0, start - 2) : start], plain[end : end + 2]
+        follows = spans and spans[-1][1] == start - 1
+        if len(before) == 2 and before[0].isdecimal() and before[1] in marks and not follows:
+            continue
+        goes_on = len(after) == 2 and after[0] in marks and after[1].isdecimal()
+        if goes_on and pattern.match(plain, end + 1) is None:
+            continue
+        spans.append((start, end))
+    return tuple(spans)
+
+
+def landline(text: str) -> Spans:
+    """A fixed-line number with its area code, a 400 or 800 number, or a short one after 电话."""
+    found = compiled(_LANDLINE).finditer(narrowed(text))
+    return tuple(one.span("value") if one["value"] else one.span() for one in found)

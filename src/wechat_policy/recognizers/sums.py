@@ -1,0 +1,35 @@
+"""Sums of money, in digits and in Chinese numerals."""
+
+from __future__ import annotations
+
+from wechat_policy.recognizers.patterns import CURRENCY_CODES, Spans, compiled, narrowed
+
+_NUMBER = r"\d{1,15}(?:[,，]\d{3}){0,6}(?:\.\d{1,6})?"
+_SCALE = r"[ ]?(?: [十百千]?[万萬亿億] | [百千] | [wk](?![a-z]) )?[多余来]?"
+_HAN_FIRST = "(?: [几数]? [一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾] | [几数](?=[十百千万]) )"
+_HAN_REST = "[零〇一二两三四五六七八九十百千万亿几壹贰叁肆伍陆柒捌玖拾佰仟萬億]"
+_HAN = f"{_HAN_FIRST} {_HAN_REST}{{0,20}}"
+# 元 and 块 also begin or end other words (元素, 一元二次, 三元桥, 三块石头, 一块去, 这一块): 元 is
+# looked at from behind, and 块 alone needs digits or a numeral of two characters before it.
+_YUAN = "[元圆] (?! [素件组次期旦音论宵帅老凶年月桥里] | [一二三]次 ) 整?"
+_KUAI = r"块 (?: 钱 | (?![\u4e00-\u9fff]) | (?=[的了吧啊呢吗左以每就]) )"
+_SHORT = f"(?: {'|'.join(CURRENCY_CODES)} )"
+_CURRENCY = (
+    f"(?: {_SHORT}(?![a-z]) | 人民币 | 美元 | 美金 | 港[币元] | 欧元 | 日元 | 英镑 | [台新]币 )"
+)
+_MONEY = rf"""
+    (?: [¥￥€£] | [$＄](?=\d\d|\d[.万wk]) | (?<![a-z]){_SHORT} | 人民币 | 美金 | 港币 ) [\s:]{{0,2}}
+    (?: {_NUMBER} {_SCALE} | {_HAN} ) (?: [ ]? (?: {_YUAN} | {_CURRENCY} ) )?
+  | (?<![\d.]) {_NUMBER} {_SCALE} (?: [ ]?[\-~～–—至到][ ]? {_NUMBER} {_SCALE} )?
+    [ ]? (?: {_YUAN} | {_KUAI} | {_CURRENCY} )
+  | (?<![零〇一二两三四五六七八九十百千万亿几数点第])
+    (?: {_HAN} [多余来]? (?: {_YUAN} | 块钱 | {_CURRENCY} )
+      | {_HAN_FIRST} {_HAN_REST}{{1,20}} [多余来]? {_KUAI} )"""
+
+
+def money(text: str) -> Spans:
+    """A sum of money, in digits or Chinese numerals, with its currency."""
+    return tuple(
+        (found.start(), found.start() + len(found[0].rstrip()))
+        for found in compiled(_MONEY).finditer(narrowed(text))
+    )

@@ -1,0 +1,91 @@
+"""Conditions on what is said: words, weights, patterns, recognizers, links."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wechat_policy.recognizers import RECOGNIZERS
+from wechat_policy.rules.base import (
+    Characters,
+    Pattern,
+    Recognizer,
+    ScannedText,
+    Spans,
+    Words,
+    condition,
+)
+from wechat_policy.rules.patterns import search
+from wechat_policy.source import Span
+
+
+@condition("出现", needs="hit", near="近", chars="距离")
+def contains(
+    text: ScannedText,
+    lexicon: Words,
+    *,
+    near: Words | None = None,
+    chars: Characters = Characters(10),
+) -> Spans:
+    """The text holds a word of the lexicon, and `near` it a word of another one.
+
+    `near` allows at most `chars` characters (10 unless said) between the two words.
+    """
+    hits = text.hits(lexicon)
+    if near is None:
+        return tuple(hit.span for hit in hits)
+    others = text.hits(near) if hits else ()
+    found: list[Span] = []
+    for hit in hits:
+        for other in others:
+            gap = max(other.span.start - hit.span.end, hit.span.start - other.span.end)
+            if hit.span != other.span and gap <= chars:
+                found += [hit.span, other.span]
+    return tuple(sorted(set(found), key=lambda span: (span.start, span.end)))
+
+
+@condition("得分", needs="hit")
+def score(text: ScannedText, lexicon: Words) -> float:
+    """The sum of the weights of the lexicon's different words that the text holds."""
+    weights: dict[str, float] = {}
+    for hit in text.hits(lexicon):
+        weights[hit.word] = hit.weight
+    return float(sum(weights.values()))
+
+
+@condition("匹配")
+def matches(text: str, pattern: Pattern) -> Spans | None:
+    """A regular expression finds something in the text.
+
+    Unknown where the search takes too long; such a result may differ on another machine.
+    """
+    return search(pattern, text)
+
+
+@condition("含有", needs="gate")
+def has(text: str, recognizer: Recognizer) -> Spans:
+    """The text holds a phone number, identity card or whatever else the recognizer finds."""
+    return tuple(Span(start, end) for start, end in RECOGNIZERS[recognizer.name].find(text))
+
+
+@condition("链接超出")
+def links_beyond(text: str, domains: Sequence[str]) -> Spans:
+    """The text holds a link to a place outside these domains and their subdomains."""
+    found = []
+    for start, end in RECOGNIZERS["url"].find(text):
+        host = _host(text[start:end])
+        if not any(host == domain or host.endswith(f".{domain}") for domain in domains):
+            found.append(Span(start, end))
+    return tuple(found)
+
+
+@condition("超长", specific=False)
+def longer_than(text: str, characters: Characters) -> bool:
+    """The text has more than this many characters."""
+    return len(text) > characters
+
+
+def _host(address: str) -> str:
+    rest = address.split("://", 1)[-1]
+    for mark in "/?#":
+        rest = rest.split(mark, 1)[0]
+    return rest.rsplit("@", 1)[-1].split(":", 1)[0].lower()

@@ -1,0 +1,231 @@
+"""The words in which people read a verdict: phrases, times, names and values, in two languages."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Any, TypeAlias
+
+import attrs
+
+from wechat_policy.errors import Language
+from wechat_policy.source import cells, visible
+from wechat_policy.words import canonical, canonical_path, canonical_value, spell, spell_value
+
+Names: TypeAlias = Callable[[str], str]
+"""From the id of a subject to the name that the directory gives."""
+
+PHRASES: Mapping[str, tuple[str, str]] = {
+    "kind.event": ("Event", "事件"),
+    "kind.due": ("Fell due", "到期"),
+    "kind.window": ("Window closed", "时段届满"),
+    "kind.settled": ("Settled late", "逾期补办"),
+    "kind.finding": ("Finding", "人工认定"),
+    "kind.revision": ("Revision", "更正"),
+    "status.violation": ("Violation", "违规"),
+    "status.suspected": ("Suspected, awaits review", "疑似，待复核"),
+    "status.advisory": ("Advisory", "提示"),
+    "status.dismissed": ("Dismissed", "不成立"),
+    "status.overturned": ("Overturned", "已撤销"),
+    "status.undetermined": ("Undetermined", "无法判定"),
+    "status.penalty": ("Recommended penalty", "处理建议"),
+    "label.verdict": ("verdict", "判定编号"),
+    "label.revises": ("revises", "取代"),
+    "label.event": ("event", "事件"),
+    "label.at": ("time", "时间"),
+    "label.subject": ("subject", "责任人"),
+    "label.under": ("under", "依据"),
+    "label.severity": ("severity", "情节"),
+    "label.tags": ("tags", "标签"),
+    "label.words": ("evidence", "证据"),
+    "label.facts": ("facts", "事实"),
+    "label.distance": ("measured", "实际值"),
+    "label.settled": ("settled", "补办"),
+    "label.review": ("to review", "请复核"),
+    "label.remark": ("remark", "备注"),
+    "label.missing": ("missing", "缺少"),
+    "label.condition": ("condition", "条件"),
+    "label.clauses": ("clauses", "条款"),
+    "label.tier": ("tier", "档次"),
+    "label.sanctions": ("sanctions", "措施"),
+    "label.next": ("next time", "下一次"),
+    "label.lapses": ("stops counting", "不再计入"),
+    "truth.true": ("true", "成立"),
+    "truth.false": ("false", "不成立"),
+    "truth.unknown": ("unknown", "未知"),
+    "joined.and": ("all of", "全部成立"),
+    "joined.or": ("any of", "任一成立"),
+    "joined.not": ("not", "并非"),
+    "value.true": ("yes", "是"),
+    "value.false": ("no", "否"),
+    "value.none": ("none", "无"),
+    "value.unknown": ("unknown", "未知"),
+    "value.organization": ("the organization", "本公司"),
+    "unit.s": ("second", "秒"),
+    "unit.m": ("minute", "分钟"),
+    "unit.h": ("hour", "小时"),
+    "unit.d": ("day", "天"),
+    "unit.w": ("week", "周"),
+    "unit.workdays": ("workday", "个工作日"),
+    "head.any": ("any breach", "凡违规"),
+    "head.otherwise": ("otherwise", "其余"),
+    "head.repeat": ("repeat {times}", "累计 {times} 次"),
+    "head.step": ("{head}, step {step}", "{head}第 {step} 档"),
+    "sanction.may": ("may impose {rest}", "可{rest}"),
+    "sanction.own": ("{word} ({name})", "{word}"),
+    "sanction.unstated": (" (amount unstated)", "（金额未定）"),
+    "sanction.above": (" or above ({names})", "以上（{names}）"),
+    "sanction.lasting": (" for {length}", " {length}"),
+    "sanction.lasting_unstated": (" (for an unstated time)", "（期限未定）"),
+    "sanction.sources": (" (under {names})", "（依据：{names}）"),
+    "sanction.and": (" and ", "并"),
+    "sanction.or": (" or ", "或"),
+    "sanction.or_joint": (", or ", "，或"),
+    "sanction.other": ("others", "其他"),
+    "sanction.none": ("none stated", "未规定"),
+    "say.pair": ("{label}: {value}", "{label}：{value}"),
+    "say.bracket": ("{text} ({more})", "{text}（{more}）"),
+    "say.quote": ("“{text}”", "“{text}”"),
+    "say.list": (", ", "、"),
+    "say.facts": ("; ", "；"),
+    "say.heading": ("{kind}, {time}", "{kind}，{time}"),
+    "say.ref": ("ref {refs}", "条目 {refs}"),
+    "say.grades": ("to be graded by a person: {grades}", "由人评定：{grades}"),
+    "say.distance": ("{reached} of {bound}", "{reached}（界限 {bound}）"),
+    "say.settled": ("{time}, {delay} late", "{time}，迟 {delay}"),
+    "say.place": ("character {start}", "第 {start} 字"),
+    "say.places": ("characters {start}–{end}", "第 {start}–{end} 字"),
+    "say.count": ("{tier}, number {count}", "{tier}，第 {count} 次"),
+    "say.more": ("and {count} more", "另有 {count} 项"),
+    "say.clean": ("No violation found.", "未发现违规。"),
+    "say.closing": (
+        "This verdict is a recommendation: a person reviews it before anything is done.",
+        "本判定仅为建议，须经人工复核后方可处理。",
+    ),
+}
+"""Every fixed phrase of a verdict, English and Chinese."""
+
+MOST = 20
+"""Found words, facts or parts of a condition that are shown at most; the rest are counted."""
+
+_LONGEST = 400  # cells of a name, a title or a remark
+_LONGEST_VALUE = 40  # cells of a value: it reminds of the message, it does not tell it again
+_BREAKS = re.compile(r"[\t\r\n]+")
+_LASTING = re.compile(r"(\d+(?:\.\d+)?)\s*(\S+)")
+_UNITS = (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
+
+
+def shown(text: str, room: int = _LONGEST) -> str:
+    """A text on one line, harmless on any screen, encodable, cut to so many cells."""
+    told = visible(_BREAKS.sub(" ", text[: room + 1]))
+    if len(text) <= room and cells(told) <= room:
+        return told
+    kept = used = 0
+    for character in told:
+        used += cells(character)
+        if used >= room:
+            break
+        kept += 1
+    return told[:kept] + "…"
+
+
+@attrs.frozen
+class Wording:
+    """How things are said: the language, the names of subjects, and the zone of times.
+
+    Times keep the zone that they have where `zone` is None. Whatever comes back is one line,
+    harmless on a screen, and can be encoded. Raises ValueError for a language that there is not.
+    """
+
+    language: Language = attrs.field(default="zh", validator=attrs.validators.in_(("en", "zh")))
+    names: Names | None = None
+    zone: tzinfo | None = None
+
+    def phrase(self, key: str, **facts: object) -> str:
+        """A fixed phrase with its places filled."""
+        return PHRASES[key][self.language == "zh"].format(**facts)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Several things in a row."""
+        return self.phrase("say.list").join(parts)
+
+    def bracketed(self, text: str, more: str) -> str:
+        """A text with something behind it in brackets."""
+        return self.phrase("say.bracket", text=text, more=more)
+
+    def time(self, at: datetime) -> str:
+        """A moment to the second, with its distance from UTC."""
+        with contextlib.suppress(OverflowError):  # the year 9999 may end in no other zone
+            at = at.astimezone(self.zone or at.tzinfo)
+        return at.isoformat(" ", "seconds")
+
+    def length(self, length: timedelta) -> str:
+        """A length of time in its two largest units; one below zero is none."""
+        seconds = max(0, int(length.total_seconds()))
+        told = []
+        for unit, size in _UNITS:
+            count, seconds = divmod(seconds, size)
+            if count:
+                told.append(self._counted(str(count), unit))
+        return " ".join(told[:2]) or self._counted("0", "s")
+
+    def lasting(self, lasting: str) -> str:
+        """A length of time as the policy writes it: `7d` is 7 days."""
+        found = _LASTING.fullmatch(lasting)
+        unit = canonical("unit", found[2]) if found else ""
+        if found is None or f"unit.{unit}" not in PHRASES:
+            return shown(lasting)
+        return self._counted(found[1], unit)
+
+    def who(self, subject: str | None) -> str:
+        """A subject by name and id."""
+        if subject is None:
+            return self.phrase("value.unknown")
+        if subject == "organization":
+            return self.phrase("value.organization")
+        name = self.names(subject) if self.names else ""
+        if not name or name == subject:
+            return shown(subject)
+        return self.bracketed(shown(name), shown(subject))
+
+    def path(self, path: str) -> str:
+        """A fact by its name in the language."""
+        return shown(spell("path", canonical_path(path), self.language))
+
+    def value(self, value: Any, path: str = "") -> str:
+        """A value of the fact of that path, cut short; what the vocabulary knows is translated."""
+        return shown(self._told(value, path), _LONGEST_VALUE)
+
+    def quoted(self, text: str) -> str:
+        """Words of somebody, cut short, in quotation marks."""
+        return self.phrase("say.quote", text=shown(text, _LONGEST_VALUE))
+
+    def _told(self, value: Any, path: str) -> str:
+        if isinstance(value, str):
+            name = canonical_path(path).rpartition(".")[2]
+            return spell_value(name, canonical_value(name, value), self.language)
+        if value is None or isinstance(value, bool):
+            return self.phrase("value.none" if value is None else f"value.{value}".lower())
+        if isinstance(value, datetime) and value.tzinfo is not None:
+            return self.time(value)
+        if isinstance(value, date):
+            return str(value)
+        if isinstance(value, timedelta):
+            return self.length(value)
+        if isinstance(value, float):
+            return repr(value).removesuffix(".0")
+        if isinstance(value, Mapping):
+            told = [f"{key}={self.value(one, str(key))}" for key, one in list(value.items())[:MOST]]
+        elif isinstance(value, set | frozenset):  # their order differs from run to run
+            told = sorted(self.value(one, path) for one in value)[:MOST]
+        elif isinstance(value, list | tuple):
+            told = [self.value(one, path) for one in value[:MOST]]
+        else:
+            return self.phrase("value.unknown") if str(value) == "unknown" else str(value)
+        return self.listed(told) or self.phrase("value.none")
+
+    def _counted(self, count: str, unit: str) -> str:
+        word = self.phrase(f"unit.{unit}")
+        return f"{count} {word}{'s' * (self.language == 'en' and count != '1')}"

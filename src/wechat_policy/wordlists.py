@@ -1,0 +1,105 @@
+"""Lexicons from their definitions: words in place, other lexicons, and files beside the policy."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+from wechat_policy import nodes
+from wechat_policy.rules.lexicons import Entry, Lexicon
+
+SUFFIXES = (".txt", ".csv", ".xlsx")
+
+
+class UnreadableWords(Exception):
+    """A file of words that cannot be read, with the reason."""
+
+
+def read_words(path: Path) -> tuple[Entry, ...]:
+    """The words of a file: a line each in .txt, `word, weight, category` in .csv and .xlsx.
+
+    Empty lines, lines that begin with # and a header line whose first cell is `word` or 词 are
+    passed over. Raises UnreadableWords.
+    """
+    try:
+        rows = _rows(path)
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        raise UnreadableWords(f"{path.name}: {fault}") from None
+    entries = []
+    for number, row in enumerate(rows, 1):
+        cells = [str(cell).strip() if cell is not None else "" for cell in row]
+        if not any(cells) or cells[0].startswith("#"):
+            continue
+        if not entries and cells[0].lower() in ("word", "词", "词语"):
+            continue
+        if not cells[0]:
+            raise UnreadableWords(f"{path.name}:{number}: a word is missing")
+        try:
+            weight = float(cells[1]) if len(cells) > 1 and cells[1] else 1.0
+        except ValueError:
+            raise UnreadableWords(f"{path.name}:{number}: `{cells[1]}` is no weight") from None
+        category = cells[2] if len(cells) > 2 and cells[2] else None
+        entries.append(Entry(cells[0], weight, category))
+    return tuple(entries)
+
+
+def _rows(path: Path) -> list[list[object]]:
+    if path.suffix == ".xlsx":
+        try:
+            from openpyxl import load_workbook
+        except ImportError:
+            raise UnreadableWords(
+                f"{path.name}: Excel files need the extra `wechat-policy[excel]`"
+            ) from None
+        sheet = load_workbook(path, read_only=True, data_only=True).active
+        return [list(row) for row in sheet.iter_rows(values_only=True)]
+    text = path.read_text(encoding="utf-8-sig")
+    if path.suffix == ".csv":
+        return [list(row) for row in csv.reader(text.splitlines())]
+    return [[line.strip()] for line in text.splitlines()]
+
+
+def build_lexicon(
+    name: str, definitions: Mapping[str, tuple[nodes.Lexicon, Path]]
+) -> Lexicon:
+    """The lexicon of a name, with what it takes in and takes away.
+
+    `definitions` gives each lexicon with the folder against which its files are named. A lexicon
+    that takes in another takes over the phrases that protect. Raises KeyError for a name that
+    nothing defines, RecursionError for one that takes in itself.
+    """
+    definition, folder = definitions[name]
+    entries: dict[str, Entry] = {}
+    protects: dict[str, None] = {}
+    for term in definition.terms:
+        match term.term:
+            case nodes.Words(words):
+                found = tuple(_entry(word) for word in words)
+            case nodes.LexiconName(other):
+                inner = build_lexicon(other, definitions)
+                found = inner.entries
+                if term.sign == "+":
+                    protects.update(dict.fromkeys(inner.protects))
+            case nodes.LexiconFile(path):
+                found = read_words(folder / path)
+        for entry in found:
+            if term.sign == "+":
+                entries[entry.word] = entry
+            else:
+                entries.pop(entry.word, None)
+    if definition.protects is not None:
+        protects.update((word.text, None) for word in definition.protects.words)
+    return Lexicon(name, tuple(entries.values()), tuple(protects))
+
+
+def _entry(word: nodes.Word) -> Entry:
+    category = next(
+        (
+            fact.value.value
+            for fact in word.facts
+            if fact.name == "category" and isinstance(fact.value, nodes.Text | nodes.Name)
+        ),
+        None,
+    )
+    return Entry(word.text, 1.0 if word.weight is None else float(word.weight), category)

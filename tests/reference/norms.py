@@ -1,0 +1,224 @@
+"""Norms that are judged by the event itself: forbid, require, limit, and the permits before them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import attrs
+
+from reference.book import Book
+from reference.conditions import Truth, both, compare, either, holds, operand, opposite
+from reference.history import Record, joined, latest_run, measured, meets_any, present_keys
+from reference.values import UNKNOWN, Moment, Scope, persons
+from wechat_policy import nodes
+from wechat_policy.vocabulary import vocabulary
+
+Status = Literal["violation", "suspected", "advisory", "undetermined"]
+RANKS: tuple[Status, ...] = ("violation", "suspected", "advisory", "undetermined")
+
+
+@attrs.frozen(eq=False)
+class Finding:
+    """What a clause says of an event and one subject."""
+
+    clause: nodes.Clause
+    subject: str | None
+    status: Status
+    moment: Moment
+
+
+def judged(book: Book, moment: Moment) -> list[Finding]:
+    """What a policy finds in an event, one finding for each clause and subject."""
+    if not book.in_force(moment.at):
+        return []
+    found: list[Finding] = []
+    for clause in book.clauses:
+        by_subject: dict[str | None, Status] = {}
+        for norm in clause.norms:
+            for subject, status in _verdicts(book, clause, norm, moment):
+                known = by_subject.get(subject, status)
+                by_subject[subject] = min(known, status, key=RANKS.index)
+        found += [Finding(clause, who, status, moment) for who, status in by_subject.items()]
+    return found
+
+
+def _verdicts(
+    book: Book, clause: nodes.Clause, norm: nodes.AnyNorm, moment: Moment
+) -> list[tuple[str | None, Status]]:
+    """Whom a norm finds at fault in an event, and how surely."""
+    trace: list[Any] = []
+    scope = Scope(book, moment, trace=trace)
+    if isinstance(norm, nodes.Limit):
+        answers = limited(book, clause, norm, moment, trace)
+    elif isinstance(norm, nodes.Forbid | nodes.Require):
+        truth = both([terms(norm, scope), opposite(permitted(book, clause, moment))])
+        answers = [(subject, truth) for subject in subjects(norm, scope)]
+    else:
+        return []
+    verdicts: list[tuple[str | None, Status]] = []
+    for subject, truth in answers:
+        if truth is True:
+            verdicts.append((subject, strength(norm, moment)))
+        elif truth is None and (status := when_unknown(clause, bool(trace))):
+            verdicts.append((subject, status))
+    return verdicts
+
+
+def strength(norm: nodes.Norm, moment: Moment) -> Status:
+    """How sure a violation of a norm by an event is."""
+    if norm.strength == "should":
+        return "advisory"
+    event = moment.event
+    alleged = event is not None and event.type == "report" and event.get("established") is False
+    return "suspected" if norm.strength == "suspect" or alleged else "violation"
+
+
+def when_unknown(clause: nodes.Clause, specific: bool) -> Status | None:
+    """What an undetermined norm leads to; None where it is only counted."""
+    actions = [item.action for item in clause.items if isinstance(item, nodes.IfUnknown)]
+    if "violate" in actions:
+        return "suspected"
+    return "undetermined" if "review" in actions or specific else None
+
+
+def terms(norm: nodes.AnyNorm, scope: Scope) -> Truth:
+    """Whether a norm's pattern, `when` and not `unless` hold, and what it requires does not."""
+    patterns = norm.opening if isinstance(norm, nodes.Deadline) else getattr(norm, "patterns", ())
+    answers: list[Truth] = []
+    if isinstance(patterns, tuple):
+        answers.append(meets_any(patterns, scope))
+        if answers[0] is False:
+            return False
+    answers.append(holds(norm.when, scope))
+    if norm.unless is not None:
+        answers.append(opposite(holds(norm.unless, scope)))
+    if isinstance(norm, nodes.Require):
+        answers.append(opposite(holds(norm.condition, scope)))
+    return both(answers)
+
+
+def permitted(book: Book, clause: nodes.Clause, moment: Moment) -> Truth:
+    """Whether some permit keeps a clause from judging an event."""
+    return either(
+        terms(norm, Scope(book, moment))
+        for other in book.clauses
+        for norm in other.norms
+        if isinstance(norm, nodes.Permit) and clause.name in norm.lifts
+    )
+
+
+def subjects(norm: nodes.Norm, scope: Scope) -> list[str | None]:
+    """Who answers for an event."""
+    if norm.blame is not None:
+        return blamed(norm.blame, scope)
+    event = scope.moment.event
+    kind = None if event is None else vocabulary().event(event.type)
+    if kind is None or kind.subject is None:
+        return ["organization"]
+    return list(persons(scope.look_up(kind.subject).value))
+
+
+def blamed(blame: nodes.Name | nodes.Text, scope: Scope) -> list[str | None]:
+    """Whom `blame` names."""
+    if isinstance(blame, nodes.Text):
+        return [blame.value]
+    return list(persons(scope.look_up(blame.value).value))
+
+
+# ------------------------------------------------------------------------------- limits
+
+
+@attrs.frozen(eq=False)
+class _Kept:
+    """An event that a limit keeps: whether its terms hold, and under which keys it stands."""
+
+    moment: Moment
+    truth: Truth
+    keys: tuple[Any, ...] | None
+    subjects: tuple[str | None, ...]
+
+
+def limited(
+    book: Book, clause: nodes.Clause, norm: nodes.Limit, moment: Moment, trace: list[Any]
+) -> list[tuple[str | None, Truth]]:
+    """Who passed a limit with an event: the whole history is played again up to it."""
+    used: list[tuple[Any, int]] = []
+    answers: list[tuple[str | None, Truth]] = []
+    for one in moment.until_now:
+        present = one.position == moment.position
+        answers = _passed(book, clause, norm, one, used, trace if present else [])
+    return answers
+
+
+def _passed(
+    book: Book,
+    clause: nodes.Clause,
+    norm: nodes.Limit,
+    moment: Moment,
+    used: list[tuple[Any, int]],
+    trace: list[Any],
+) -> list[tuple[str | None, Truth]]:
+    """Who passes a limit with this event; what it counted is added to `used`."""
+    kept = _kept(book, clause, norm, moment, trace)
+    if kept.truth is False or not book.in_force(moment.at):
+        return []
+    if not norm.keys:
+        return [
+            (subject, _over(book, clause, norm, kept, subject, used)) for subject in kept.subjects
+        ]
+    assert kept.keys is not None
+    truth = None if UNKNOWN in kept.keys else _over(book, clause, norm, kept, kept.keys, used)
+    return [(subject, truth) for subject in kept.subjects]
+
+
+def _kept(
+    book: Book, clause: nodes.Clause, norm: nodes.Limit, moment: Moment, trace: list[Any]
+) -> _Kept:
+    scope = Scope(book, moment, trace=trace)
+    truth = both([terms(norm, scope), opposite(permitted(book, clause, moment))])
+    if truth is False:
+        return _Kept(moment, False, None, ())
+    keys = tuple(present_keys(norm.keys, scope)) if norm.keys else None
+    return _Kept(moment, truth, keys, tuple(subjects(norm, scope)))
+
+
+def _over(
+    book: Book,
+    clause: nodes.Clause,
+    norm: nodes.Limit,
+    present: _Kept,
+    key: Any,
+    used: list[tuple[Any, int]],
+) -> Truth:
+    """Whether the measure over the window of one key exceeds the bound."""
+    if key is None and not norm.keys:
+        return None
+    moment = present.moment
+    window = book.length(norm.window)
+    certain: list[Record] = []
+    possible: list[Record] = []
+    for one in moment.until_now:
+        within = window.reaches_back(moment.at, one.at)
+        kept = _kept(book, clause, norm, one, [])
+        if within is False or kept.truth is False or (key, one.position) in used:
+            continue
+        stands = joined(norm.keys, key, one, book) if norm.keys else key in kept.subjects
+        if stands:
+            record = Record(one, kept.truth is True and within is True)
+            possible.append(record)
+            if record.certain:
+                certain.append(record)
+    bound = operand(norm.bound, Scope(book, moment))
+    over = compare(measured(norm.measure, certain, book).low, ">", bound)
+    if present.truth is True and over is True:
+        counted = certain
+        if isinstance(norm.measure, nodes.Spanned):
+            counted = latest_run(certain, book.length(norm.measure.gap))
+        used += [(key, record.moment.position) for record in counted]
+        return True
+    might = compare(measured(norm.measure, possible, book).high, ">", bound)
+    return None if over is None or might is not False else False
+
+
+__all__: Sequence[str] = ("Finding", "blamed", "judged", "permitted", "strength", "terms")

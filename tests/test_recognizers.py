@@ -1,0 +1,427 @@
+"""What each recognizer finds, what it leaves alone, and what all of them promise."""
+
+from __future__ import annotations
+
+import pickle
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wechat_policy.recognizers import GATES, RECOGNIZERS, may_hold
+from wechat_policy.recognizers.checks import is_bank_card, is_credit_code, is_id_card
+from wechat_policy.recognizers.patterns import narrowed
+
+# The recognizer, a text, and what it finds there.
+FINDS = [
+    ("mobile", "13800138000", ["13800138000"]),
+    ("mobile", "电话138-0013-8000，或+86 138 0013 8000", ["138-0013-8000", "+86 138 0013 8000"]),
+    ("mobile", "１３８００１３８０００", ["１３８００１３８０００"]),
+    ("mobile", "１３８－００１３－８０００", ["１３８－００１３－８０００"]),
+    ("mobile", "1 3 8 0 0 1 3 8 0 0 0", ["1 3 8 0 0 1 3 8 0 0 0"]),
+    ("mobile", "138·0013·8000 找我", ["138·0013·8000"]),
+    ("mobile", "138\u200b0013\u200b8000", ["138\u200b0013\u200b8000"]),
+    ("mobile", "138.0013.8000", ["138.0013.8000"]),
+    ("mobile", "1380 0138 000", ["1380 0138 000"]),
+    ("mobile", "13800138000 13900139000", ["13800138000", "13900139000"]),
+    ("mobile", "138 0013 8000 139 0013 9000", ["138 0013 8000", "139 0013 9000"]),
+    ("mobile", "vx13800138000", ["13800138000"]),
+    ("mobile", "（+86）13800138000", ["（+86）13800138000"]),
+    ("mobile", "008613800138000", ["008613800138000"]),
+    ("mobile", "8619912345678", ["8619912345678"]),
+    ("mobile", "1.13800138000 2.13900139000", ["13800138000", "13900139000"]),
+    ("mobile", "2023-11-15 138-0013-8000", ["138-0013-8000"]),
+    ("landline", "010-65529988转123", ["010-65529988转123"]),
+    ("landline", "（0571）88888888", ["（0571）88888888"]),
+    ("landline", "０５７１－８８８８８８８８", ["０５７１－８８８８８８８８"]),
+    ("landline", "0371 655 2998", ["0371 655 2998"]),
+    ("landline", "01065529988", ["01065529988"]),
+    ("landline", "+86 10 6552 9988", ["+86 10 6552 9988"]),
+    ("landline", "拨打400-800-1234", ["400-800-1234"]),
+    ("landline", "4008001234", ["4008001234"]),
+    ("landline", "总机：8765 4321", ["8765 4321"]),
+    ("landline", "Tel: 87654321-803", ["87654321-803"]),
+    ("id_card", "11010519491231002X", ["11010519491231002X"]),
+    ("id_card", "33010619920229351x", ["33010619920229351x"]),
+    ("id_card", "110105 19491231 002X", ["110105 19491231 002X"]),
+    ("id_card", "１１０１０５１９４９１２３１００２Ｘ", ["１１０１０５１９４９１２３１００２Ｘ"]),
+    ("id_card", "身份证440524188001010014。", ["440524188001010014"]),
+    ("id_card", "1 11010519491231002X", ["11010519491231002X"]),
+    (
+        "id_card",
+        "650101198801011236、34052419800101001X",
+        ["650101198801011236", "34052419800101001X"],
+    ),
+    ("id_card", "港澳居住证810000199001010019", ["810000199001010019"]),
+    ("id_card", "身份证号：110105491231002", ["110105491231002"]),
+    ("bank_card", "4111 1111 1111 1111", ["4111 1111 1111 1111"]),
+    ("bank_card", "卡号6222021000112233449", ["6222021000112233449"]),
+    ("bank_card", "6222 0210 0011 2233 449", ["6222 0210 0011 2233 449"]),
+    ("bank_card", "6222-0210-0011-2233449", ["6222-0210-0011-2233449"]),
+    ("bank_card", "622202 1000112233449", ["622202 1000112233449"]),
+    ("bank_card", "４１１１ １１１１ １１１１ １１１１", ["４１１１ １１１１ １１１１ １１１１"]),
+    ("bank_card", "622848040282564890", ["622848040282564890"]),
+    ("bank_card", "9558800200012345670", ["9558800200012345670"]),
+    ("bank_card", "4367420012345678904", ["4367420012345678904"]),
+    ("bank_card", "3782 822463 10005", ["3782 822463 10005"]),
+    ("bank_card", "4111 1111 1111 1111 123", ["4111 1111 1111 1111"]),
+    ("email", "发到abc@qq.com后回复", ["abc@qq.com"]),
+    ("email", "ＡＢＣ＠ＱＱ．ＣＯＭ", ["ＡＢＣ＠ＱＱ．ＣＯＭ"]),
+    ("email", "zhang.san+hr@mail.example.com.cn.", ["zhang.san+hr@mail.example.com.cn"]),
+    ("email", "abc @ qq.com", ["abc @ qq.com"]),
+    ("email", "abc@qq。com", ["abc@qq。com"]),
+    ("email", "a@b.cn,c@d.cn", ["a@b.cn", "c@d.cn"]),
+    ("email", "邮箱：zhang_san@公司.com zs@example.中国", ["zs@example.中国"]),
+    ("url", "看https://a.com/x?y=1，看看", ["https://a.com/x?y=1"]),
+    ("url", "（https://a.com/b）", ["https://a.com/b"]),
+    ("url", "(see https://a.com/b).", ["https://a.com/b"]),
+    ("url", "https://zh.example.org/a_(b)", ["https://zh.example.org/a_(b)"]),
+    ("url", "http://例子.中国/路", ["http://例子.中国/"]),
+    ("url", "http://10.0.0.1:8080/a", ["http://10.0.0.1:8080/a"]),
+    ("url", "ｈｔｔｐ：／／ａ．ｃｎ／ｂ", ["ｈｔｔｐ：／／ａ．ｃｎ／ｂ"]),
+    ("url", "www。baidu。com", ["www。baidu。com"]),
+    ("url", "WWW.Example.NET", ["WWW.Example.NET"]),
+    ("url", "baidu.com/abc和qq.cn", ["baidu.com/abc", "qq.cn"]),
+    ("url", "打开163.com吧", ["163.com"]),
+    ("url", "bit.ly/3abc t.me/x", ["bit.ly/3abc", "t.me/x"]),
+    ("url", "amazon.co.jp", ["amazon.co.jp"]),
+    ("url", "baidu。com", ["baidu。com"]),
+    ("url", "weixin://dl/business/?t=abc", ["weixin://dl/business/?t=abc"]),
+    ("ip", "192.168.1.1:80", ["192.168.1.1"]),
+    ("ip", "１９２．１６８．１．１", ["１９２．１６８．１．１"]),
+    ("ip", "连192。168。1。1。", ["192。168。1。1"]),
+    ("ip", "从10.0.0.1到10.0.0.254/24", ["10.0.0.1", "10.0.0.254"]),
+    ("ip", "2001:db8::1，::1", ["2001:db8::1", "::1"]),
+    ("ip", "fe80:0:0:0:200:f8ff:fe21:67cf", ["fe80:0:0:0:200:f8ff:fe21:67cf"]),
+    ("wechat_id", "加微信abc_12345", ["abc_12345"]),
+    ("wechat_id", "微信号：zhangsan", ["zhangsan"]),
+    ("wechat_id", "我的微信是zhangsan，加一下", ["zhangsan"]),
+    ("wechat_id", "微信ID: ZhangSan", ["ZhangSan"]),
+    ("wechat_id", "加v：zhangsan123", ["zhangsan123"]),
+    ("wechat_id", "加我薇abc-123456", ["abc-123456"]),
+    ("wechat_id", "VX：ＡＢＣ１２３４５", ["ＡＢＣ１２３４５"]),
+    ("wechat_id", "vx13800138000", ["13800138000"]),
+    ("wechat_id", "微信 13800138000", ["13800138000"]),
+    ("wechat_id", "wxid_abcd12345678", ["wxid_abcd12345678"]),
+    ("wechat_id", "微信【a123456】", ["a123456"]),
+    ("qq", "QQ12345678", ["12345678"]),
+    ("qq", "加扣扣：１２３４５６", ["１２３４５６"]),
+    ("qq", "Q Q 群号是 123 456 789", ["123 456 789"]),
+    ("qq", "q群:10000", ["10000"]),
+    ("qq", "企鹅号 2345678901", ["2345678901"]),
+    ("password", "密码：Abc@12345，别告诉别人", ["Abc@12345"]),
+    ("password", "密码abc123", ["abc123"]),
+    ("password", "口令是open-sesame。", ["open-sesame"]),
+    ("password", "開機密碼：8848#a", ["8848#a"]),
+    ("password", "password=P@ssw0rd!", ["P@ssw0rd!"]),
+    ("password", "the password is hunter22.", ["hunter22"]),
+    ("password", 'pwd: "a1b2c3"', ["a1b2c3"]),
+    ("password", "密码改成ｑｗｅ１２３", ["ｑｗｅ１２３"]),
+    ("password", "您的验证码是 384721，5分钟内有效", ["384721"]),
+    ("password", "384721（登录验证码）", ["384721"]),
+    ("password", "384721为您的动态验证码", ["384721"]),
+    ("password", "PIN 884721", ["884721"]),
+    ("money", "罚款500-1000元", ["500-1000元"]),
+    ("money", "¥1,234.56", ["¥1,234.56"]),
+    ("money", "￥１，２３４．５", ["￥１，２３４．５"]),
+    ("money", "１００元", ["１００元"]),
+    ("money", "五百元整", ["五百元整"]),
+    ("money", "伍佰圆整", ["伍佰圆整"]),
+    ("money", "几百块钱", ["几百块钱"]),
+    ("money", "十几块钱", ["十几块钱"]),
+    ("money", "就100块。", ["100块"]),
+    ("money", "四百六十三块，", ["四百六十三块"]),
+    ("money", "100块的红包", ["100块"]),
+    ("money", "5万元，3.5 亿美元", ["5万元", "3.5 亿美元"]),
+    ("money", "人民币五千", ["人民币五千"]),
+    ("money", "RMB 5000", ["RMB 5000"]),
+    ("money", "2000cny", ["2000cny"]),
+    ("money", "$99.9", ["$99.9"]),
+    ("money", "100多元", ["100多元"]),
+    ("passport", "护照号 E12345678", ["E12345678"]),
+    ("passport", "护照：ＥＢ１２３４５６７", ["ＥＢ１２３４５６７"]),
+    ("passport", "Passport No. G12345678", ["G12345678"]),
+    ("plate", "京A·12345", ["京A·12345"]),
+    ("plate", "沪AD12345、粤B12345D", ["沪AD12345", "粤B12345D"]),
+    ("plate", "粤Z1234港", ["粤Z1234港"]),
+    ("plate", "车牌浙ａ８Ｋ８８８", ["浙ａ８Ｋ８８８"]),
+    ("plate", "苏E 8888学", ["苏E 8888学"]),
+    ("credit_code", "91110000600037341L", ["91110000600037341L"]),
+    ("credit_code", "代码：91330100ma2b3c4d5n", ["91330100ma2b3c4d5n"]),
+    ("credit_code", "9111 0000 6000 3734 1L", ["9111 0000 6000 3734 1L"]),
+    ("credit_code", "91-110000-600037341-L", ["91-110000-600037341-L"]),
+    (
+        "credit_code",
+        "９１１１００００６０００３７３４１Ｌ",
+        ["９１１１００００６０００３７３４１Ｌ"],
+    ),
+]
+
+# The recognizer, and a text that looks alike and is something else.
+MISSES = [
+    ("mobile", "12800138000"),
+    ("mobile", "1380013800"),
+    ("mobile", "138001380001"),
+    ("mobile", "6222 1380 0138 000"),
+    ("mobile", "138 0013 8000 1234"),
+    ("mobile", "15 20 30 40 50 6"),
+    ("mobile", "15400138000"),
+    ("mobile", "2023-11-15 13:45:00"),
+    ("landline", "010-12345"),
+    ("landline", "020-12345678"),
+    ("landline", "2024-0371-6552998x"),
+    ("landline", "13800138000"),
+    ("landline", "87654321"),
+    ("id_card", "110105194912310021"),
+    ("id_card", "11010519490231002X"),
+    ("id_card", "99010519491231002X"),
+    ("id_card", "11010519491231002X1"),
+    ("id_card", "110105491231002"),
+    ("id_card", "身份证号：110105491331002"),
+    ("bank_card", "4111111111111112"),
+    ("bank_card", "1111111111111117"),
+    ("bank_card", "A4111111111111111"),
+    ("bank_card", "4111 1111 1111 1111 1111"),
+    ("bank_card", "62220210001122334490"),
+    ("bank_card", "650101198801011236"),
+    ("email", "@张三 你好"),
+    ("email", "abc@"),
+    ("email", "@qq.com"),
+    ("email", "abc@localhost"),
+    ("email", "...@qq.com"),
+    ("url", "ok。me too"),
+    ("url", "logo.ai main.py"),
+    ("url", "abc@mail.qq.com"),
+    ("url", "version 1.2.3"),
+    ("url", "好的.谢谢"),
+    ("url", "a.comb"),
+    ("url", "2.中国地大物博"),
+    ("ip", "版本 8.0.32.1"),
+    ("ip", "v1.2.3.4"),
+    ("ip", "第3.1.2.1条"),
+    ("ip", "1.2.3.4.5"),
+    ("ip", "256.1.1.1"),
+    ("ip", "01.02.03.04"),
+    ("ip", "1.7。1.75"),
+    ("ip", "12:30:45"),
+    ("ip", "std::x dead::beef"),
+    ("ip", "00:1A:2B:3C:4D:5E"),
+    ("ip", "1::2::3"),
+    ("wechat_id", "微信 Android版本"),
+    ("wechat_id", "微信是Tencent的"),
+    ("wechat_id", "微信abc"),
+    ("wechat_id", "微信支付2024"),
+    ("wechat_id", "zhangsan123"),
+    ("wechat_id", "威信扫地"),
+    ("wechat_id", "https://t.me/+w_abc123456"),
+    ("qq", "QQ 10000条消息"),
+    ("qq", "QQ号 0123456"),
+    ("qq", "QQ 1234"),
+    ("qq", "12345678"),
+    ("qq", "QQ浏览器"),
+    ("password", "password is required"),
+    ("password", "密码 8-16位"),
+    ("password", "密码：******"),
+    ("password", "密码是多少"),
+    ("password", "密码 2024-01-01 到期"),
+    ("password", "2024 验证码"),
+    ("password", "密码见 https://a.com/1"),
+    ("password", "密码：https://a.com/1"),
+    ("password", "口令12345次"),
+    ("money", "一元二次方程"),
+    ("money", "三块石头"),
+    ("money", "我们一块去"),
+    ("money", "5元素"),
+    ("money", "万元户"),
+    ("money", "三元桥"),
+    ("money", "元旦放假"),
+    ("money", "人民币"),
+    ("money", "关于预算这一块，分成三块。"),
+    ("money", "12345"),
+    ("passport", "E12345678"),
+    ("passport", "护照 2024"),
+    ("plate", "京A12"),
+    ("plate", "京AABCDE"),
+    ("plate", "京I12345"),
+    ("plate", "云sg500g"),
+    ("plate", "川A1234567"),
+    ("credit_code", "91110000600037341M"),
+    ("credit_code", "91110000600037341LA"),
+    ("credit_code", "34052419800101001X"),
+]
+
+# Pieces that come close to what the recognizers look for, to be put together at random.
+PIECES = st.lists(
+    st.one_of(
+        st.sampled_from([text for _, text, _ in FINDS] + [text for _, text in MISSES]),
+        st.sampled_from(
+            [*"0123 -.:@/·一元块微信密码Ｑq:：。", "\ud800", "\x00", "\n", "RＭb", "86", "::"]
+        ),
+        st.text(st.characters(), max_size=5),
+    ),
+    max_size=8,
+).map("".join)
+
+BIG = 200_000
+LONG_TEXTS = [
+    "今天下午开会，请大家准时参加。",
+    "1",
+    "1 ",
+    "1 3 8 0 0 1 3 8 0 0 0 ",
+    "6666 ",
+    "(+86",
+    "a",
+    "a.",
+    "a@a.cn",
+    "a" * 64 + "@",
+    "::1 ",
+    "http://",
+    "微信",
+    "密码 ",
+    "password=",
+    "QQ,",
+    "1,111",
+    "一",
+    "京A",
+    "１",
+    " ",
+    "\ud800",
+    "\x00",
+]
+
+
+def widened(text: str) -> str:
+    """The text with its Latin letters and digits in full width."""
+    return "".join(chr(0xFEE0 + ord(c)) if c.isascii() and c.isalnum() else c for c in text)
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), FINDS)
+def test_finds(name: str, text: str, expected: list[str]) -> None:
+    """The recognizer finds exactly these pieces of the text."""
+    spans = RECOGNIZERS[name].find(text)
+
+    assert expected == [text[start:end] for start, end in spans]
+
+
+@pytest.mark.parametrize(("name", "text"), MISSES)
+def test_leaves_alone(name: str, text: str) -> None:
+    """The recognizer finds nothing in what only looks alike."""
+    assert RECOGNIZERS[name].find(text) == ()
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), FINDS)
+def test_width_does_not_matter(name: str, text: str, expected: list[str]) -> None:
+    """Full-width letters and digits are found where the narrow ones are."""
+    find = RECOGNIZERS[name].find
+
+    assert find(text) == find(widened(text))
+    assert RECOGNIZERS[name].gate in may_hold(widened(text))
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), FINDS)
+def test_neighbours_do_not_matter(name: str, text: str, expected: list[str]) -> None:
+    """Lone surrogates, NUL and line ends around a find move it and nothing else."""
+    find = RECOGNIZERS[name].find
+    moved = tuple((start + 3, end + 3) for start, end in find(text))
+
+    assert moved == find(f"\ud800\x00\n{text}\n\x00\udfff")
+
+
+@pytest.mark.parametrize("name", RECOGNIZERS)
+def test_tables_cover(name: str) -> None:
+    """Each recognizer has rows of both kinds."""
+    assert name in {row[0] for row in FINDS}
+    assert name in {row[0] for row in MISSES}
+
+
+@given(PIECES)
+def test_spans_are_in_order_inside_the_text(text: str) -> None:
+    """Any text gives non-empty spans within it, in order and without overlap."""
+    for recognizer in RECOGNIZERS.values():
+        last = 0
+        for start, end in recognizer.find(text):
+            assert last <= start < end <= len(text)
+            last = end
+
+
+@given(PIECES)
+def test_gates_never_close_on_a_find(text: str) -> None:
+    """Whoever finds something in a text has its gate open there."""
+    held = may_hold(text)
+    for recognizer in RECOGNIZERS.values():
+        assert recognizer.gate in held or recognizer.find(text) == ()
+
+
+def test_clean_chinese_passes_no_gate() -> None:
+    """A message of Chinese characters and their punctuation needs no recognizer."""
+    assert may_hold("今天下午开会，请大家准时参加。收到！") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("138-0013-8000", {"digits", "word"}),
+        ("3点开会", set()),
+        ("＠张三", {"at"}),
+        ("a.b", {"address"}),
+        ("请发ABCD", {"word"}),
+        ("五元", {"money"}),
+    ],
+)
+def test_gates(text: str, expected: set[str]) -> None:
+    """A text passes just the gates that it has the characters for."""
+    assert expected == may_hold(text)
+
+
+def test_registry_is_whole() -> None:
+    """Each recognizer has its own name, Chinese name, meaning and a known gate."""
+    assert len({recognizer.zh for recognizer in RECOGNIZERS.values()}) == len(RECOGNIZERS) == 14
+    for name, recognizer in RECOGNIZERS.items():
+        assert name == recognizer.name
+        assert recognizer.meaning
+        assert recognizer.gate in GATES
+
+
+def test_recognizers_pickle() -> None:
+    """A recognizer comes out of a pickle as itself."""
+    every = tuple(RECOGNIZERS.values())
+
+    assert every == pickle.loads(pickle.dumps(every))
+
+
+@given(st.text(st.characters()))
+def test_narrowed_keeps_length(text: str) -> None:
+    """The reading that is searched has the length of the text."""
+    assert len(text) == len(narrowed(text))
+
+
+@pytest.mark.parametrize("piece", LONG_TEXTS, ids=ascii)
+def test_long_texts_take_linear_time(piece: str) -> None:
+    """A fifth of a million characters of one piece costs no recognizer half a second."""
+    text = piece * (BIG // len(piece))
+    for recognizer in RECOGNIZERS.values():
+        before = time.process_time()
+        recognizer.find(text)
+
+        assert time.process_time() - before < 0.5, recognizer.name
+
+
+@given(st.integers(0, 999), st.dates())
+def test_one_check_digit_fits_an_identity_number(serial: int, born: object) -> None:
+    """Of eleven endings exactly one makes an identity number."""
+    body = f"110105{str(born).replace('-', '')}{serial:03}"
+
+    assert sum(is_id_card(body + last) for last in "0123456789X") == 1
+
+
+@given(st.integers(0, 10**13 - 1))
+def test_one_luhn_digit_fits_a_card(number: int) -> None:
+    """Of ten last digits exactly one makes a card number."""
+    assert sum(is_bank_card(f"62{number:013}{last}") for last in range(10)) == 1
+
+
+@given(st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=17, max_size=17))
+def test_one_check_character_fits_a_credit_code(body: str) -> None:
+    """Of the 31 endings exactly one makes a credit code."""
+    assert sum(is_credit_code(body + last) for last in "0123456789ABCDEFGHJKLMNPQRTUWXY") == 1
