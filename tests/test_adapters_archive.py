@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -200,7 +200,7 @@ def test_times_are_in_the_timezone_asked_for() -> None:
 
     assert stated is not None and written is not None
     assert timedelta(hours=1) == stated.at.utcoffset()
-    assert datetime(2026, 7, 1, 10, tzinfo=timezone.utc) == written.at
+    assert datetime(2026, 7, 1, 10, tzinfo=UTC) == written.at
 
 
 @pytest.mark.parametrize("room", [{"roomid": ""}, {"roomid": None}, {}])

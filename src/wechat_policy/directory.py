@@ -176,6 +176,11 @@ class Directory:
         """The ids of all devices known at a moment, ordered as `people`."""
         return self._known("device", at)
 
+    def ids(self, kind: FactKind) -> tuple[str, ...]:
+        """The ids that rows or changes have told of, at whatever time, ordered as `people`."""
+        listed = self._rows[kind]
+        return (*listed, *sorted(self._changes[kind].keys() - listed.keys()))
+
     def since(self, kind: FactKind, id: str) -> datetime | None:
         """When a person joined, a group was created or an account opened, the first time of all.
 
@@ -245,9 +250,7 @@ class Directory:
         return line
 
     def _known(self, kind: FactKind, at: datetime) -> tuple[str, ...]:
-        listed = self._rows[kind]
-        ids = (*listed, *sorted(self._changes[kind].keys() - listed.keys()))
-        lines = ((id_, self._lines[kind].get(id_) or self._line(kind, id_)) for id_ in ids)
+        lines = ((id_, self._lines[kind].get(id_) or self._line(kind, id_)) for id_ in self.ids(kind))
         return tuple(id_ for id_, line in lines if line is not None and line.at(at) is not None)
 
 

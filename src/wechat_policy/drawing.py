@@ -45,6 +45,7 @@ _INKS: Mapping[str, str] = {
     "?": "33",
 }
 _QUIET = "2"
+_DEEPEST = 20  # levels that are indented; deeper ones stand below each other
 _CARETS = re.compile(r"( *\| )([ ^]*\^)")
 
 
@@ -136,9 +137,10 @@ def _condition(wording: Wording, ink: _Ink, trace: Trace) -> Iterator[str]:
 
 
 def _tree(wording: Wording, ink: _Ink, trace: Trace) -> Iterator[str]:
-    waiting: list[tuple[str, Trace | int]] = [("", trace)]
+    waiting: list[tuple[int, Trace | int]] = [(0, trace)]
     while waiting:  # a loop: no depth of nesting ends it
-        indent, part = waiting.pop()
+        depth, part = waiting.pop()
+        indent = "  " * min(depth, _DEEPEST)
         if isinstance(part, int):
             yield f"{indent}{wording.phrase('say.more', count=part)}"
             continue
@@ -146,4 +148,4 @@ def _tree(wording: Wording, ink: _Ink, trace: Trace) -> Iterator[str]:
         yield f"{indent}{ink(tick, tick)} {condition_words(wording, part)}"
         parts, more = chosen_parts(part)
         below: list[Trace | int] = [*parts, more] if more else [*parts]
-        waiting += [(f"{indent}  ", one) for one in reversed(below)]
+        waiting += [(depth + 1, one) for one in reversed(below)]

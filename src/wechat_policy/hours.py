@@ -71,10 +71,11 @@ class Hours:
     """Shifts in a time zone, on the days of a calendar.
 
     Every moment given must be aware (ValueError); every moment answered is in UTC. An answer is
-    None where it hangs on a year without a calendar, and only there is it: what is certain either
-    way is said. Where the clock is put forward, a time of day that is skipped is the moment of the
-    change; where it is put back, one that comes twice is the first. Raises ValueError for a time
-    zone that does not exist.
+    None only where it hangs on a year without a calendar: at an hour when nobody would work on any
+    day, the answer is no in any year. Where the clock is put forward, a time of day that is skipped
+    is the moment of the change; where it is put back, one that comes twice is the first. Raises
+    ValueError for a time zone that does not exist; the first and the last days that Python can
+    count are out of reach (OverflowError).
     """
 
     shifts: tuple[Shift, ...] = attrs.field(converter=_shifts)

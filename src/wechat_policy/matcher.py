@@ -1,9 +1,9 @@
 """Finds the words of all policies in a text at once, at a cost that does not grow with the words.
 
-The automaton behind the seam is daachorse's character-wise one. Measured on chat messages of 8 to
-60 characters with 1,000 and 10,000 words it takes 0.54 and 0.62 microseconds a message,
-ahocorasick-rs 0.86 and 1.14; joined in blocks of 4,096 messages 0.20 and 0.25 against 0.44 and
-0.66.
+The automaton behind the seam is daachorse's character-wise one. Measured on texts of 8 to 60
+characters, none scanned before, with 1,000 and 10,000 words, it takes 0.5 and 0.6 microseconds a
+text, ahocorasick-rs 0.9 and 1.1; joined in blocks of 4,096 texts 0.30 and 0.38 against 0.55 and
+0.82.
 """
 
 from __future__ import annotations

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, assert_never
+from typing import Any, assert_never, cast
 
 from wechat_policy import nodes
+from wechat_policy.hours import MIDNIGHT, Hours, Shift
 from wechat_policy.lowering import Lowering, triggers
 from wechat_policy.penalties import PERIODS
 from wechat_policy.policy import (
@@ -32,7 +33,8 @@ from wechat_policy.resolution import (
 )
 from wechat_policy.rules import tests
 from wechat_policy.rules.facts import Path
-from wechat_policy.vocabulary import Attribute
+from wechat_policy.vocabulary import Attribute, FactKind
+from wechat_policy.workdays import Days
 
 STATUS: Mapping[str, NormStatus] = {
     "must": "violation",
@@ -166,7 +168,7 @@ class Norms:
         test: tests.Test = tests.Always(self.lowering.words(each.span))
         if where is not None:
             test = self.lowering.test(where, inner.inside(kind))
-        return Members(each.variable, found.path, kind, test), inner
+        return Members(each.variable, found.path, cast(FactKind, kind), test), inner
 
     def joins(
         self, keys: Iterable[nodes.Key], patterns: Iterable[nodes.Pattern], scope: Environment
@@ -199,6 +201,8 @@ class Norms:
         if node.each is not None:
             members, scope = self.members(node.each, scope)
         length, workdays, hours = self.lowering.duration(node.within)
+        if workdays is not None and hours is None:
+            hours = self._whole_days()
         return DeadlineNorm(
             number=number,
             opening=opening,
@@ -214,6 +218,12 @@ class Norms:
             owner=self._owner(node, scope),
             label=self.lowering.words(node.span),
         )
+
+    def _whole_days(self) -> Hours:
+        """Working days from midnight to midnight, for a deadline in days that names no hours."""
+        resources = self.lowering.resources
+        shift = Shift(Days(frozenset({"workdays"})), ((0, MIDNIGHT),))
+        return Hours((shift,), resources.zone.key, resources.calendar)
 
     def _after(
         self, node: nodes.Deadline, events: tuple[str, ...], scope: Environment

@@ -18,6 +18,7 @@ from wechat_policy.rules.facts import Path, Value
 from wechat_policy.rules.history import Series
 from wechat_policy.rules.lexicons import Lexicon
 from wechat_policy.rules.tests import Test
+from wechat_policy.vocabulary import FactKind
 from wechat_policy.workdays import Days, WorkCalendar
 
 NormStatus = Literal["violation", "suspected", "advisory"]
@@ -60,7 +61,7 @@ class Members:
 
     variable: str
     elements: Value
-    kind: str
+    kind: FactKind
     test: Test
 
 

@@ -22,6 +22,7 @@ Line: TypeAlias = tuple[str, str]
 """A label and what stands behind it."""
 
 _IN_LINE = re.compile(r"[^\r\n]+")
+_LITERAL = re.compile(r"""[0-9"“”＂「{']|$""")  # a value that the policy itself gives
 _LONGEST_LINE = 1600  # cells: many short things, or one long remark
 
 
@@ -101,7 +102,7 @@ def heading(wording: Wording, verdict: Verdict) -> str:
     """What the verdict is on, and when that was."""
     kind = wording.phrase(f"kind.{verdict.kind}")
     if verdict.event is not None:
-        kind = f"{kind} {shown(verdict.event)}"
+        kind = wording.phrase("say.pair", label=kind, value=shown(verdict.event))
     if verdict.event_type is not None:
         kind = wording.bracketed(kind, shown(spell("event", verdict.event_type, wording.language)))
     return wording.phrase("say.heading", kind=kind, time=wording.time(verdict.at))
@@ -150,7 +151,7 @@ def violation_lines(
         lines += _quoted(wording, one)
     return lines + _lines(
         wording,
-        facts=_facts(wording, violation.evidence),
+        facts=_facts(wording, violation),
         distance=_distance(wording, violation.distance),
         settled=settled,
         review=violation.review,
@@ -207,16 +208,18 @@ def sanction_words(wording: Wording, sanctions: Sequence[Sanction], open_list: b
 
 def condition_words(wording: Wording, trace: Trace) -> str:
     """A condition, without its parts, in one line: its words and the values that it saw."""
-    text = wording.phrase(f"joined.{trace.joined}") if trace.joined else shown(trace.text, WIDEST)
+    # The words of a joint are those of its parts, but for a test that measures something itself.
+    alone = not trace.joined or trace.values
+    text = shown(trace.text, WIDEST) if alone else wording.phrase(f"joined.{trace.joined}")
     found = [one for one in dict.fromkeys(trace.evidence) if one.start is not None]
     covered = {canonical_path(one.field) for one in found}
     seen = [f"{wording.path(one.field)} = {wording.quoted(one.text)}" for one in found]
     seen += [
         f"{wording.path(name)} = {wording.value(value, name)}"
         for name, value in trace.values.items()
-        if canonical_path(name) not in covered
+        if canonical_path(name) not in covered and not _LITERAL.match(name)
     ]
-    return wording.bracketed(text, _some(wording, seen)) if seen else text
+    return wording.bracketed(text, _some(wording, seen, "say.facts")) if seen else text
 
 
 def _lines(wording: Wording, **told: str | None) -> list[Line]:
@@ -245,12 +248,17 @@ def _refs(wording: Wording, refs: Sequence[str]) -> tuple[str, ...]:
     return (wording.phrase("say.ref", refs=wording.listed(map(shown, refs))),) if refs else ()
 
 
-def _facts(wording: Wording, evidence: Iterable[Evidence]) -> str:
-    facts = [one for one in dict.fromkeys(evidence) if one.start is None]
-    return _some(
-        wording,
-        [f"{wording.path(one.field)} = {wording.value(one.text, one.field)}" for one in facts],
-    )
+def _facts(wording: Wording, violation: Violation) -> str:
+    """The facts that decided, each with its values; the violation's own event is told already."""
+    facts: dict[str, list[str]] = {}
+    for one in dict.fromkeys(violation.evidence):
+        if one.start is None and (one.field, one.text) != ("event", violation.event):
+            facts.setdefault(one.field, []).append(wording.value(one.text, one.field, WIDEST))
+    told = [
+        f"{wording.path(field)} = {_some(wording, values, 'say.list')}"
+        for field, values in facts.items()
+    ]
+    return _some(wording, told, "say.facts")
 
 
 def _quoted(wording: Wording, found: Found) -> list[Line]:
@@ -259,21 +267,21 @@ def _quoted(wording: Wording, found: Found) -> list[Line]:
         start, end = (one.start or 0) + 1, one.end or 0
         key = "say.places" if end > start else "say.place"
         place = wording.phrase(key, start=start, end=end)
-        told.append(wording.bracketed(wording.quoted(one.text), place))
+        told.append(wording.bracketed(wording.quoted(one.text, WIDEST), place))
     if found.more and not found.spans:
         told.append(wording.phrase("say.more", count=found.more))
     return [(words_label(wording, found), wording.listed(told))] if told else []
 
 
-def _some(wording: Wording, told: list[str]) -> str:
+def _some(wording: Wording, told: list[str], joint: str) -> str:
     """The first of them, and how many more there are."""
     if len(told) > MOST:
         told = [*told[:MOST], wording.phrase("say.more", count=len(told) - MOST)]
-    return wording.phrase("say.facts").join(told)
+    return wording.phrase(joint).join(told)
 
 
 def _distance(wording: Wording, distance: str | None) -> str | None:
-    reached, of, bound = (distance or "").partition(" of ")
+    reached, of, bound = map(wording.lasting, (distance or "").partition(" of "))
     return wording.phrase("say.distance", reached=reached, bound=bound) if of else distance
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
@@ -12,6 +13,7 @@ import attrs
 
 from wechat_policy.errors import Language
 from wechat_policy.source import cells, visible
+from wechat_policy.vocabulary import vocabulary
 from wechat_policy.words import canonical, canonical_path, canonical_value, spell, spell_value
 
 Names: TypeAlias = Callable[[str], str]
@@ -63,6 +65,14 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "value.none": ("none", "无"),
     "value.unknown": ("unknown", "未知"),
     "value.organization": ("the organization", "本公司"),
+    "seen.measured": ("measured", "实际值"),
+    "seen.bound": ("bound", "界限"),
+    "seen.events": ("events", "事件数"),
+    "seen.event": ("event", "事件"),
+    "seen.opened": ("opened", "起算"),
+    "seen.due": ("due", "到期"),
+    "seen.owed by": ("owed by", "应办人"),
+    "seen.day": ("day", "日期"),
     "unit.s": ("second", "秒"),
     "unit.m": ("minute", "分钟"),
     "unit.h": ("hour", "小时"),
@@ -72,7 +82,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "head.any": ("any breach", "凡违规"),
     "head.otherwise": ("otherwise", "其余"),
     "head.repeat": ("repeat {times}", "累计 {times} 次"),
-    "head.step": ("{head}, step {step}", "{head}第 {step} 档"),
+    "head.step": ("{head}, step {step}", "{head} 第 {step} 档"),
     "sanction.may": ("may impose {rest}", "可{rest}"),
     "sanction.own": ("{word} ({name})", "{word}"),
     "sanction.unstated": (" (amount unstated)", "（金额未定）"),
@@ -83,7 +93,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "sanction.and": (" and ", "并"),
     "sanction.or": (" or ", "或"),
     "sanction.or_joint": (", or ", "，或"),
-    "sanction.other": ("others", "其他"),
+    "sanction.other": ("other measures", "其他"),
     "sanction.none": ("none stated", "未规定"),
     "say.pair": ("{label}: {value}", "{label}：{value}"),
     "say.bracket": ("{text} ({more})", "{text}（{more}）"),
@@ -92,7 +102,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "say.facts": ("; ", "；"),
     "say.heading": ("{kind}, {time}", "{kind}，{time}"),
     "say.ref": ("ref {refs}", "条目 {refs}"),
-    "say.grades": ("to be graded by a person: {grades}", "由人评定：{grades}"),
+    "say.grades": ("to be graded by a person ({grades})", "待人工评定（{grades}）"),
     "say.distance": ("{reached} of {bound}", "{reached}（界限 {bound}）"),
     "say.settled": ("{time}, {delay} late", "{time}，迟 {delay}"),
     "say.place": ("character {start}", "第 {start} 字"),
@@ -112,8 +122,10 @@ MOST = 20
 
 _LONGEST = 400  # cells of a name, a title or a remark
 _LONGEST_VALUE = 40  # cells of a value: it reminds of the message, it does not tell it again
+_PARTIES = frozenset({"person", "group", "account", "device"})
 _BREAKS = re.compile(r"[\t\r\n]+")
-_LASTING = re.compile(r"(\d+(?:\.\d+)?)\s*(\S+)")
+_ISO_LENGTH = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+_COUNTED = re.compile(r"(\d+(?:\.\d+)?)\s*(\S+)")
 _UNITS = (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
 
 
@@ -172,9 +184,13 @@ class Wording:
         return " ".join(told[:2]) or self._counted("0", "s")
 
     def lasting(self, lasting: str) -> str:
-        """A length of time as the policy writes it: `7d` is 7 days."""
-        found = _LASTING.fullmatch(lasting)
-        unit = canonical("unit", found[2]) if found else ""
+        """A length of time that is written `P7D`, `7d`, `20 min` or `5workdays`."""
+        parts = _ISO_LENGTH.fullmatch(lasting)
+        if parts is not None and any(parts.groups()):
+            days, hours, minutes, seconds = (int(part or 0) for part in parts.groups())
+            return self.length(timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds))
+        found = _COUNTED.fullmatch(lasting)
+        unit = {"min": "m"}.get(found[2], canonical("unit", found[2])) if found else ""
         if found is None or f"unit.{unit}" not in PHRASES:
             return shown(lasting)
         return self._counted(found[1], unit)
@@ -191,21 +207,29 @@ class Wording:
         return self.bracketed(shown(name), shown(subject))
 
     def path(self, path: str) -> str:
-        """A fact by its name in the language."""
+        """A fact by its name in the language; the engine's own measures have names too."""
+        if f"seen.{path}" in PHRASES:
+            return self.phrase(f"seen.{path}")
         return shown(spell("path", canonical_path(path), self.language))
 
-    def value(self, value: Any, path: str = "") -> str:
-        """A value of the fact of that path, cut short; what the vocabulary knows is translated."""
-        return shown(self._told(value, path), _LONGEST_VALUE)
+    def value(self, value: Any, path: str = "", room: int = _LONGEST_VALUE) -> str:
+        """A value of the fact of that path, cut to so many cells.
 
-    def quoted(self, text: str) -> str:
-        """Words of somebody, cut short, in quotation marks."""
-        return self.phrase("say.quote", text=shown(text, _LONGEST_VALUE))
+        What the vocabulary knows is translated, people and groups are named.
+        """
+        return shown(self._told(value, path), room)
+
+    def quoted(self, text: str, room: int = _LONGEST_VALUE) -> str:
+        """Somebody's words in quotation marks, cut to so many cells."""
+        return self.phrase("say.quote", text=shown(text, room))
 
     def _told(self, value: Any, path: str) -> str:
         if isinstance(value, str):
             name = canonical_path(path).rpartition(".")[2]
-            return spell_value(name, canonical_value(name, value), self.language)
+            if name in _party_facts():
+                return self.who(value)
+            told = spell_value(name, canonical_value(name, value), self.language)
+            return self.phrase("value.unknown") if told == "unknown" else told
         if value is None or isinstance(value, bool):
             return self.phrase("value.none" if value is None else f"value.{value}".lower())
         if isinstance(value, datetime) and value.tzinfo is not None:
@@ -217,15 +241,25 @@ class Wording:
         if isinstance(value, float):
             return repr(value).removesuffix(".0")
         if isinstance(value, Mapping):
-            told = [f"{key}={self.value(one, str(key))}" for key, one in list(value.items())[:MOST]]
+            items = list(value.items())[:MOST]
+            parts = [f"{key}={self.value(one, str(key))}" for key, one in items]
         elif isinstance(value, set | frozenset):  # their order differs from run to run
-            told = sorted(self.value(one, path) for one in value)[:MOST]
+            parts = sorted(self.value(one, path) for one in value)[:MOST]
         elif isinstance(value, list | tuple):
-            told = [self.value(one, path) for one in value[:MOST]]
+            parts = [self.value(one, path) for one in value[:MOST]]
         else:
             return self.phrase("value.unknown") if str(value) == "unknown" else str(value)
-        return self.listed(told) or self.phrase("value.none")
+        return self.listed(parts) or self.phrase("value.none")
 
     def _counted(self, count: str, unit: str) -> str:
         word = self.phrase(f"unit.{unit}")
         return f"{count} {word}{'s' * (self.language == 'en' and count != '1')}"
+
+
+@functools.cache
+def _party_facts() -> frozenset[str]:
+    """The names of the facts that hold ids of the directory."""
+    known = vocabulary()
+    tables = [kind.attributes for kind in known.events.values()] + [*known.facts.values()]
+    names = {one.name for table in tables for one in table.values() if one.element in _PARTIES}
+    return frozenset(names) | {"owed by"}

@@ -45,7 +45,7 @@ class Length:
         if self.period is not None:
             return period_of(at, self.period, self.zone)[1]
         if self.workdays is not None:
-            return (self.hours or WHOLE_WORKDAYS(self.zone.key)).add_days(at, self.workdays)
+            return (self.hours or whole_workdays(self.zone.key)).add_days(at, self.workdays)
         assert self.plain is not None
         if self.hours is not None:
             return self.hours.add(at, self.plain)
@@ -76,7 +76,7 @@ class Length:
 
 
 @functools.cache
-def WHOLE_WORKDAYS(zone: str) -> Hours:  # noqa: N802
+def whole_workdays(zone: str) -> Hours:
     """All hours of all workdays, for terms in workdays that name no hours."""
     return Hours((Shift(Days({"workdays"}), ((0, 1440),)),), zone)
 

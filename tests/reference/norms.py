@@ -1,4 +1,4 @@
-"""Norms that are judged by the event itself: forbid, require, limit, and the permits before them."""
+"""Norms that the event itself decides: forbid, require, limit, and the permits before them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import Any, Literal
 import attrs
 
 from reference.book import Book
-from reference.conditions import Truth, both, compare, either, holds, operand, opposite
-from reference.history import Record, joined, latest_run, measured, meets_any, present_keys
+from reference.conditions import holds
+from reference.history import Record, joined, meets_any, present_keys
+from reference.measures import latest_run, measured
+from reference.operands import operand
+from reference.truth import Truth, both, compare, either, opposite
 from reference.values import UNKNOWN, Moment, Scope, persons
 from wechat_policy import nodes
 from wechat_policy.vocabulary import vocabulary
@@ -135,19 +138,29 @@ class _Kept:
 
     moment: Moment
     truth: Truth
-    keys: tuple[Any, ...] | None
+    keys: tuple[Any, ...]
     subjects: tuple[str | None, ...]
+    trace: tuple[Any, ...]
+
+
+Answers = Sequence[tuple[str | None, Truth]]
 
 
 def limited(
     book: Book, clause: nodes.Clause, norm: nodes.Limit, moment: Moment, trace: list[Any]
-) -> list[tuple[str | None, Truth]]:
-    """Who passed a limit with an event: the whole history is played again up to it."""
+) -> Answers:
+    """Who passed a limit with an event: the history is played up to it, once for each event."""
+    memo = moment.timeline.memo
     used: list[tuple[Any, int]] = []
-    answers: list[tuple[str | None, Truth]] = []
+    answers: Answers = ()
     for one in moment.until_now:
-        present = one.position == moment.position
-        answers = _passed(book, clause, norm, one, used, trace if present else [])
+        key = ("limit", id(norm), one.position)
+        if key not in memo:
+            answers = _passed(book, clause, norm, one, used)
+            memo[key] = answers, tuple(used)
+        answers, before = memo[key]
+        used = list(before)
+    trace += _kept(book, clause, norm, moment).trace
     return answers
 
 
@@ -157,30 +170,33 @@ def _passed(
     norm: nodes.Limit,
     moment: Moment,
     used: list[tuple[Any, int]],
-    trace: list[Any],
-) -> list[tuple[str | None, Truth]]:
+) -> Answers:
     """Who passes a limit with this event; what it counted is added to `used`."""
-    kept = _kept(book, clause, norm, moment, trace)
+    kept = _kept(book, clause, norm, moment)
     if kept.truth is False or not book.in_force(moment.at):
-        return []
+        return ()
     if not norm.keys:
         return [
             (subject, _over(book, clause, norm, kept, subject, used)) for subject in kept.subjects
         ]
-    assert kept.keys is not None
     truth = None if UNKNOWN in kept.keys else _over(book, clause, norm, kept, kept.keys, used)
     return [(subject, truth) for subject in kept.subjects]
 
 
-def _kept(
-    book: Book, clause: nodes.Clause, norm: nodes.Limit, moment: Moment, trace: list[Any]
-) -> _Kept:
-    scope = Scope(book, moment, trace=trace)
-    truth = both([terms(norm, scope), opposite(permitted(book, clause, moment))])
-    if truth is False:
-        return _Kept(moment, False, None, ())
-    keys = tuple(present_keys(norm.keys, scope)) if norm.keys else None
-    return _Kept(moment, truth, keys, tuple(subjects(norm, scope)))
+def _kept(book: Book, clause: nodes.Clause, norm: nodes.Limit, moment: Moment) -> _Kept:
+    memo, key = moment.timeline.memo, ("kept", id(norm), moment.position)
+    if key not in memo:
+        trace: list[Any] = []
+        scope = Scope(book, moment, trace=trace)
+        truth = both([terms(norm, scope), opposite(permitted(book, clause, moment))])
+        keys: tuple[Any, ...] = ()
+        answering: tuple[str | None, ...] = ()
+        if truth is not False:
+            keys = tuple(present_keys(norm.keys, scope))
+            answering = tuple(subjects(norm, scope))
+        memo[key] = _Kept(moment, truth, keys, answering, tuple(trace))
+    kept: _Kept = memo[key]
+    return kept
 
 
 def _over(
@@ -200,7 +216,7 @@ def _over(
     possible: list[Record] = []
     for one in moment.until_now:
         within = window.reaches_back(moment.at, one.at)
-        kept = _kept(book, clause, norm, one, [])
+        kept = _kept(book, clause, norm, one)
         if within is False or kept.truth is False or (key, one.position) in used:
             continue
         stands = joined(norm.keys, key, one, book) if norm.keys else key in kept.subjects
@@ -219,6 +235,3 @@ def _over(
         return True
     might = compare(measured(norm.measure, possible, book).high, ">", bound)
     return None if over is None or might is not False else False
-
-
-__all__: Sequence[str] = ("Finding", "blamed", "judged", "permitted", "strength", "terms")

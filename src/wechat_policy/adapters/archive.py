@@ -26,7 +26,7 @@ _INVITES = {1: "video", 2: "voice", 3: "conference", 4: "conference"}
 _UNTYPED = ("info", "content")
 
 # Sent within a call, without a room id, so that nothing tells a group's call from a private one.
-_ROOM_UNKNOWN = frozenset({"meeting_voice_call", "voip_doc_share"})
+_ROOM_UNKNOWN = ("meeting_voice_call", "voip_doc_share")
 
 _MENTIONING = frozenset({"text", "markdown", "mixed"})
 _MENTION_OF_ALL = re.compile(r"@所有人|(?<![\w.-])@all(?![\w.-])", re.ASCII | re.IGNORECASE)

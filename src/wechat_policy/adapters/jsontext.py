@@ -21,6 +21,7 @@ _ATTEMPTS = 1000
 # How far behind the start of a record its identifier is looked for, the fault's place unknown.
 _NEAR = 200
 
+_LITERALS = ("true", "false", "null")
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SEPARATORS = re.compile(r"[\s\ufeff,\[\]}]*")
@@ -66,7 +67,7 @@ def items(text: str) -> Iterator[Any]:
     position = _skipped(text, 0)
     is_list = "[" in text[:position]
     torn = False
-    reported = ""
+    reported: set[str] = set()
     while position < len(text):
         if torn and text[position] != "{":
             position = text.find("{", position)
@@ -76,11 +77,13 @@ def items(text: str) -> Iterator[Any]:
             value, position = decode(text, position)
         except Refused as refused:
             torn = True
-            if not refused.got or refused.got != reported:
-                reported = refused.got
+            # The search for the next record may come upon the same fault again.
+            if (fault := refused.got or refused.code) not in reported:
                 yield refused
+            reported.add(fault)
             position = _next_record(text, position + 1)
         else:
+            reported.discard("too_deep")
             yield value
         position = _skipped(text, position)
     if is_list and not torn and not text.rstrip().endswith("]"):
@@ -183,11 +186,12 @@ def _refused(code: str, text: str, start: int, got: str = "", fault: int | None 
 
 
 def _is_cut(text: str, error: json.JSONDecodeError) -> bool:
-    written = text.rstrip()
+    rest = text[error.pos : error.pos + 10].rstrip()
     if error.msg.startswith("Unterminated string"):
         return True
-    # Five characters are as much as an unfinished literal or escape at the end can have.
-    return error.pos >= len(written) - 5 and not written.endswith(("}", "]"))
+    if error.msg.startswith("Invalid \\"):
+        return len(rest) <= 5 and '"' not in rest
+    return any(word.startswith(rest) for word in _LITERALS)
 
 
 def _refuse_constant(name: str) -> None:

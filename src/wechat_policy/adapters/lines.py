@@ -45,11 +45,11 @@ def values(source: Lines) -> Iterator[tuple[int | None, Any]]:
 
 def foreign(line: object) -> Refused | None:
     """The refusal of a whole file whose first line shows that it is not JSON in UTF-8."""
-    if isinstance(line, str):
-        line = line.removeprefix(_BOM).encode("utf-8", "replace")
-    if isinstance(line, bytes):
+    head = line.encode("utf-8", "replace") if isinstance(line, str) else line
+    if isinstance(head, bytes):
+        head = head.removeprefix(_BOM.encode()).lstrip()
         for signature, code, name in _SIGNATURES:
-            if line.lstrip().startswith(signature):
+            if head.startswith(signature):
                 return Refused(code, got=name)
     return None
 
@@ -125,10 +125,11 @@ def _doubtful(number: int, line: str | bytes) -> Iterator[Any]:
     if text and not text.strip("\0"):
         yield Refused("not_json", got="binary data")
         return
-    found = None
+    is_empty = bool(text)
     for found in items(text):
+        is_empty = False
         yield _placed(found, number) if isinstance(found, Refused) else found
-    if text and found is None:
+    if is_empty:
         yield Refused("wrong", expected="an object", got="a list")
 
 
@@ -184,10 +185,10 @@ def _goes_on(
 
 
 def _start(line: object) -> str:
-    try:
-        return text_of(line) if isinstance(line, str | bytes) else ""
-    except Refused:
+    if not isinstance(line, str | bytes):
         return ""
+    # The layout shows in any encoding.
+    return _encoded(line).decode(errors="replace").strip().removeprefix(_BOM).strip()
 
 
 def _fault(text: str) -> str | None:

@@ -120,10 +120,10 @@ def when_phrase(node: nodes.Condition, skin: Skin, closed: bool = False) -> str:
 
 
 def keys(items: tuple[nodes.Key, ...], skin: Skin, word: str = "by") -> str:
-    """The equalities of a correlation under a keyword; empty if there is none."""
+    """The equalities of a correlation; `word` is the keyword that Chinese leads them in with."""
     if not items:
         return ""
-    return phrase(keyword(word, skin), listed((_key(item, skin) for item in items), skin))
+    return phrase(keyword(word if skin == "zh" else "by", skin), listed((_key(item, skin) for item in items), skin))
 
 
 def _key(node: nodes.Key, skin: Skin) -> str:

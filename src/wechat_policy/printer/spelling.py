@@ -97,7 +97,8 @@ def value_or_path(attribute: str, word: str, skin: Skin) -> str:
         found = canonical_value(attribute, text)
         return found if found != text else canonical_path(text)
 
-    candidates = [spell_value(attribute, word, skin), spell("path", word, skin)]
+    alias = spell_value(attribute, word, skin)
+    candidates = [*([alias] if alias != word else []), spell("path", word, skin)]
     return _read_back(word, candidates, read)
 
 

@@ -1,0 +1,8 @@
+"""The engine: judges events by policies, remembers what windows and duties need, keeps the ledger."""
+
+from __future__ import annotations
+
+from wechat_policy.engine.core import Engine
+from wechat_policy.engine.ledger import Finding
+
+__all__ = ["Engine", "Finding"]

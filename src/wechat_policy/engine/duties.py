@@ -1,0 +1,299 @@
+"""Duties that events open: deadlines, their fulfilment in time or late, and their cancelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from wechat_policy.engine.index import Linked
+from wechat_policy.engine.judging import Hit, people, subjects, violations
+from wechat_policy.events import Event
+from wechat_policy.policy import Clause, DeadlineNorm, Judged
+from wechat_policy.rules.facts import Scope, key_value
+from wechat_policy.rules.tests import evidence_of, listed
+from wechat_policy.rules.truth import UNKNOWN, Truth, any_of
+from wechat_policy.state import Key, State
+from wechat_policy.verdict import Evidence, Trace, Verdict, Violation
+
+
+@attrs.frozen
+class Owed:
+    """What one member of a duty owes: the key of the fulfilling event, and who answers."""
+
+    member: str | None
+    key: tuple[Any, ...]
+    subjects: tuple[str | None, ...]
+
+
+@attrs.frozen
+class Duty:
+    """An open requirement with its due time, and the set of those who still owe.
+
+    `late` holds the violations of a duty that fell due; `doubtful` says that an event perhaps
+    fulfilled it.
+    """
+
+    policy: str
+    clause: str
+    norm: int
+    event: Event
+    at: datetime
+    due: datetime
+    owed: tuple[Owed, ...]
+    evidence: tuple[Evidence, ...]
+    late: tuple[Violation, ...] = ()
+    doubtful: bool = False
+
+
+@attrs.frozen(eq=False)
+class DeadlineTask:
+    """A deadline in an engine."""
+
+    linked: Linked
+    clause: Clause
+    norm: DeadlineNorm
+
+    @property
+    def place(self) -> Key:
+        """The beginning of the keys under which its duties stand."""
+        clause = self.clause
+        return (self.linked.policy.id, clause.id, clause.fingerprint, "duty", self.norm.number)
+
+
+class Duties:
+    """The duties of all deadlines of an engine."""
+
+    def __init__(self, state: State, tasks: Iterable[DeadlineTask]) -> None:
+        self._state = state
+        self.tasks = {task.place: task for task in tasks}
+        self._by_fulfilment: dict[str, list[DeadlineTask]] = {}
+        self.after: dict[tuple[int, str], list[DeadlineTask]] = {}
+        for task in self.tasks.values():
+            for type_ in frozenset().union(*(one.types for one in task.norm.fulfilment)):
+                self._by_fulfilment.setdefault(type_, []).append(task)
+            if task.norm.after is not None:
+                after = (task.linked.number, task.norm.after)
+                self.after.setdefault(after, []).append(task)
+        self.unclear = 0
+
+    def open(self, task: DeadlineTask, scope: Scope, truth: Truth, key: object = None) -> None:
+        """Opens a duty at the scope's event; what is not certain opens nothing and is counted."""
+        norm = task.norm
+        if truth is not True:
+            self.unclear += 1
+            return
+        scope.that = {"id": scope.event.id, "at": scope.at, **scope.facts, **(scope.that or {})}
+        due = due_time(norm, scope)
+        if due is None:
+            self.unclear += 1
+            return
+        owed = tuple(self._owed(norm, scope))
+        if not owed:
+            return
+        duty = Duty(
+            policy=task.linked.policy.id,
+            clause=task.clause.id,
+            norm=norm.number,
+            event=scope.event,
+            at=scope.at,
+            due=due,
+            owed=owed,
+            evidence=_opening_evidence(norm, scope),
+        )
+        place = (*task.place, scope.event.id if key is None else key)
+        self._state.put(place, duty)
+        self._state.set_timer(due, place)
+        for one in owed:
+            self._link((*task.place, "owing", *one.key), place)
+        self._link(("opened", scope.event.id), place)
+
+    def _owed(self, norm: DeadlineNorm, scope: Scope) -> Iterator[Owed]:
+        for member, inner in self._members(norm, scope):
+            key = tuple(join.value.value(inner) for join in norm.joins)
+            if UNKNOWN in key:
+                self.unclear += 1
+                continue
+            if norm.answerer is not None:
+                who = subjects(norm.answerer, scope.event, inner)
+            elif member is not None:
+                who = (member,)
+            elif norm.owner is not None:
+                who = people(norm.owner.value(inner))
+            else:
+                who = subjects(None, scope.event, inner)
+            yield Owed(member, key_value(key), who)
+
+    def _members(self, norm: DeadlineNorm, scope: Scope) -> Iterator[tuple[str | None, Scope]]:
+        members = norm.members
+        if members is None:
+            yield None, scope
+            return
+        elements = members.elements.value(scope)
+        if elements is UNKNOWN:
+            self.unclear += 1
+            return
+        for element in dict.fromkeys(listed(elements)):
+            inner = scope.bound(**{members.variable: element})
+            truth = members.test.truth(inner.inside(element))
+            if truth is True:
+                yield str(element), inner
+            elif truth is None:
+                self.unclear += 1
+
+    def _link(self, key: Key, place: Key) -> None:
+        places: tuple[Key, ...] = self._state.get(key) or ()
+        if place not in places:
+            self._state.put(key, (*places, place))
+
+    def _unlink(self, key: Key, place: Key) -> None:
+        places = tuple(one for one in self._state.get(key) or () if one != place)
+        if places:
+            self._state.put(key, places)
+        else:
+            self._state.delete(key)
+
+    # -------------------------------------------------------------------------- settling
+
+    def fulfil(self, task: DeadlineTask, scope: Scope, *, late: bool = False) -> list[Violation]:
+        """Settles the duties of a deadline that the event fulfils.
+
+        The violations of duties that had fallen due come back with the time of settling. A `late`
+        event came after the engine stopped waiting: a duty that it would have settled in time
+        comes back as one to be reviewed.
+        """
+        truth = met(task.norm.fulfilment, scope)
+        if truth is False:
+            return []
+        key = tuple(join.field.value(scope) for join in task.norm.joins)
+        if UNKNOWN in key:
+            return []
+        settled: list[Violation] = []
+        owing = (*task.place, "owing", *key_value(key))
+        for place in self._state.get(owing) or ():
+            duty: Duty = self._state.get(place)
+            if duty.event.id == scope.event.id or duty.at > scope.at:
+                continue
+            if truth is None:
+                self._state.put(place, attrs.evolve(duty, doubtful=True))
+                continue
+            mine = [one for one in duty.owed if one.key == key_value(key)]
+            if duty.late:
+                in_time = late and scope.at <= duty.due
+                settled += self._settled(duty, mine, scope, in_time=in_time)
+            elif late and scope.at > duty.due:
+                continue
+            self._reduce(task, place, duty, mine)
+        return settled
+
+    def _settled(
+        self, duty: Duty, mine: list[Owed], scope: Scope, *, in_time: bool
+    ) -> list[Violation]:
+        who = {subject for one in mine for subject in one.subjects}
+        review = f"settled in time by an event that came late: {scope.event.id}" if in_time else None
+        return [
+            attrs.evolve(
+                one,
+                settled_at=scope.at,
+                review=review,
+                status="suspected" if in_time and one.status == "violation" else one.status,
+            )
+            for one in duty.late
+            if one.subject in who
+        ]
+
+    def _reduce(self, task: DeadlineTask, place: Key, duty: Duty, mine: list[Owed]) -> None:
+        """Takes those who have fulfilled out of a duty; without any left it is gone."""
+        rest = tuple(one for one in duty.owed if one not in mine)
+        for one in mine:
+            self._unlink((*task.place, "owing", *one.key), place)
+        if rest:
+            self._state.put(place, attrs.evolve(duty, owed=rest))
+        else:
+            self._state.delete(place)
+            self._unlink(("opened", duty.event.id), place)
+
+    def tasks_for(self, type_: str) -> list[DeadlineTask]:
+        """The deadlines that an event of a type can fulfil."""
+        return self._by_fulfilment.get(type_, [])
+
+    def cancel(self, event_id: str, at: datetime) -> None:
+        """Cancels the duties that a recalled message opened and that are not due before."""
+        for place in self._state.get(("opened", event_id)) or ():
+            duty: Duty = self._state.get(place)
+            if not duty.late and at <= duty.due:
+                self._reduce(self.tasks[place[:5]], place, duty, list(duty.owed))
+
+    # ------------------------------------------------------------------------ falling due
+
+    def fall_due(self, place: Key, due: datetime) -> Verdict | None:
+        """The verdict on a duty whose time has come; None if it was settled."""
+        duty: Duty | None = self._state.get(place)
+        task = self.tasks.get(place[:5])
+        if duty is None or task is None or duty.late or duty.due != due:
+            return None
+        hits = [
+            Hit(
+                linked=task.linked,
+                clause=task.clause,
+                truth=True,
+                status="suspected"
+                if duty.doubtful and task.norm.status == "violation"
+                else task.norm.status,
+                subjects=one.subjects,
+                trace=Trace(
+                    task.norm.label,
+                    True,
+                    values={"opened": duty.at, "due": duty.due, "owed by": one.member or ""},
+                ),
+                evidence=duty.evidence,
+            )
+            for one in duty.owed
+        ]
+        found = violations(hits, due, duty.event.id, "due", *place[4:])
+        self._state.put(place, attrs.evolve(duty, late=tuple(found)))
+        return Verdict(
+            id=f"{'/'.join(map(str, (place[0], place[1], place[4], place[5])))}#due",
+            kind="due",
+            at=due,
+            event=duty.event.id,
+            event_type=duty.event.type,
+            violations=tuple(found),
+        )
+
+    def pending(self) -> Iterator[tuple[DeadlineTask, Duty]]:
+        """The duties that are open and not yet due, in the order of their due time."""
+        seen: set[Key] = set()
+        for _, place in sorted(self._state.timers()):
+            task = self.tasks.get(place[:5])
+            if task is None or place in seen:
+                continue
+            seen.add(place)
+            duty: Duty | None = self._state.get(place)
+            if duty is not None and not duty.late:
+                yield task, duty
+
+
+def met(judged: Iterable[Judged], scope: Scope) -> Truth:
+    """Whether the scope's event meets one of the patterns."""
+    return any_of(one.test.truth(scope) for one in judged if scope.event.type in one.types)
+
+
+def _opening_evidence(norm: DeadlineNorm, scope: Scope) -> tuple[Evidence, ...]:
+    found: list[Evidence] = []
+    for judged in norm.opening:
+        if scope.event.type in judged.types:
+            found += evidence_of(judged.test.trace(scope))
+    return (*dict.fromkeys(found), Evidence("event", scope.event.id))
+
+
+def due_time(norm: DeadlineNorm, scope: Scope) -> datetime | None:
+    """When a duty that opens now is due; None where no calendar covers the time."""
+    hours = norm.hours
+    if norm.workdays is not None:
+        assert hours is not None
+        return hours.add_days(scope.at, norm.workdays)
+    assert norm.length is not None
+    return scope.at + norm.length if hours is None else hours.add(scope.at, norm.length)

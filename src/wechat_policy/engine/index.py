@@ -1,0 +1,161 @@
+"""Which norms an event can concern: by its type, and by what the scan of its texts finds.
+
+A clean message touches no clause whose test needs a word: the index holds those apart, under the
+lexicon or gate that could make them true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from wechat_policy.events import Event
+from wechat_policy.lowering import triggers
+from wechat_policy.policy import (
+    Clause,
+    DeadlineNorm,
+    EventNorm,
+    Judged,
+    LimitNorm,
+    Policy,
+)
+from wechat_policy.recognizers import may_hold
+from wechat_policy.rules.history import Series
+from wechat_policy.rules.lexicons import Lexicon, Scan, Scanner
+from wechat_policy.rules.tests import Test
+
+Trigger = tuple[str, Any]
+
+
+@attrs.frozen(eq=False)
+class Linked:
+    """A policy in an engine, with its place among the engine's policies."""
+
+    number: int
+    policy: Policy
+    since: datetime | None
+    permits: Mapping[str, tuple[Judged, ...]]
+
+
+@attrs.frozen(eq=False)
+class Task:
+    """Something to do for an event: judge by a norm, open a duty, or record in a series."""
+
+    order: tuple[int, int, int, int]
+    linked: Linked
+    clause: Clause | None
+    norm: EventNorm | LimitNorm | DeadlineNorm | Series
+    test: Test
+    stateful: bool
+
+
+@attrs.frozen(eq=False)
+class Plan:
+    """What events of one type may call for."""
+
+    always: tuple[Task, ...]
+    fields: tuple[tuple[str, Mapping[Any, tuple[Task, ...]], bool], ...]
+
+
+EMPTY = Plan((), ())
+
+
+class Index:
+    """The plans of all event types, and the tasks that an event calls for."""
+
+    def __init__(self, linked: Sequence[Linked], scanner: Scanner) -> None:
+        self.scanner = scanner
+        sorted_tasks: dict[str, list[tuple[Task, tuple[Trigger, ...] | None]]] = {}
+        for one in linked:
+            for task, types, needs in _tasks(one):
+                for type_ in types:
+                    sorted_tasks.setdefault(type_, []).append((task, needs))
+        self.plans = {type_: _plan(tasks) for type_, tasks in sorted_tasks.items()}
+
+    def tasks(self, event: Event, scans: dict[str, Scan]) -> Sequence[Task]:
+        """What the event calls for, in order; the scans of its texts are left in `scans`."""
+        plan = self.plans.get(event.type)
+        if plan is None:
+            return ()
+        facts = event.facts
+        found: list[Task] | None = None
+        for name, by_trigger, gated in plan.fields:
+            text = facts.get(name, plan)
+            if text.__class__ is not str:
+                if text is plan or not isinstance(text, str):
+                    # Nobody told the text, or told none: its tests are not settled by a scan.
+                    found = found or []
+                    found += [task for tasks in by_trigger.values() for task in tasks]
+                    continue
+                text = str(text)
+            raw = self.scanner.find(text)
+            if raw:
+                scans[text] = Scan(self.scanner, text, raw)
+                for lexicon in self.scanner.owners(raw):
+                    tasks = by_trigger.get(lexicon)
+                    if tasks:
+                        found = found or []
+                        found += tasks
+            if gated:
+                for gate in may_hold(text):
+                    tasks = by_trigger.get(gate)
+                    if tasks:
+                        found = found or []
+                        found += tasks
+        if found is None:
+            return plan.always
+        found += plan.always
+        return sorted(set(found), key=_order)
+
+
+def _order(task: Task) -> tuple[int, int, int, int]:
+    return task.order
+
+
+def _tasks(
+    linked: Linked,
+) -> Iterable[tuple[Task, frozenset[str], tuple[Trigger, ...] | None]]:
+    """Every task of a policy with its event types and what has to be found before it is due."""
+    policy = linked.policy
+    for clause_number, clause in enumerate(policy.clauses):
+        for norm in clause.norms:
+            if isinstance(norm, EventNorm | LimitNorm):
+                judged = norm.judged
+            elif isinstance(norm, DeadlineNorm) and norm.after is None:
+                judged = norm.opening
+            else:
+                continue
+            for number, one in enumerate(judged):
+                order = (linked.number, clause_number, norm.number, number)
+                task = Task(order, linked, clause, norm, one.test, one.stateful)
+                yield task, one.types, one.triggers
+    for series in policy.series:
+        for number, match in enumerate(series.matches):
+            order = (linked.number, len(policy.clauses), series.number, number)
+            yield (
+                Task(order, linked, None, series, match.test, True),
+                match.types,
+                triggers(match.test),
+            )
+
+
+def _plan(tasks: list[tuple[Task, tuple[Trigger, ...] | None]]) -> Plan:
+    always = tuple(task for task, needs in tasks if needs is None)
+    fields: dict[str, dict[Any, list[Task]]] = {}
+    for task, needs in tasks:
+        for name, trigger in needs or ():
+            fields.setdefault(name, {}).setdefault(trigger, []).append(task)
+    return Plan(
+        always,
+        tuple(
+            (
+                name,
+                {trigger: tuple(dict.fromkeys(those)) for trigger, those in by_trigger.items()},
+                any(not isinstance(trigger, Lexicon) for trigger in by_trigger),
+            )
+            for name, by_trigger in fields.items()
+        ),
+    )

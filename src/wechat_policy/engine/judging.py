@@ -1,0 +1,172 @@
+"""One event judged for itself: the norms that it breaks, merged by clause and subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from wechat_policy.events import Event
+from wechat_policy.engine.index import Linked
+from wechat_policy.policy import Answerer, Clause, NormStatus, Policy
+from wechat_policy.resolution import subject_of
+from wechat_policy.rules.facts import Scope
+from wechat_policy.rules.tests import evidence_of, listed, missing, specific
+from wechat_policy.rules.truth import UNKNOWN, Truth
+from wechat_policy.verdict import RANK, Evidence, Trace, Undetermined, Violation, identity, plain
+
+
+@attrs.frozen(eq=False)
+class Hit:
+    """A norm that one event, window or duty broke, or perhaps broke (`truth` None)."""
+
+    linked: Linked
+    clause: Clause
+    truth: Truth
+    status: NormStatus
+    subjects: tuple[str | None, ...]
+    trace: Trace
+    distance: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+def subjects(answerer: Answerer | None, event: Event, scope: Scope) -> tuple[str | None, ...]:
+    """Who answers: as the norm says, else as the event's type does; None where it is unknown."""
+    if answerer is not None and answerer.name is not None:
+        return (answerer.name,)
+    if answerer is not None and answerer.path is not None:
+        return people(answerer.path.value(scope))
+    return people(event.facts.get(subject_of(event.type), UNKNOWN))
+
+
+def people(value: Any) -> tuple[str | None, ...]:
+    """The ids in a value, without repeats; one unknown subject if there are none."""
+    if value is UNKNOWN:
+        return (None,)
+    found = tuple(dict.fromkeys(one for one in listed(value) if isinstance(one, str)))
+    return found or (None,)
+
+
+def permitted(linked: Linked, clause: Clause, scope: Scope) -> Truth:
+    """Whether a permission takes the event out of a clause."""
+    answer: Truth = False
+    for judged in linked.permits.get(clause.id, ()):
+        if scope.event.type in judged.types:
+            truth = judged.test.truth(scope)
+            if truth is True:
+                return True
+            if truth is None:
+                answer = None
+    return answer
+
+
+def lowered(status: NormStatus, event: Event) -> NormStatus:
+    """A norm's status for an event: what is only alleged is no more than suspected."""
+    alleged = event.type == "report" and event.facts.get("established") is False
+    return "suspected" if alleged and status == "violation" else status
+
+
+def occurrence(policy: Policy, clause: str, subject: str | None, *key: object) -> str:
+    """The id of an occurrence: the same violation has the same one however it was found."""
+    return identity(policy.id, clause, subject, *key)
+
+
+def violations(
+    hits: Iterable[Hit], at: datetime, event: str | None, *key: object
+) -> list[Violation]:
+    """The violations of hits that are certain, one for each clause and subject."""
+    merged: dict[tuple[int, str, str | None], list[Hit]] = {}
+    for hit in hits:
+        if hit.truth is True:
+            for subject in hit.subjects:
+                merged.setdefault((hit.linked.number, hit.clause.id, subject), []).append(hit)
+    return [
+        violation(those, subject, at, event, *key) for (_, _, subject), those in merged.items()
+    ]
+
+
+def violation(
+    hits: list[Hit], subject: str | None, at: datetime, event: str | None, *key: object
+) -> Violation:
+    """One violation from the hits of a clause: the strongest sets the status, evidence is joined."""
+    strongest = max(hits, key=lambda hit: RANK[hit.status])
+    policy, clause = strongest.linked.policy, strongest.clause
+    evidence = tuple(
+        dict.fromkeys(
+            one for hit in hits for one in (hit.evidence or shown(hit.trace))
+        )
+    )
+    trace = strongest.trace
+    if len(hits) > 1:
+        trace = Trace(clause.title, True, parts=tuple(hit.trace for hit in hits), joined="or")
+    return Violation(
+        id=occurrence(policy, clause.id, subject, *key),
+        policy=policy.id,
+        version=policy.version,
+        clause=clause.id,
+        title=clause.title,
+        article=clause.article,
+        refs=clause.refs,
+        severity=clause.severity,
+        grades=clause.grades,
+        tags=clause.tags,
+        subject=subject,
+        status=strongest.status,
+        at=at,
+        event=event,
+        evidence=evidence,
+        trace=trace,
+        distance=next((hit.distance for hit in hits if hit.distance), None),
+        remark=clause.remark,
+    )
+
+
+def shown(trace: Trace) -> tuple[Evidence, ...]:
+    """The places that a trace found, or, without any, the values of the tests that held."""
+    places = evidence_of(trace)
+    if places:
+        return places
+    found: dict[Evidence, None] = {}
+    for leaf in trace.leaves():
+        for name, value in leaf.values.items():
+            if value is not UNKNOWN and value is not None and not _literal(name):
+                found[Evidence(name, _words(value))] = None
+    return tuple(found)
+
+
+def _literal(name: str) -> bool:
+    return not name or name[0] in "\"“{'" or name[0].isdigit()
+
+
+def _words(value: Any) -> str:
+    told = plain(value)
+    if isinstance(told, list):
+        return ", ".join(map(str, told))
+    return str(told).lower() if isinstance(told, bool) else str(told)
+
+
+def undetermined(hits: Iterable[Hit], *key: object) -> tuple[list[Undetermined], int]:
+    """The entries that are reported, and how many others there were."""
+    found: dict[tuple[str, str], Undetermined] = {}
+    counted = 0
+    for hit in hits:
+        if hit.truth is not None:
+            continue
+        if hit.clause.if_unknown != "review" and not specific(hit.trace):
+            counted += 1
+            continue
+        policy = hit.linked.policy
+        subject = hit.subjects[0] if hit.subjects else None
+        found[policy.id, hit.clause.id] = Undetermined(
+            id=identity("undetermined", policy.id, hit.clause.id, *key),
+            policy=policy.id,
+            clause=hit.clause.id,
+            title=hit.clause.title,
+            refs=hit.clause.refs,
+            subject=subject,
+            missing=missing(hit.trace),
+            trace=hit.trace,
+        )
+    return list(found.values()), counted

@@ -1,0 +1,261 @@
+"""The ledger: what each subject has collected under each policy, and what findings change in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+import attrs
+
+from wechat_policy.engine.index import Linked
+from wechat_policy.events import Event
+from wechat_policy.penalties import (
+    Account,
+    Breach,
+    Entry,
+    Penalty,
+    derive,
+    merged,
+)
+from wechat_policy.rules.facts import Scope
+from wechat_policy.state import State
+from wechat_policy.verdict import Verdict, Violation
+
+ScopeAt = Callable[[Linked, Event], Scope]
+
+
+@attrs.frozen
+class Finding:
+    """What a person established about a violation that was reported.
+
+    `confirm` makes a suspected violation one, `dismiss` refuses it, `overturn` takes a confirmed
+    one back, `grade` sets the severity of one that a person has to grade. `facts` (loss, harm,
+    intent, law …) are what the conditions of penalty rows ask for.
+    """
+
+    violation: str
+    outcome: Literal["confirm", "dismiss", "overturn", "grade"]
+    at: datetime
+    by: str
+    severity: str | None = None
+    facts: Mapping[str, Any] = attrs.field(factory=dict)
+    note: str | None = None
+
+
+class Ledger:
+    """Entries and penalties by policy and subject; penalties are derived, never edited."""
+
+    def __init__(self, state: State, linked: Sequence[Linked], scope_at: ScopeAt) -> None:
+        self._state = state
+        self._linked = {one.policy.id: one for one in linked}
+        self._scope_at = scope_at
+
+    def enter(self, verdict: Verdict, event: Event | None) -> list[Verdict]:
+        """The verdict with its penalties, and the revisions of earlier ones that it brings."""
+        self._note(verdict, event)
+        penalties: list[Penalty] = []
+        revised: list[Penalty] = []
+        for (policy, subject), those in _counting(verdict.violations).items():
+            entry = self._entry(verdict, those, event)
+            made, changed = self._add(policy, subject, entry)
+            penalties += made
+            revised += changed
+        answer = [attrs.evolve(verdict, penalties=merged(penalties)) if penalties else verdict]
+        if revised:
+            answer.append(_revision(verdict.id, verdict.at, revised))
+        return answer
+
+    def _note(self, verdict: Verdict, event: Event | None) -> None:
+        """Remembers what findings may speak of."""
+        for one in verdict.violations:
+            self._state.put(("", "violation", one.id), (one, verdict.id, event))
+
+    def _entry(
+        self, verdict: Verdict, those: list[Violation], event: Event | None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> Entry:  # fmt: skip
+        linked = self._linked[those[0].policy]
+        return Entry(
+            id=verdict.id,
+            at=those[0].at,
+            breaches=tuple(
+                Breach(one.id, one.clause, one.severity, one.tags, one.article) for one in those
+            ),
+            rows=self._rows(linked, those, event, facts or {}),
+            event=verdict.event,
+        )
+
+    def _rows(
+        self, linked: Linked, those: list[Violation], event: Event | None,
+        facts: Mapping[str, Any],
+    ) -> frozenset[int]:  # fmt: skip
+        """The conditional rows whose condition holds for one of the violations."""
+        held: set[int] = set()
+        for number, test in linked.policy.row_tests.items():
+            for one in those:
+                told = {"severity": one.severity, "clause": one.clause}
+                base = event or Event("due", one.id, one.at, {})
+                judged = attrs.evolve(base, facts={**told, **base.facts, **facts})
+                if test.truth(self._scope_at(linked, judged)) is True:
+                    held.add(number)
+        return frozenset(held)
+
+    # ------------------------------------------------------------------------- derivation
+
+    def _add(
+        self, policy: str, subject: str, entry: Entry
+    ) -> tuple[list[Penalty], list[Penalty]]:
+        """Puts an entry on an account; the penalty for it, and the others that it changed."""
+        place = (policy, "ledger", subject)
+        entries: dict[str, Entry] = dict(self._state.get(place) or {})
+        if entry.id in entries:
+            known = entries[entry.id]
+            entry = attrs.evolve(
+                entry,
+                breaches=tuple(dict.fromkeys((*known.breaches, *entry.breaches))),
+                rows=known.rows | entry.rows,
+            )
+        entries[entry.id] = entry
+        return self._derive(policy, subject, entries, fresh=entry.id)
+
+    def _derive(
+        self, policy: str, subject: str, entries: dict[str, Entry], *, fresh: str | None
+    ) -> tuple[list[Penalty], list[Penalty]]:
+        linked = self._linked[policy]
+        account = Account(policy, linked.policy.version, subject, linked.policy.zone)
+        issued: dict[str, Penalty] = self._state.get((policy, "issued", subject)) or {}
+        now = {one.id: one for one in derive(linked.policy.penalties, account, entries.values())}
+        made: list[Penalty] = []
+        changed: list[Penalty] = []
+        for id_, penalty in now.items():
+            earlier = issued.get(id_)
+            if earlier is None:
+                (made if fresh is not None and id_.endswith(f"/{fresh}") else changed).append(penalty)
+            elif not _same(earlier, penalty):
+                penalty = attrs.evolve(penalty, version=earlier.version, revises=id_)
+                changed.append(penalty)
+        for id_, earlier in issued.items():
+            if id_ not in now and earlier.sanctions:
+                changed.append(
+                    attrs.evolve(earlier, sanctions=(), count=0, then=None, revises=id_)
+                )
+        kept = {id_: issued.get(id_, one) if _same(issued.get(id_), one) else one
+                for id_, one in now.items()}  # fmt: skip
+        self._state.put((policy, "ledger", subject), entries)
+        self._state.put((policy, "issued", subject), kept)
+        return made, changed
+
+    # --------------------------------------------------------------------------- findings
+
+    def find(self, finding: Finding) -> list[Verdict]:
+        """What a finding changes: the violation anew, and the penalties that follow from it.
+
+        Raises LookupError for a violation that was never reported, ValueError for a finding that
+        does not fit it.
+        """
+        found = self._state.get(("", "violation", finding.violation))
+        if found is None:
+            raise LookupError(f"no violation `{finding.violation}` was reported")
+        violation, verdict_id, event = found
+        changed = _found(violation, finding, self._linked[violation.policy])
+        self._state.put(("", "violation", violation.id), (changed, verdict_id, event))
+        verdict = Verdict(
+            id=f"{violation.id}#{finding.outcome}@{finding.at.isoformat()}",
+            kind="finding",
+            at=finding.at,
+            event=violation.event,
+            event_type=None if event is None else event.type,
+            violations=(changed,),
+            revises=verdict_id,
+        )
+        if violation.subject is None:
+            return [verdict]
+        place = (violation.policy, "ledger", violation.subject)
+        entries: dict[str, Entry] = dict(self._state.get(place) or {})
+        known = entries.pop(verdict_id, None)
+        breaches = tuple(
+            one for one in (known.breaches if known else ()) if one.violation != violation.id
+        )
+        base = attrs.evolve(verdict, id=verdict_id)
+        if _counting([changed]):
+            entry = self._entry(base, [changed], event, finding.facts)
+            entries[verdict_id] = attrs.evolve(
+                entry,
+                breaches=(*breaches, *entry.breaches),
+                rows=entry.rows | (known.rows if known else frozenset()),
+            )
+        elif breaches and known is not None:
+            entries[verdict_id] = attrs.evolve(known, breaches=breaches)
+        made, others = self._derive(
+            violation.policy, violation.subject, entries, fresh=verdict_id
+        )
+        answer = [attrs.evolve(verdict, penalties=tuple(made))]
+        if others:
+            answer.append(_revision(verdict.id, finding.at, others))
+        return answer
+
+    def event_of(self, violation: str) -> Event | None:
+        """The event of a reported violation; None for a duty that no event opened."""
+        found: tuple[Violation, str, Event | None] | None = self._state.get(
+            ("", "violation", violation)
+        )
+        return None if found is None else found[2]
+
+    def penalties(self, subject: str) -> tuple[Penalty, ...]:
+        """The penalties of a subject as they stand now, under all policies, by time."""
+        found: list[Penalty] = []
+        for policy in self._linked:
+            issued: dict[str, Penalty] = self._state.get((policy, "issued", subject)) or {}
+            found += issued.values()
+        return tuple(sorted(found, key=lambda one: (one.at, one.id)))
+
+
+def _counting(violations: Iterable[Violation]) -> dict[tuple[str, str], list[Violation]]:
+    """The violations that enter the ledger, by policy and subject."""
+    found: dict[tuple[str, str], list[Violation]] = {}
+    for one in violations:
+        graded = not one.grades or one.severity is not None
+        if one.status == "violation" and one.subject is not None and graded:
+            found.setdefault((one.policy, one.subject), []).append(one)
+    return found
+
+
+def _same(earlier: Penalty | None, now: Penalty) -> bool:
+    """Whether two penalties say the same but for the version under which they were derived."""
+    if earlier is None:
+        return False
+    return now == attrs.evolve(earlier, version=now.version, revises=now.revises)
+
+
+def _found(violation: Violation, finding: Finding, linked: Linked) -> Violation:
+    """The violation as the finding leaves it."""
+    severities = linked.policy.penalties.severities
+    if finding.severity is not None and finding.severity not in severities:
+        raise ValueError(
+            f"the policy knows no severity `{finding.severity}`, expected one of "
+            f"{', '.join(severities)}"
+        )
+    severity = finding.severity or violation.severity
+    match finding.outcome:
+        case "confirm":
+            return attrs.evolve(violation, status="violation", severity=severity, review=None)
+        case "dismiss":
+            return attrs.evolve(violation, status="dismissed")
+        case "overturn":
+            return attrs.evolve(violation, status="overturned")
+        case "grade":
+            if finding.severity is None:
+                raise ValueError("a finding that grades has to name a severity")
+            return attrs.evolve(violation, severity=severity)
+
+
+def _revision(cause: str, at: datetime, penalties: list[Penalty]) -> Verdict:
+    """The verdict that says which penalties changed."""
+    return Verdict(
+        id=f"{cause}#revision",
+        kind="revision",
+        at=at,
+        penalties=tuple(penalties),
+        revises=penalties[0].id,
+    )

@@ -1,0 +1,324 @@
+"""Duties that no event opens: those of certain days, and those that come again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import attrs
+
+from wechat_policy.directory import Directory
+from wechat_policy.engine.duties import met
+from wechat_policy.engine.index import Linked
+from wechat_policy.engine.judging import Hit, people, subjects, violations
+from wechat_policy.events import Action, Event
+from wechat_policy.penalties import period_key
+from wechat_policy.policy import Clause, DailyNorm, PeriodicNorm
+from wechat_policy.rules.facts import Scope, key_value
+from wechat_policy.rules.tests import listed
+from wechat_policy.rules.truth import UNKNOWN
+from wechat_policy.state import Key, State
+from wechat_policy.verdict import Trace, Verdict
+from wechat_policy.vocabulary import vocabulary
+
+ScopeAt = Callable[[Linked, Event], Scope]
+"""Makes the scope of a policy at a moment that no event marks."""
+
+
+@attrs.frozen(eq=False)
+class PeriodTask:
+    """A daily or periodic norm in an engine."""
+
+    linked: Linked
+    clause: Clause
+    norm: DailyNorm | PeriodicNorm
+
+    @property
+    def place(self) -> Key:
+        """The beginning of the keys under which its state stands."""
+        clause = self.clause
+        return (self.linked.policy.id, clause.id, clause.fingerprint, "period", self.norm.number)
+
+
+class Periods:
+    """The daily and periodic duties of an engine."""
+
+    def __init__(
+        self, state: State, directory: Directory, tasks: Iterable[PeriodTask], scope_at: ScopeAt,
+        history_since: datetime | None,
+    ) -> None:  # fmt: skip
+        self._state = state
+        self._directory = directory
+        self._scope_at = scope_at
+        self._since = history_since
+        self.tasks = {task.place: task for task in tasks}
+        self._by_fulfilment: dict[str, list[PeriodTask]] = {}
+        for task in self.tasks.values():
+            for type_ in frozenset().union(*(one.types for one in task.norm.fulfilment)):
+                self._by_fulfilment.setdefault(type_, []).append(task)
+        self._rolling = [
+            task
+            for task in self.tasks.values()
+            if isinstance(task.norm, PeriodicNorm) and task.norm.members is not None
+        ]
+        self.unclear = 0
+
+    def tasks_for(self, type_: str) -> list[PeriodTask]:
+        """The duties that an event of a type can fulfil."""
+        return self._by_fulfilment.get(type_, [])
+
+    # ---------------------------------------------------------------------------- starting
+
+    def start(self, at: datetime) -> None:
+        """Sets the first due times; called once, with the first event."""
+        for task in self.tasks.values():
+            if isinstance(task.norm, DailyNorm):
+                day = at.astimezone(task.linked.policy.zone).date()
+                if self._day_due(task, day) < at:
+                    day += timedelta(days=1)
+                self._state.set_timer(self._day_due(task, day), (*task.place, day.isoformat()))
+            elif task.norm.members is None:
+                self._begin(task, (), at)
+            else:
+                for id_ in self._all_ids(task):
+                    since = self._directory.since(task.norm.members.kind, id_)
+                    if since is not None:
+                        self._begin(task, (id_,), since)
+
+    def _all_ids(self, task: PeriodTask) -> tuple[str, ...]:
+        members = task.norm.members
+        assert members is not None
+        return self._directory.ids(members.kind)
+
+    def _begin(self, task: PeriodTask, member: tuple[str, ...], start: datetime) -> None:
+        """Starts the periods of a member, once."""
+        norm = task.norm
+        assert isinstance(norm, PeriodicNorm)
+        place = (*task.place, "start", *member)
+        if self._state.get(place) is not None:
+            return
+        if self._since is not None and start < self._since:
+            start = self._since
+        self._state.put(place, start)
+        due = self._next_due(task, start, first=True)
+        self._state.set_timer(due, (*task.place, "due", *member))
+
+    def _next_due(self, task: PeriodTask, start: datetime, *, first: bool) -> datetime:
+        norm = task.norm
+        assert isinstance(norm, PeriodicNorm)
+        if norm.length is not None:
+            return start + norm.length
+        assert norm.period is not None
+        zone = task.linked.policy.zone
+        end = period_end(start, norm.period, zone)
+        whole = not first or period_begin(start, norm.period, zone) == start
+        return end if whole else period_end(end, norm.period, zone)
+
+    def notice(self, event: Event) -> None:
+        """Starts the periods of objects that an event names for the first time."""
+        for task in self._rolling:
+            members = task.norm.members
+            assert members is not None
+            for id_ in named(event, members.kind):
+                if self._state.get((*task.place, "start", id_)) is None:
+                    since = self._directory.since(members.kind, id_)
+                    self._begin(task, (id_,), since or event.at)
+
+    # -------------------------------------------------------------------------- fulfilling
+
+    def fulfil(self, task: PeriodTask, scope: Scope) -> None:
+        """Remembers an event that fulfils a duty, under the values that it is joined on."""
+        if met(task.norm.fulfilment, scope) is not True:
+            return
+        key = tuple(join.field.value(scope) for join in task.norm.joins)
+        if UNKNOWN in key:
+            return
+        place = (*task.place, "done", *key_value(key))
+        floor = scope.at - timedelta(days=3)
+        kept = [one for one in self._state.get(place) or () if one >= floor]
+        latest = self._state.get(place)
+        if latest and not kept:
+            kept = [latest[-1]]
+        self._state.put(place, (*kept, scope.at))
+
+    def _done(self, task: PeriodTask, scope: Scope) -> tuple[datetime, ...]:
+        key = tuple(join.value.value(scope) for join in task.norm.joins)
+        if UNKNOWN in key:
+            return ()
+        return self._state.get((*task.place, "done", *key_value(key))) or ()
+
+    # ------------------------------------------------------------------------- falling due
+
+    def fall_due(self, place: Key, due: datetime) -> Verdict | None:
+        """The verdict on a day or period whose time has come; None if nobody missed it."""
+        task = self.tasks.get(place[:5])
+        if task is None:
+            return None
+        if isinstance(task.norm, DailyNorm):
+            day = date.fromisoformat(place[5])
+            nxt = day + timedelta(days=1)
+            self._state.set_timer(self._day_due(task, nxt), (*task.place, nxt.isoformat()))
+            return self._day(task, task.norm, day, due)
+        return self._period(task, task.norm, place[6:], due)
+
+    def _day_due(self, task: PeriodTask, day: date) -> datetime:
+        norm = task.norm
+        assert isinstance(norm, DailyNorm)
+        return moment(day, norm.before, task.linked.policy.zone)
+
+    def _day(
+        self, task: PeriodTask, norm: DailyNorm, day: date, due: datetime
+    ) -> Verdict | None:
+        policy = task.linked.policy
+        on = norm.days.contains(day, policy.calendar)
+        if on is not True or self._before_effect(task, due):
+            self.unclear += on is None
+            return None
+        start = moment(day, norm.since, policy.zone)
+        scope = self._scope(task, due, day)
+        hits = [
+            self._hit(task, who, {"date": day, "due": due, "member": member})
+            for member, inner, who in self._owing(task, scope)
+            if not any(start <= one <= due for one in self._done(task, inner))
+        ]
+        return self._verdict(task, hits, due, day.isoformat())
+
+    def _period(
+        self, task: PeriodTask, norm: PeriodicNorm, member: Key, due: datetime
+    ) -> Verdict | None:
+        start: datetime = self._state.get((*task.place, "start", *member))
+        zone = task.linked.policy.zone
+        scope = self._scope(task, due, due.astimezone(zone).date())
+        if norm.members is not None:
+            scope = scope.bound(**{norm.members.variable: member[0]})
+        done = self._done(task, scope)
+        if norm.length is not None:
+            last = max((one for one in done if one <= due), default=start)
+            base = max(start, last)
+            if base + norm.length > due:
+                self._state.set_timer(base + norm.length, (*task.place, "due", *member))
+                return None
+            begun = due
+        else:
+            assert norm.period is not None
+            begun = due
+            first = period_begin(due - timedelta(microseconds=1), norm.period, zone)
+            if any(first <= one < due for one in done):
+                begun = due
+                self._again(task, member, begun)
+                return None
+        self._again(task, member, begun)
+        if self._before_effect(task, due):
+            return None
+        hits = [
+            self._hit(task, who, {"since": start, "due": due, "member": one})
+            for one, _, who in self._owing(task, scope, only=member)
+        ]
+        return self._verdict(task, hits, due, *member)
+
+    def _again(self, task: PeriodTask, member: Key, begun: datetime) -> None:
+        """Begins the next period of a member."""
+        self._state.put((*task.place, "start", *member), begun)
+        due = self._next_due(task, begun, first=False)
+        self._state.set_timer(due, (*task.place, "due", *member))
+
+    def _before_effect(self, task: PeriodTask, due: datetime) -> bool:
+        return task.linked.since is not None and due < task.linked.since
+
+    def _scope(self, task: PeriodTask, due: datetime, day: date) -> Scope:
+        event = Action("due", f"{task.linked.policy.id}/{task.clause.id}", due, {"date": day})
+        return self._scope_at(task.linked, event)
+
+    def _owing(
+        self, task: PeriodTask, scope: Scope, only: Key | None = None
+    ) -> Iterator[tuple[str, Scope, tuple[str | None, ...]]]:
+        """The members that the duty binds at this time, each with its scope and who answers."""
+        norm = task.norm
+        if norm.members is None:
+            if self._holds(norm.test.truth(scope)):
+                who = subjects(norm.answerer, scope.event, scope) if norm.answerer else (
+                    "organization",
+                )  # fmt: skip
+                yield "", scope, who
+            return
+        elements = norm.members.elements.value(scope)
+        if elements is UNKNOWN:
+            self.unclear += 1
+            return
+        present = dict.fromkeys(listed(elements))
+        for element in present if only is None else [one for one in only if one in present]:
+            inner = scope.bound(**{norm.members.variable: element})
+            if self._holds(norm.members.test.truth(inner.inside(element))) and self._holds(
+                norm.test.truth(inner)
+            ):
+                who = (
+                    subjects(norm.answerer, scope.event, inner)
+                    if norm.answerer
+                    else people(element)
+                )
+                yield str(element), inner, who
+
+    def _holds(self, truth: bool | None) -> bool:
+        self.unclear += truth is None
+        return truth is True
+
+    def _hit(
+        self, task: PeriodTask, who: tuple[str | None, ...], values: dict[str, Any]
+    ) -> Hit:
+        return Hit(
+            linked=task.linked,
+            clause=task.clause,
+            truth=True,
+            status=task.norm.status,
+            subjects=who,
+            trace=Trace(task.norm.label, True, values=values),
+        )
+
+    def _verdict(
+        self, task: PeriodTask, hits: list[Hit], due: datetime, *key: object
+    ) -> Verdict | None:
+        if not hits:
+            return None
+        found = violations(hits, due, None, "due", task.norm.number, due.isoformat())
+        parts = (task.linked.policy.id, task.clause.id, task.norm.number, *key, due.isoformat())
+        return Verdict(
+            id="/".join(map(str, parts)) + "#due", kind="due", at=due, violations=tuple(found)
+        )
+
+
+def moment(day: date, minutes: int, zone: Any) -> datetime:
+    """The moment so many minutes after the start of a day in a zone; 24:00 is the next day's."""
+    if minutes >= 1440:
+        day, minutes = day + timedelta(days=1), minutes - 1440
+    return datetime.combine(day, time(minutes // 60, minutes % 60), zone)
+
+
+def period_begin(at: datetime, period: str, zone: Any) -> datetime:
+    """The first moment of the calendar period that a moment lies in."""
+    day = at.astimezone(zone).date()
+    key = period_key(at, period, zone)
+    while period_key(moment(day - timedelta(days=1), 0, zone), period, zone) == key:
+        day -= timedelta(days=1)
+    return moment(day, 0, zone)
+
+
+def period_end(at: datetime, period: str, zone: Any) -> datetime:
+    """The first moment after the calendar period that a moment lies in."""
+    day = at.astimezone(zone).date()
+    key = period_key(at, period, zone)
+    while period_key(moment(day, 0, zone), period, zone) == key:
+        day += timedelta(days=1)
+    return moment(day, 0, zone)
+
+
+def named(event: Event, kind: str) -> Iterator[str]:
+    """The ids of a kind that an event names."""
+    found = vocabulary().events.get(event.type)
+    if found is None:
+        return
+    for name, attribute in found.attributes.items():
+        if attribute.element == kind:
+            for one in listed(event.facts.get(name)):
+                if isinstance(one, str):
+                    yield one

@@ -1,0 +1,81 @@
+"""Duties that an event or a violation opens: due some time after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from reference.duties import Missed, Owed, Violation, fulfilling, keys_of, members
+from reference.norms import permitted, terms
+from reference.truth import both, opposite
+from reference.values import UNKNOWN, Moment, Scope, That
+from wechat_policy import nodes
+
+
+def after_events(owed: Owed, norm: nodes.Deadline) -> Iterator[Missed]:
+    """Duties opened by events."""
+    timeline = owed.timeline
+    for index in range(len(timeline.events)):
+        moment = timeline.moment(index)
+        scope = Scope(owed.book, moment, that=That(moment))
+        if _opens(owed, norm, scope, moment.at):
+            yield from _opened(owed, norm, scope, moment.at, index + 1)
+
+
+def after_violation(owed: Owed, norm: nodes.Deadline, violation: Violation) -> Iterator[Missed]:
+    """Duties opened by a violation."""
+    moment = violation.moment or owed.timeline.standing_at(violation.at)
+    that = That(moment, violation.subject, by_violation=True)
+    scope = Scope(owed.book, moment, that=that)
+    if _opens(owed, norm, scope, violation.at):
+        yield from _opened(owed, norm, scope, violation.at, violation.following)
+
+
+def _opens(owed: Owed, norm: nodes.Deadline, scope: Scope, at: datetime) -> bool:
+    """Whether what happened opens a duty; what is unknown opens none."""
+    if not owed.book.in_force(at):
+        return False
+    memo = owed.timeline.memo
+    opened = scope.that.subject if scope.that is not None else None
+    key = ("opens", id(norm), scope.moment.position, at, opened)
+    if scope.moment.event is None or key not in memo:
+        lifted = permitted(owed.book, owed.clause, scope.moment)
+        memo[key] = both([terms(norm, scope), opposite(lifted)]) is True
+    opens: bool = memo[key]
+    return opens
+
+
+def _opened(
+    owed: Owed, norm: nodes.Deadline, scope: Scope, at: datetime, following: int
+) -> Iterator[Missed]:
+    """The duty of everybody who owes it, where it was not fulfilled by the due time."""
+    timeline = owed.timeline
+    due = owed.book.length(norm.within.length, norm.within.hours).after(at)
+    if due is None or due >= owed.before:
+        return
+    later = [timeline.moment(index) for index in range(following, len(timeline.events))]
+    if any(_recalls(one, scope.moment) and one.at <= due for one in later):
+        return
+    for member, inner in members(norm.each, scope):
+        keys = keys_of(norm, inner)
+        done = fulfilling(norm, keys, later, owed.book)
+        if UNKNOWN in keys or (done and done[0].at <= due):
+            continue
+        identity = list(keys)
+        if member is not None:
+            identity.append(member.value)
+        if scope.that is not None and scope.that.by_violation:
+            identity.append(scope.that.subject)
+        opening = scope.moment if scope.moment.event is not None else None
+        yield from owed.missed(norm, inner, due, member, tuple(identity), done, opening)
+
+
+def _recalls(moment: Moment, opening: Moment) -> bool:
+    """Whether an event takes back the one that opened a duty."""
+    event = moment.event
+    return (
+        event is not None
+        and opening.event is not None
+        and event.type == "message.recall"
+        and event.get("message") == opening.event.id
+    )

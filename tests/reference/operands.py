@@ -1,0 +1,170 @@
+"""Operands: what stands on a side of a test, the condition words among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+import wechat_policy.rules.words  # noqa: F401  (registers the condition words)
+from reference.book import SECONDS, Book, Lexicon, number
+from reference.values import UNKNOWN, Scope
+from wechat_policy import nodes
+from wechat_policy.rules.base import CONDITIONS, Characters, Recognizer, ScannedText, Words
+from wechat_policy.rules.base import Pattern as Expression
+from wechat_policy.source import Span
+from wechat_policy.text import fold
+from wechat_policy.vocabulary import Attribute, vocabulary
+
+MEASURES: dict[type, Callable[[Any, Any], Any]] = {}
+"""Operands that are computed over history, by node; `measures` fills it."""
+
+
+def operand(
+    node: nodes.Operand | nodes.Worked, scope: Scope, beside: Attribute | None = None
+) -> Any:
+    """The value of an operand: UNKNOWN, None, an Interval or a plain value.
+
+    `beside` is the attribute on the other side, whose values a bare word may name.
+    """
+    match node:
+        case nodes.Text(value) | nodes.Number(value) | nodes.Date(value) | nodes.Boolean(value):
+            return value
+        case nodes.Quantity():
+            return in_units(node, beside)
+        case nodes.Choices(items):
+            return tuple(operand(item, scope, beside) for item in items)
+        case nodes.Name(word):
+            if names_value(word, beside):
+                return word
+            if word in scope.book.parameters and word not in scope.variables:
+                return operand(scope.book.parameters[word], scope, beside)
+            return scope.look_up(word).value
+        case nodes.Call():
+            return call(node, scope)
+        case nodes.Aggregate():
+            return MEASURES[nodes.Aggregate](node, scope)
+        case _:
+            return UNKNOWN
+
+
+def names_value(word: str, attribute: Attribute | None) -> bool:
+    """Whether a bare word is one of the values of an attribute."""
+    if attribute is None:
+        return False
+    if attribute.element == "category":
+        return vocabulary().category(word) is not None
+    return word in attribute.values or word in attribute.known
+
+
+def in_units(quantity: nodes.Quantity, beside: Attribute | None) -> Decimal:
+    """A quantity as a bare number: time in seconds or the attribute's unit, parts of 1 for %."""
+    if quantity.unit in SECONDS:
+        return quantity.value * SECONDS[quantity.unit] / (60 if _minutes(beside) else 1)
+    return quantity.value / 100 if quantity.unit == "%" else quantity.value
+
+
+def _minutes(attribute: Attribute | None) -> bool:
+    return attribute is not None and attribute.unit == "min"
+
+
+def attribute_of(node: nodes.Operand, scope: Scope) -> Attribute | None:
+    """What the vocabulary says of a fact that is named."""
+    if isinstance(node, nodes.Name) and node.value not in scope.book.parameters:
+        return scope.look_up(node.value).attribute
+    return None
+
+
+def sides(left: nodes.Operand, right: nodes.Operand, scope: Scope) -> tuple[Any, Any]:
+    """The values on both sides of a test."""
+    about = attribute_of(left, scope)
+    return operand(left, scope, attribute_of(right, scope)), operand(right, scope, about)
+
+
+# -------------------------------------------------------------------- lexicons and calls
+
+
+@attrs.frozen
+class Hit:
+    """An occurrence of a word."""
+
+    span: Span
+    word: str
+    weight: float
+
+
+@attrs.frozen(eq=False)
+class NaiveText:
+    """A text in which words are looked for one by one, at every place."""
+
+    value: str
+    book: Book
+
+    def hits(self, lexicon: Lexicon) -> tuple[Hit, ...]:
+        """The occurrences of the words, less those that lie inside a protected phrase."""
+        text = fold(self.value)
+        shields = [span for phrase in lexicon.protects for span in occurrences(text, fold(phrase))]
+        found = [
+            Hit(span, word, weight)
+            for word, weight in lexicon.words.items()
+            for span in occurrences(text, fold(word))
+            if not any(one.start <= span.start and span.end <= one.end for one in shields)
+        ]
+        return tuple(sorted(found, key=lambda hit: (hit.span.start, hit.span.end)))
+
+
+def occurrences(text: str, word: str) -> list[Span]:
+    """Every place where a word stands in a text, overlapping ones too."""
+    return [
+        Span(at, at + len(word))
+        for at in range(len(text) - len(word) + 1)
+        if word and text[at : at + len(word)] == word
+    ]
+
+
+def call(node: nodes.Call, scope: Scope) -> Any:
+    """What a condition word says of a fact: a truth, a number, UNKNOWN, or None on none."""
+    value = scope.look_up(node.path.value).value
+    if value is UNKNOWN or value is None:
+        return value
+    condition = CONDITIONS[node.word]
+    if condition.fact in (str, ScannedText):
+        if not isinstance(value, str):
+            return UNKNOWN
+        if condition.fact is ScannedText:
+            value = NaiveText(value, scope.book)
+    free = [one for one in condition.parameters if not one.named]
+    named = {one.name: one for one in condition.parameters if one.named}
+    positional: list[Any] = []
+    keywords: dict[str, Any] = {}
+    waiting = list(node.arguments)
+    while waiting:
+        item = waiting.pop(0)
+        if isinstance(item, nodes.Name) and item.value in named:
+            parameter = named[item.value]
+            keywords[parameter.name] = _argument(waiting.pop(0), parameter.type, scope)
+        elif len(positional) < len(free):
+            positional.append(_argument(item, free[len(positional)].type, scope))
+        else:
+            # `8 chars` after the words goes to the parameter that takes characters.
+            parameter = next(one for one in named.values() if one.type is Characters)
+            keywords[parameter.name] = _argument(item, parameter.type, scope)
+    answer = condition.function(value, *positional, **keywords)
+    if answer is None:
+        return UNKNOWN
+    if condition.measures:
+        return number(answer)
+    return answer if isinstance(answer, bool) else bool(len(answer))
+
+
+def _argument(node: nodes.Operand, wanted: Any, scope: Scope) -> Any:
+    if wanted is Recognizer and isinstance(node, nodes.Name):
+        return Recognizer(node.value)
+    if wanted in (Words, Words | None) and isinstance(node, nodes.Name):
+        return scope.book.lexicon(node.value)
+    if isinstance(node, nodes.Regex):
+        return Expression(node.pattern, node.flags)
+    value = operand(node, scope)
+    return int(value) if wanted is Characters else value
