@@ -39,7 +39,8 @@ GLUED = tuple(
 
 
 def _is_name(word: str) -> bool:
-    return re.fullmatch(r"[^\W\d]\w*", word) is not None and word not in RESERVED
+    joined = re.match(r"每(?:[日天周月季年]|季度)$|每\d+(?:天|周)", word)
+    return re.fullmatch(r"[^\W\d]\w*", word) is not None and word not in RESERVED and not joined
 
 
 names = st.one_of(

@@ -288,7 +288,7 @@ def test_ten_thousand_parts() -> None:
     """A merged record of ten thousand parts keeps them all."""
     part = {"type": "ChatRecordText", "msgtime": 1767000000, "content": '{"content": "嗯"}'}
     record = sample("chatrecord") | {"chatrecord": {"title": "长", "item": [part] * 10_000}}
-    event = only([record]).event
+    event = only([json.dumps(record)]).event
 
     assert event is not None
     assert 10_000 == len(event.facts["items"])
@@ -325,3 +325,72 @@ def test_text_that_looks_like_json_stays_text() -> None:
 
     assert event is not None
     assert words == event.get("text")
+
+
+@pytest.mark.parametrize(
+    ("part", "becomes"),
+    [
+        ({"type": "text", "text": {"content": "嗯"}}, {"kind": "text", "text": "嗯"}),
+        ({"type": "text", "content": "嗯"}, {"kind": "text", "text": "嗯"}),
+        ({"type": "text", "content": '"{\\"content\\": 1'}, {"kind": "text"}),
+        ({"type": "External_RedPacket", "content": {"totalamount": 5}}, {"kind": "redpacket"}),
+        ({"msg_type": "ChatRecordVoice", "content": {}}, {"kind": "voice"}),
+        ({"type": "ChatRecordSmell", "content": "松木"}, {"kind": "other", "text": "松木"}),
+        ({"type": "ChatRecordSmell"}, {"kind": "other"}),
+        ({"content": {"title": "无类型"}}, {"kind": "other", "text": "无类型"}),
+        ({}, {"kind": "other"}),
+    ],
+)
+def test_a_part_of_any_kind(part: dict[str, Any], becomes: dict[str, Any]) -> None:
+    """A part is read by its own type, however it is written; an unknown one by its words."""
+    event = only([sample("mixed") | {"mixed": {"item": [part]}}]).event
+
+    assert event is not None
+    (item,) = event.facts["items"]
+    assert becomes.items() <= item.items()
+
+
+def test_a_list_of_parts_as_json_text() -> None:
+    """A list of parts that is JSON text itself is opened."""
+    items = sample("mixed")["mixed"]["item"]
+    record = sample("mixed") | {"mixed": {"item": json.dumps(items)}}
+
+    assert only([sample("mixed")]).event == only([record]).event
+
+
+def test_a_note_without_parts() -> None:
+    """A note may have no parts and then says nothing."""
+    event = only([sample("note") | {"info": {"title": None}}]).event
+
+    assert event is not None
+    assert ([], "") == (event.get("items"), event.get("text"))
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [(7, 7), (7.0, 7), ("7", 7), ("7.0", 7), (1.5, 1.5), ("1.5", 1.5), ("", None), (None, None)],
+)
+def test_numbers_however_written(written: object, number: float | None) -> None:
+    """A number may be written as text, and a whole one with a fraction of zero."""
+    event = only([sample("voice") | {"voice": {"play_length": written}}]).event
+
+    assert event is not None
+    assert number == event.get("duration")
+
+
+@pytest.mark.parametrize("end", ["", None, 0, 1])
+def test_a_call_whose_end_is_not_known(end: object) -> None:
+    """A call without an end, or with one before it began, has no length."""
+    event = only([sample("meeting_voice_call") | {"meeting_voice_call": {"endtime": end}}]).event
+
+    assert event is not None
+    assert "duration" not in event.facts
+
+
+def test_a_decoded_record_may_hold_a_moment() -> None:
+    """The time of a record that another library has decoded may be a moment already."""
+    aware = only([sample("text") | {"msgtime": datetime(2026, 1, 1, 2, tzinfo=UTC)}]).event
+    naive = only([sample("text") | {"msgtime": datetime(2026, 1, 1, 10)}]).event
+
+    assert aware is not None and naive is not None
+    assert "2026-01-01T10:00:00+08:00" == aware.at.isoformat() == naive.at.isoformat()

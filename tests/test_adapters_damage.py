@@ -32,6 +32,7 @@ EVENT: dict[str, Any] = {
     "kind": "text",
     "text": "茶水间的灯坏了",
 }
+DEEP = '{"a": ' + "[" * 100 + "]" * 100 + "}"
 
 
 def written(record: object) -> bytes:
@@ -114,6 +115,13 @@ def without(key: str) -> dict[str, Any]:
             "collect.details[0].ques",
         ),
         (TEXT | {"msgtype": "collect", "collect": {"details": 5}}, "wrong", "collect.details"),
+        (TEXT | {"msgtype": "collect", "collect": {"details": [5]}}, "wrong", "collect.details[0]"),
+        (
+            TEXT | {"msgtype": "mixed", "mixed": {"item": [{"type": "card", "content": DEEP}]}},
+            "too_deep",
+            "mixed.item[0].content",
+        ),
+        ({"message_id": "9", "content": DEEP}, "too_deep", ""),
         (TEXT | {"msgtype": "vote", "vote": {"voteitem": [1]}}, "wrong", "vote.voteitem[0]"),
         (
             TEXT | {"msgtype": "redpacket", "redpacket": {"totalamount": "多"}},
@@ -437,6 +445,7 @@ def test_a_reason_in_chinese() -> None:
 
     assert "`text.content` must be text (got a number)" == refusal.reason()
     assert "`text.content` 应为文本（实为数字）" == refusal.reason("zh")
+    assert "line 2: `text.content` must be text (got a number)" == str(refusal)
 
 
 @pytest.mark.parametrize(

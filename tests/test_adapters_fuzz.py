@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from wechat_policy.adapters import Record, detect, read
 from wechat_policy.adapters.archive import _plain_text, native_form
-from wechat_policy.adapters.jsontext import decode, items, mended
+from wechat_policy.adapters.documents import items
+from wechat_policy.adapters.jsontext import decode, mended
 from wechat_policy.adapters.records import Refused
 
 CASES = [

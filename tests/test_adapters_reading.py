@@ -212,14 +212,51 @@ def test_broken_items_of_a_page() -> None:
     assert 2 == sum(record.refusal is not None for record in records)
 
 
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_item_of_a_list_is_broken(format: str) -> None:
+    """Each item of a list that is broken throughout is refused, with its place."""
+    lines = [text(record)[:-1] + ",}" for record in THREE[format]]
+    records = list(read(["[\n", ",\n".join(lines), "\n]\n"]))
+
+    refusals = [record.refusal for record in records if record.refusal]
+    assert ["2", "3", "4"] == [refusal.got.partition(":")[0] for refusal in refusals]
+    assert {"broken"} == {refusal.code for refusal in refusals}
+
+
+def test_a_line_of_garbage_is_refused_briefly() -> None:
+    """A long line of what is no record gives a handful of refusals, and soon."""
+    for garbage in ('"' * 100_000, '{"' * 50_000, '{"a":' * 20_000, "5 " * 50_000):
+        records = list(read([text(MESSAGE), garbage, text(MESSAGE)]))
+
+        assert records[0].event is not None and records[-1].event is not None
+        assert 3 <= len(records) <= 5
+
+
+def test_decoded_records_after_a_document() -> None:
+    """Decoded records that follow the lines of a document are read after it."""
+    mixture = ["[", text(MESSAGE), "]", MESSAGE]
+
+    assert [(1, "m1", True), (2, "m1", True)] == found(mixture)
+
+
+def test_lines_with_lone_surrogates() -> None:
+    """A line of text with a lone surrogate in it is mended like one with its escape."""
+    words = json.dumps(MESSAGE | {"text": {"content": "a\ud83d"}}, ensure_ascii=False)
+    (record,) = read([words])
+
+    assert record.event is not None
+    assert "a\ufffd" == record.event.get("text")
+
+
 def test_a_list_in_another_encoding() -> None:
     """Items with characters of another encoding are refused, items in ASCII are read."""
     records = [EVENT | {"id": "r1"}, EVENT | {"id": "r2", "text": "ok"}, EVENT | {"id": "r3"}]
-    source = io.BytesIO(text(records).encode("gb18030"))
+    source = io.BytesIO(text(records).encode("gb18030")[:-2])
 
     refusals = [record.refusal for record in read(source)]
     assert [True, False, True] == [refusal is not None for refusal in refusals]
-    assert ["GBK", "GBK"] == [refusal.got for refusal in refusals if refusal]
+    assert ["encoding", "cut"] == [refusal.code for refusal in refusals if refusal]
+    assert "GBK" == (refusals[0] and refusals[0].got)
 
 
 def test_a_text_stream_in_a_wrong_encoding(tmp_path: Path) -> None:

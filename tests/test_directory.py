@@ -737,6 +737,19 @@ class TestChanges:
 
         assert ["助理", "经理", "总监"] == [row and row["position"] for row in found]
 
+    def test_later_row_has_its_own_lists(self) -> None:
+        """A row that begins later has the members it lists."""
+        source = {
+            "groups": [
+                {"id": "g", "members": ["li"]},
+                {"id": "g", "members": ["qian"], "valid_from": "2026-03-08"},
+            ]
+        }
+        row = after(source, event("group.join", day(5), actor="wang", group="g")).group("g", day(9))
+
+        assert row is not None
+        assert ["qian"] == row["members"]
+
 
 class TestSuspension:
     """Accounts that are suspended for a time."""
@@ -763,6 +776,14 @@ class TestSuspension:
         """An account that was closed meanwhile stays closed."""
         directory = after(ACCOUNTS, self.FREEZE, event("account.close", day(6), account="a"))
         row = directory.account("a", day(9))
+
+        assert row is not None
+        assert "closed" == row["status"]
+
+    def test_closed_before(self) -> None:
+        """An account that is closed cannot be suspended."""
+        directory = after(ACCOUNTS, event("account.close", day(4), account="a"), self.FREEZE)
+        row = directory.account("a", day(6))
 
         assert row is not None
         assert "closed" == row["status"]
@@ -930,13 +951,14 @@ class TestOrder:
             event("group.join", start + timedelta(minutes=number), actor=f"p{number}", group="g")
             for number in range(100)
         ]
-        asked, unasked = Directory.of(GROUPS), after(GROUPS, *joins)
-        for one in joins:
+        asked, earlier = Directory.of(GROUPS), start
+        for count, one in enumerate(joins):
             asked.apply(one)
-            asked.group("g", one.at)
+            unasked = after(GROUPS, *joins[: count + 1])
 
-        for one in joins:
             assert asked.group("g", one.at) == unasked.group("g", one.at)
+            assert asked.group("g", earlier) == unasked.group("g", earlier)
+            earlier = one.at
 
 
 class TestStarts:

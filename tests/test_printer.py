@@ -17,7 +17,7 @@ MADE={
  "rows": made.rows.map(lambda r: doc(nodes.Penalties((r,)))),
 }
 @pytest.mark.parametrize("kind",MADE)
-@settings(max_examples=1500, suppress_health_check=list(HealthCheck))
+@settings(max_examples=800, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_rt(kind, data):
     document=data.draw(MADE[kind])

@@ -18,18 +18,18 @@ from wechat_policy.verdict import Kind, Status
 from wechat_policy.wording import PHRASES, Wording, shown
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-FRAMES = {"sanction.lasting", "say.pair", "say.bracket", "say.quote", "say.distance"}
+FRAMES = {"sanction.own", "sanction.lasting", "say.quote"}  # hold nothing but signs and places
 PLACE = re.compile(r"\{(\w+)\}")
 
 
 class TestPhrases:
-    @pytest.mark.parametrize("key", PHRASES)
+    # A Chinese reader needs no translation of the policy's own word for a sanction.
+    @pytest.mark.parametrize("key", sorted(PHRASES.keys() - {"sanction.own"}))
     def test_both_languages_have_the_same_places(self, key: str) -> None:
         """What a phrase is filled with does not hang on the language."""
         english, chinese = (sorted(set(PLACE.findall(text))) for text in PHRASES[key])
 
-        if key != "sanction.own":  # a Chinese reader needs no translation of a policy's own word
-            assert english == chinese
+        assert english == chinese
 
     @pytest.mark.parametrize("key", sorted(PHRASES.keys() - FRAMES))
     def test_a_phrase_is_in_its_language(self, key: str) -> None:
@@ -144,7 +144,7 @@ class TestValue:
             ("zhangwei", "sender", "张伟 (zhangwei)", "张伟（zhangwei）"),
             (["zhangwei", "x"], "recipients", "张伟 (zhangwei), x", "张伟（zhangwei）、x"),
             ([], "recipients", "none", "无"),
-            (frozenset("cab"), "title", "a, b, c", "a、b、c"),
+            (frozenset("hgfedcba"), "", "a, b, c, d, e, f, g, h", "a、b、c、d、e、f、g、h"),
             ({"kind": "file"}, "file", "kind=file", "kind=文件"),
             (Decimal("2.50"), "amount", "2.50", "2.50"),
             (3.0, "score", "3", "3"),

@@ -348,7 +348,7 @@ SAMPLES: Mapping[str, tuple[Verdict, Mapping[str, str] | None]] = {
                     clauses=(HOSTILE,),
                     articles=(HOSTILE,),
                     sanctions=(
-                        Sanction(HOSTILE, lasting=HOSTILE, display=HOSTILE, sources=(HOSTILE,)),
+                        Sanction(HOSTILE, lasting="P1D", display=HOSTILE, sources=(HOSTILE,)),
                         Sanction("warning", option=1, or_above=(HOSTILE,)),
                     ),
                 ),

@@ -45,14 +45,26 @@ _STATES_KEPT = 16
 
 # At one moment a row comes first, then what begins, changes and ends; a snapshot has the last word.
 _ROW, _BEGINNING, _CHANGING, _ENDING, _STATING = range(-1, 4)
-_RANKS = {
-    "employee.join": _BEGINNING,
-    "account.open": _BEGINNING,
-    "group.create": _BEGINNING,
-    "employee.leave": _ENDING,
-    "account.close": _ENDING,
-    "group.dissolve": _ENDING,
-}
+_RANKS: Mapping[str, int] = {
+    **dict.fromkeys(("employee.join", "account.open", "group.create"), _BEGINNING),
+    **dict.fromkeys(
+        (
+            "employee.transfer", "profile.update", "role.assign", "permission.change",
+            "customer.optout", "account.assign", "account.rename", "account.update",
+            "account.return", "account.restrict", "device.change", "group.rename", "group.update",
+            "group.role.change", "group.join", "group.add", "group.leave", "group.remove",
+        ),
+        _CHANGING,
+    ),
+    **dict.fromkeys(("employee.leave", "account.close", "group.dissolve"), _ENDING),
+    **dict.fromkeys(
+        (
+            "snapshot.person", "snapshot.account", "snapshot.group", "snapshot.device",
+            "snapshot.customer", "snapshot.organization",
+        ),
+        _STATING,
+    ),
+}  # fmt: skip
 
 _Step: TypeAlias = tuple[str, str, Any]
 """One alteration of a row: what is done, to which fact, with what."""
@@ -198,10 +210,12 @@ class Directory:
 
         Neither the order nor the number of times in which events are applied makes a difference.
         """
+        rank = _RANKS.get(event.type)
+        if rank is None:
+            return False
         applied = False
         for kind, id_, at, steps in _effects(event, self.timezone):
             if isinstance(id_, str) and id_ and steps:
-                rank = _STATING if event.family == "snapshot" else _RANKS.get(event.type, _CHANGING)
                 self._record(kind, id_, _Change(at, rank, event.id, tuple(steps)))
                 applied = True
         return applied
@@ -250,7 +264,9 @@ class Directory:
         return line
 
     def _known(self, kind: FactKind, at: datetime) -> tuple[str, ...]:
-        lines = ((id_, self._lines[kind].get(id_) or self._line(kind, id_)) for id_ in self.ids(kind))
+        lines = (
+            (id_, self._lines[kind].get(id_) or self._line(kind, id_)) for id_ in self.ids(kind)
+        )
         return tuple(id_ for id_, line in lines if line is not None and line.at(at) is not None)
 
 

@@ -8,16 +8,14 @@ from datetime import tzinfo
 from typing import TypeAlias
 
 from wechat_policy.errors import Language
+from wechat_policy.evidence import Found, Texts, located
 from wechat_policy.source import Mark, Source, excerpt
 from wechat_policy.summary import (
-    Found,
     Line,
-    Texts,
     chosen_parts,
     clause_name,
     condition_words,
     heading,
-    located,
     penalty_lines,
     undetermined_lines,
     verdict_lines,

@@ -9,16 +9,14 @@ from html import escape
 import attrs
 
 from wechat_policy.errors import Language
-from wechat_policy.source import WIDEST, Source, Span, cells, visible
+from wechat_policy.evidence import Found, Passage, Texts, located, passages
+from wechat_policy.source import visible
 from wechat_policy.summary import (
-    Found,
     Line,
-    Texts,
     chosen_parts,
     clause_name,
     condition_words,
     heading,
-    located,
     penalty_lines,
     undetermined_lines,
     verdict_lines,
@@ -45,7 +43,7 @@ padding-inline-start:.8em;margin:.8em 0}
 .wp-verdict .wp-advisory{--wp-tone:var(--wp-advisory)}
 .wp-verdict .wp-penalty{--wp-tone:var(--wp-penalty)}
 .wp-verdict .wp-dismissed,.wp-verdict .wp-overturned{--wp-tone:var(--wp-quiet)}
-.wp-verdict dl{display:grid;grid-template-columns:max-content 1fr;gap:0 1em;margin:.2em 0}
+.wp-verdict dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:0 1em;margin:.2em 0}
 .wp-verdict dt,.wp-verdict .wp-closing{color:var(--wp-quiet)}
 .wp-verdict dd{margin:0}
 .wp-verdict blockquote{margin:.4em 0;padding:.3em .6em;border:1px solid GrayText;\
@@ -115,7 +113,7 @@ def _article(wording: Wording, verdict: Verdict, texts: Texts | None, style: boo
     yield f'<article class="wp-verdict" lang="{code}">'
     if style:
         yield f"<style>\n{STYLE}</style>"
-    yield f"<p><strong>{_text(heading(wording, verdict))}</strong></p>"
+    yield f"<p><strong><bdi>{_text(heading(wording, verdict))}</bdi></strong></p>"
     yield from _pairs(verdict_lines(wording, verdict))
     if not verdict:
         yield f"<p>{_text(wording.phrase('say.clean'))}</p>"
@@ -164,8 +162,8 @@ def _excerpts(wording: Wording, found: Found) -> Iterator[str]:
     if not found.spans:
         return
     yield f"<p>{_text(words_label(wording, found))}</p>"
-    for passage in _passages(found):
-        yield f'<blockquote dir="auto">{passage.marked(found.text)}</blockquote>'
+    for passage in passages(found):
+        yield f'<blockquote dir="auto">{_marked(found.text, passage)}</blockquote>'
     if found.more:
         yield f"<p>{_text(wording.phrase('say.more', count=found.more))}</p>"
 
@@ -194,63 +192,16 @@ def _condition(wording: Wording, trace: Trace) -> Iterator[str]:
     yield "</ul></details>"
 
 
-@attrs.frozen
-class _Passage:
-    """A part of one line of a text, and the found words in it."""
-
-    start: int
-    end: int
-    cut_left: bool
-    cut_right: bool
-    spans: list[Span]
-
-    def marked(self, text: str) -> str:
-        """The part as HTML."""
-        told = ["…"] if self.cut_left else []
-        at = self.start
-        for span in self.spans:
-            told.append(_piece(text[at : span.start]))
-            at = min(span.end, self.end)
-            told.append(f"<mark>{_piece(text[span.start : at])}</mark>")
-        told.append(_piece(text[at : self.end]))
-        return "".join([*told, "…"] if self.cut_right else told)
+def _marked(text: str, passage: Passage) -> str:
+    told = ["…"] if passage.cut_left else []
+    at = passage.start
+    for span in passage.spans:
+        told.append(_piece(text[at : span.start]))
+        at = min(span.end, passage.end)
+        told.append(f"<mark>{_piece(text[span.start : at])}</mark>")
+    told.append(_piece(text[at : passage.end]))
+    return "".join([*told, "…"] if passage.cut_right else told)
 
 
 def _piece(text: str) -> str:
     return _text(text.replace("\t", "    "))
-
-
-def _passages(found: Found) -> list[_Passage]:
-    """The parts of the text to show: of each line with found words, 100 cells around them."""
-    source = Source("", found.text)
-    passages: list[_Passage] = []
-    for span in found.spans:
-        if passages and span.start < passages[-1].end:
-            if span.end <= passages[-1].end:
-                passages[-1].spans.append(span)
-                continue
-            passages[-1] = attrs.evolve(passages[-1], end=span.start, cut_right=True)
-        line, column = source.position(span.start)
-        first = span.start - column + 1
-        last = first + len(source.line(line))
-        room = max(10, (WIDEST - _reach(found.text, range(span.start, span.end), WIDEST)[1]) // 2)
-        after, used = _reach(found.text, range(span.start, last), WIDEST - room)
-        before, used = _reach(found.text, range(span.start - 1, first - 1, -1), WIDEST - used)
-        if span.start - before == first:
-            after, _ = _reach(found.text, range(span.start, last), WIDEST - used)
-        start = max(span.start - before, passages[-1].end if passages else 0)
-        end = span.start + after
-        passages.append(_Passage(start, end, start > first, end < last, [span]))
-    return passages
-
-
-def _reach(text: str, indices: range, room: int) -> tuple[int, int]:
-    """How many code points fit into so many cells, and how many cells they take."""
-    taken = used = 0
-    # Four code points a cell keep a flood of zero-width characters from being shown.
-    for index in indices[: 4 * WIDEST]:
-        size = cells(visible(text[index]))
-        if used + size > room:
-            break
-        taken, used = taken + 1, used + size
-    return taken, used

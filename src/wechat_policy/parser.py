@@ -43,6 +43,9 @@ _FOLLOWED = {
 }
 """What has to follow a keyword that is else an ordinary word: `last` may be a fact."""
 
+_EVERY = r"每(?=(?:[日天周月季年]|季度)(?!\w)|\d+(?:\.\d+)?(?:秒|分钟|小时|天|周|个?工作日))"
+"""每 joins a period or a length of time as it does in speech: 每月, 每30分钟."""
+
 _DEEPEST = 100
 """Levels of a section's tree: about thirty brackets inside each other, each with its own `not`."""
 
@@ -69,14 +72,13 @@ def definition() -> str:
 def _terminals() -> list[str]:
     """One terminal for each keyword, with the spellings of both skins.
 
-    The look-ahead keeps a keyword from ending inside a name; only `每` may stand glued to what it
-    counts.
+    The look-ahead keeps a keyword from ending inside a name.
     """
     lines = []
     for keyword in keywords().values():
         spellings = spelling((*keyword.en, *keyword.zh))
         followed = _FOLLOWED.get(keyword.key, "")
-        glued = "|每(?=[日天周月季年\\d])" if keyword.key == "per" else ""
+        glued = f"|{_EVERY}" if keyword.key == "per" else ""
         lines.append(
             f"_{keyword.key.upper()}.4: /(?:{spellings})(?!\\w)(?!\\.\\w){followed}{glued}/"
         )

@@ -106,6 +106,17 @@ class Row:
     kind: RowKind
     conditional: bool
     tiers: tuple[Tier, ...]
+    number: int = 0
+
+    @property
+    def key(self) -> str:
+        """By which entries that took the row are counted."""
+        return f"{self.kind}:{self.head}:{self.number}"
+
+    @property
+    def name(self) -> str:
+        """The head as the policy writes it."""
+        return f"tag {self.head}" if self.kind == "tag" else self.head
 
 
 @attrs.frozen
@@ -117,6 +128,16 @@ class Repeat:
     window: Window
     raised: str | None
     tiers: tuple[Tier, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """By which entries that took the repeat are counted."""
+        return f"repeat:{self.times}:{self.severity}"
+
+    @property
+    def name(self) -> str:
+        """The head as the policy writes it."""
+        return f"repeat {self.times}" + (f" {self.severity}" if self.severity else "")
 
 
 @attrs.frozen
@@ -147,9 +168,10 @@ class Breach:
 
 @attrs.frozen
 class Entry:
-    """What one event or due moment puts on a subject's account.
+    """What an event or an owed duty puts on a subject's account.
 
-    `rows` are the numbers of the conditional rows whose condition held.
+    `rows` are the numbers of the conditional rows whose condition held; `order` is when it was
+    found, which decides between entries of one moment.
     """
 
     id: str
@@ -157,6 +179,12 @@ class Entry:
     breaches: tuple[Breach, ...]
     rows: frozenset[int] = frozenset()
     event: str | None = None
+    order: int = 0
+
+    @property
+    def place(self) -> tuple[datetime, int]:
+        """Where it stands among the entries of its account."""
+        return (self.at, self.order)
 
 
 @attrs.frozen
@@ -220,77 +248,98 @@ class Account:
     zone: tzinfo
 
 
-def derive(table: PenaltyTable, account: Account, entries: Iterable[Entry]) -> tuple[Penalty, ...]:
-    """The penalties of one subject under one policy, in the order of the entries' time and id."""
-    ordered = sorted(entries, key=lambda entry: (entry.at, entry.id))
-    taken: list[_Taken] = []
-    penalties: list[Penalty] = []
-    for entry in ordered:
-        made = _penalty(table, account, entry, taken)
-        if made is not None:
-            penalties.append(made)
-    return tuple(penalties)
-
-
 @attrs.frozen
-class _Taken:
-    """An earlier entry: its own severity, and the rows it took."""
+class Taken:
+    """What an entry leaves for later ones: its time, its own severity, and the rows it took."""
 
     at: datetime
     severity: str | None
     rows: frozenset[str]
 
 
-def _counted(table: PenaltyTable, taken: Sequence[_Taken], now: datetime) -> list[_Taken]:
-    if table.lapse is None:
-        return list(taken)
-    return [one for one in taken if now - table.lapse < one.at]
+def derive(
+    table: PenaltyTable, account: Account, entries: Iterable[Entry]
+) -> tuple[tuple[Penalty, ...], tuple[Taken, ...]]:
+    """The penalties of one subject under one policy, in the order of the entries.
+
+    With them comes what the entries leave for a later one, see `impose`.
+    """
+    taken: list[Taken] = []
+    penalties: list[Penalty] = []
+    for entry in sorted(entries, key=lambda entry: entry.place):
+        made, left = impose(table, account, entry, taken)
+        taken.append(left)
+        if made is not None:
+            penalties.append(made)
+    return tuple(penalties), tuple(taken)
 
 
-def _penalty(
-    table: PenaltyTable, account: Account, entry: Entry, taken: list[_Taken]
-) -> Penalty | None:
+def impose(
+    table: PenaltyTable, account: Account, entry: Entry, taken: Sequence[Taken]
+) -> tuple[Penalty | None, Taken]:
+    """The penalty for an entry after all earlier ones, and what it leaves for later ones."""
     own = max((one.severity for one in entry.breaches), key=table.rank, default=None)
     earlier = _counted(table, taken, entry.at)
-    severity, repeat = _raised(table, account, entry, own, earlier)
-    rows = _rows(table, entry, severity, raised=severity != own)
-    chosen: list[tuple[str, int, int, Tier]] = []
-    heads: set[str] = set()
-    for row in rows:
-        key = f"{row.kind}:{row.head}"
-        heads.add(key)
-        chosen.append((row.head, *_step(row.tiers, key, entry, earlier, account)))
-    if repeat is not None and repeat.tiers:
-        key = f"repeat:{repeat.times}:{repeat.severity}"
-        heads.add(key)
-        chosen.append((f"repeat {repeat.times}", *_step(repeat.tiers, key, entry, earlier, account)))
-    taken.append(_Taken(entry.at, own, frozenset(heads)))
+    brackets = _brackets(table, account, entry, own, earlier)
+    chosen = [
+        (one, *_step(one.tiers, one.key, entry, earlier, account)) for one in brackets if one.tiers
+    ]
+    left = Taken(entry.at, own, frozenset(one.key for one in brackets))
     if not chosen:
-        return None
-    clauses = tuple(dict.fromkeys(one.clause for one in entry.breaches))
-    return Penalty(
+        return None, left
+    tiers = [tier for *_, tier in chosen]
+    penalty = Penalty(
         id=f"{account.policy}/{account.subject}/{entry.id}",
         policy=account.policy,
         version=account.version,
         subject=account.subject,
         at=entry.at,
         event=entry.event,
-        tier=" + ".join(head if step == 0 else f"{head} #{step + 1}" for head, step, *_ in chosen),
+        tier=" + ".join(
+            one.name if step == 0 else f"{one.name} #{step + 1}" for one, step, *_ in chosen
+        ),
         step=chosen[0][1],
-        severity=severity,
+        severity=own,
         count=chosen[0][2],
-        clauses=clauses,
+        clauses=tuple(dict.fromkeys(one.clause for one in entry.breaches)),
         articles=tuple(dict.fromkeys(one.article for one in entry.breaches if one.article)),
         violations=tuple(one.violation for one in entry.breaches),
-        sanctions=_united([tier for *_, tier in chosen]),
-        open=any(tier.open for *_, tier in chosen),
-        then=_next(chosen, rows, table, account, entry, earlier, own),
+        sanctions=_united(tiers),
+        open=any(tier.open for tier in tiers),
+        then=_next(table, account, entry, own, [*earlier, left]),
         lapses_at=None if table.lapse is None else entry.at + table.lapse,
     )
+    return penalty, left
+
+
+def _brackets(
+    table: PenaltyTable, account: Account, entry: Entry, own: str | None, earlier: list[Taken]
+) -> list[Row | Repeat]:
+    """The rows and repeats that an entry takes, in the order of the text."""
+    raised, special = _raised(table, account, entry, own, earlier)
+    found: list[Row | Repeat] = []
+    for one in entry.breaches:
+        gravest = table.rank(one.severity) == table.rank(own)
+        if gravest and special is not None:
+            found.append(special)
+        elif gravest and raised != own:
+            found += _base(table, entry, None, raised)
+        elif gravest or table.cumulative:
+            found += _base(table, entry, one.clause, one.severity)
+        for tag in one.tags:
+            found += _fitting(table, entry, "tag", tag)
+    every: list[Row | Repeat] = [*table.rows, *table.repeats]
+    return [one for one in every if one in found]
+
+
+def _counted(table: PenaltyTable, taken: Sequence[Taken], now: datetime) -> list[Taken]:
+    if table.lapse is None:
+        return list(taken)
+    return [one for one in taken if now - table.lapse < one.at]
 
 
 def _raised(
-    table: PenaltyTable, account: Account, entry: Entry, own: str | None, earlier: list[_Taken]
+    table: PenaltyTable, account: Account, entry: Entry, own: str | None, earlier: list[Taken]
 ) -> tuple[str | None, Repeat | None]:
     """The severity after repeats, and the repeat that brings tiers of its own."""
     severity, special = own, None
@@ -305,53 +354,39 @@ def _raised(
         if count < repeat.times:
             continue
         if repeat.raised is None:
-            if special is None or repeat.times > special.times:
+            if special is None or repeat.times >= special.times:
                 special = repeat
         elif table.rank(repeat.raised) > table.rank(severity):
             severity = repeat.raised
     return severity, special
 
 
-def _rows(
-    table: PenaltyTable, entry: Entry, severity: str | None, *, raised: bool
+def _base(
+    table: PenaltyTable, entry: Entry, clause: str | None, severity: str | None
 ) -> list[Row]:
-    """The rows that an entry takes: by clause or severity, else any, else otherwise; tags add."""
-    severities = (
-        {one.severity for one in entry.breaches} | {severity} if table.cumulative else {severity}
-    )
-    ranks = {table.rank(one) for one in severities}
-    grave = [
-        one for one in entry.breaches if table.cumulative or raised or table.rank(one.severity) in ranks
-    ]
-    main = _tried(table, entry, "clause", {one.clause for one in grave})
-    if raised or not main or len({one.clause for one in grave}) > 1 or table.cumulative:
-        main += _tried(table, entry, "severity", severities)
-    main = main or _tried(table, entry, "any", None) or _tried(table, entry, "otherwise", None)
-    tags = {tag for one in entry.breaches for tag in one.tags}
-    added = [
-        row
-        for number, row in enumerate(table.rows)
-        if row.kind == "tag" and row.head in tags and (not row.conditional or number in entry.rows)
-    ]
-    return list(dict.fromkeys([*main, *added]))
+    """The row of a clause, else its severity's, else `any`, else `otherwise`."""
+    heads: tuple[tuple[RowKind, str | None], ...] = (
+        ("clause", clause), ("severity", severity), ("any", "any"), ("otherwise", "otherwise")
+    )  # fmt: skip
+    for kind, head in heads:
+        if found := _fitting(table, entry, kind, head):
+            return found
+    return []
 
 
-def _tried(
-    table: PenaltyTable, entry: Entry, kind: str, heads: set[str | None] | set[str] | None
-) -> list[Row]:
-    """The rows of a kind and head; those with a condition first, and they need it true."""
-    fitting = [
+def _fitting(table: PenaltyTable, entry: Entry, kind: RowKind, head: str | None) -> list[Row]:
+    """The first row of a head whose condition held, else the first without one."""
+    those = [
         (number, row)
         for number, row in enumerate(table.rows)
-        if row.kind == kind and (heads is None or row.head in heads)
+        if row.kind == kind and row.head == head
     ]
-    found = [row for number, row in fitting if row.conditional and number in entry.rows]
-    covered = {row.head for row in found}
-    return found + [row for _, row in fitting if not row.conditional and row.head not in covered]
+    met = [row for number, row in those if row.conditional and number in entry.rows]
+    return (met or [row for _, row in those if not row.conditional])[:1]
 
 
 def _step(
-    tiers: Sequence[Tier], key: str, entry: Entry, earlier: list[_Taken], account: Account
+    tiers: Sequence[Tier], key: str, entry: Entry, earlier: list[Taken], account: Account
 ) -> tuple[int, int, Tier]:
     """Which tier of a row an entry takes, and the how-manieth of its window it is."""
     count = 1
@@ -384,25 +419,15 @@ def _united(tiers: list[Tier]) -> tuple[Sanction, ...]:
 
 
 def _next(
-    chosen: list[tuple[str, int, int, Tier]],
-    rows: list[Row],
-    table: PenaltyTable,
-    account: Account,
-    entry: Entry,
-    earlier: list[_Taken],
-    own: str | None,
+    table: PenaltyTable, account: Account, entry: Entry, own: str | None, taken: list[Taken]
 ) -> str | None:
     """What a further such violation at the same time would cost, in the policy's words."""
-    taken = [*earlier, _Taken(entry.at, own, frozenset(f"{row.kind}:{row.head}" for row in rows))]
-    severity, repeat = _raised(table, account, entry, own, taken)
     words = [
-        _step(row.tiers, f"{row.kind}:{row.head}", entry, taken, account)[2].words
-        for row in _rows(table, entry, severity, raised=severity != own)
+        _step(one.tiers, one.key, entry, taken, account)[2].words
+        for one in _brackets(table, account, entry, own, taken)
+        if one.tiers
     ]
-    if repeat is not None and repeat.tiers:
-        key = f"repeat:{repeat.times}:{repeat.severity}"
-        words.append(_step(repeat.tiers, key, entry, taken, account)[2].words)
-    return " + ".join(words) if words and chosen else None
+    return " + ".join(words) or None
 
 
 def merged(penalties: Sequence[Penalty]) -> tuple[Penalty, ...]:

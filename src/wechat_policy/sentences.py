@@ -39,7 +39,9 @@ def penalty_table(assembly: Assembly, resources: Resources) -> tuple[PenaltyTabl
             match row:
                 case nodes.Row(head, when, tiers):
                     name, kind = _head(head, clauses)
-                    made = Row(name, kind, when is not None, tuple(map(maker.tier, tiers)))
+                    made = Row(
+                        name, kind, when is not None, tuple(map(maker.tier, tiers)), len(rows)
+                    )
                     rows[head, when] = (made, when, document)
                 case nodes.Repeat(times, severity, within, raised):
                     repeats[times, severity] = Repeat(
@@ -70,17 +72,14 @@ def penalty_table(assembly: Assembly, resources: Resources) -> tuple[PenaltyTabl
 
 
 def severities(assembly: Assembly) -> tuple[str, ...]:
-    """The severities from the lightest to the gravest: as declared, then as rows and clauses name them."""
+    """The severities from the lightest to the gravest: as declared, then as the rows name them.
+
+    One that neither ranks is lighter than all.
+    """
     found: dict[str, None] = {}
     for section, _ in assembly.others(nodes.Severities):
         found = dict.fromkeys(section.names)
     clauses = set(assembly.all(nodes.Clause))
-    used = [
-        item.name
-        for clause, _ in assembly.all(nodes.Clause).values()
-        for item in clause.items
-        if isinstance(item, nodes.Severity)
-    ]
     for penalties, _ in assembly.others(nodes.Penalties):
         for row in penalties.rows:
             if isinstance(row, nodes.Row) and isinstance(row.head, nodes.NameHead):
@@ -88,10 +87,6 @@ def severities(assembly: Assembly) -> tuple[str, ...]:
                     found.setdefault(row.head.name)
             elif isinstance(row, nodes.Repeat) and isinstance(row.raised, str):
                 found.setdefault(row.raised)
-    for name in used:
-        if name not in found:
-            # A severity that nothing ranks is the lightest: it must not outrank a declared one.
-            found = {name: None, **found}
     return tuple(found)
 
 

@@ -1,92 +1,24 @@
-"""What a person is told of a verdict: labelled lines and found words, for text and HTML alike."""
+"""What a person is told of a verdict, as labelled lines: for text and HTML alike."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-import attrs
-
+from wechat_policy.evidence import Found
 from wechat_policy.penalties import Penalty, Sanction
-from wechat_policy.source import WIDEST, Span
-from wechat_policy.verdict import Evidence, Trace, Undetermined, Verdict, Violation
+from wechat_policy.source import WIDEST
+from wechat_policy.verdict import Trace, Undetermined, Verdict, Violation
 from wechat_policy.wording import MOST, PHRASES, Wording, shown
 from wechat_policy.words import canonical_path, spell
-
-Texts: TypeAlias = Mapping[str, str]
-"""From a field (`text`, `title`) to the original text that the spans of its evidence count in."""
 
 Line: TypeAlias = tuple[str, str]
 """A label and what stands behind it."""
 
-_IN_LINE = re.compile(r"[^\r\n]+")
 _LITERAL = re.compile(r"""[0-9"“”＂「{']|$""")  # a value that the policy itself gives
 _LONGEST_LINE = 1600  # cells: many short things, or one long remark
-
-
-@attrs.frozen
-class Found:
-    """The found words of one field.
-
-    `spans` are those that can be shown in `text`: in order, disjoint, none over a line end.
-    `quoted` are those to quote because the text is not at hand or is another one; `more` counts
-    what is left out.
-    """
-
-    field: str
-    text: str
-    spans: tuple[Span, ...]
-    quoted: tuple[Evidence, ...]
-    more: int
-
-
-def located(evidence: Iterable[Evidence], texts: Texts | None) -> tuple[Found, ...]:
-    """The found words by field, as far as the texts show them."""
-    given = {canonical_path(field): text for field, text in (texts or {}).items()}
-    fields: dict[str, tuple[list[Span], list[Evidence]]] = {}
-    for one in dict.fromkeys(evidence):
-        if one.start is None or one.end is None:
-            continue
-        field = canonical_path(one.field)
-        spans, quoted = fields.setdefault(field, ([], []))
-        if field in given and _stands(one, one.start, one.end, given[field]):
-            spans.append(Span(one.start, one.end))
-        else:
-            quoted.append(one)
-    found = []
-    for field, (spans, quoted) in fields.items():
-        text = given.get(field, "")
-        pieces = [piece for span in _merged(spans) for piece in _by_line(span, text)]
-        room = max(0, MOST - len(pieces))
-        more = max(0, len(pieces) + len(quoted) - MOST)
-        found.append(Found(field, text, tuple(pieces[:MOST]), tuple(quoted[:room]), more))
-    return tuple(found)
-
-
-def _stands(evidence: Evidence, start: int, end: int, text: str) -> bool:
-    """Whether the words stand in the text where the evidence says; carets elsewhere would lie."""
-    if not 0 <= start <= end <= len(text):
-        return False
-    there = text[start:end]
-    cut_short = evidence.text.endswith("…") and there.startswith(evidence.text[:-1])
-    return there == evidence.text or cut_short
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for span in sorted(spans, key=lambda span: (span.start, span.end)):
-        if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return merged
-
-
-def _by_line(span: Span, text: str) -> list[Span]:
-    pieces = _IN_LINE.finditer(text, span.start, span.end)
-    return [Span(piece.start(), piece.end()) for piece in pieces] or [span]
 
 
 def chosen_parts(trace: Trace) -> tuple[tuple[Trace, ...], int]:

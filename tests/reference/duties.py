@@ -160,11 +160,13 @@ def fulfilling(
 
 
 def _fulfils(norm: Duty, wanted: Sequence[Any], moment: Moment, book: Book) -> bool:
-    scope = Scope(book, moment)
-    if meets_any(norm.patterns, scope) is not True:
-        return False
-    own = [scope.look_up(key.field).value for key in norm.keys]
-    return all(
+    memo, key = moment.timeline.memo, ("does", id(norm), moment.position)
+    if key not in memo:
+        scope = Scope(book, moment)
+        does = meets_any(norm.patterns, scope) is True
+        memo[key] = [scope.look_up(one.field).value for one in norm.keys] if does else None
+    own: list[Any] | None = memo[key]
+    return own is not None and all(
         one is not UNKNOWN and same(one, other) for one, other in zip(own, wanted, strict=True)
     )
 

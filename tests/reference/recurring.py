@@ -57,10 +57,9 @@ def dailies(owed: Owed, norm: nodes.Daily) -> Iterator[Missed]:
 def periodics(owed: Owed, norm: nodes.Periodic) -> Iterator[Missed]:
     """Which periods of which objects went by without it, from the first event on."""
     book = owed.book
-    first = owed.timeline.events[0].at
     for member, start in _objects(owed, norm):
         for due in _missed_periods(owed, norm, member, start):
-            if due < first or not book.in_force(due):
+            if not book.in_force(due):
                 continue
             scope = _scope_at(owed, norm, member, due)
             if norm.each is not None:
@@ -128,7 +127,11 @@ def _missed_periods(
         following = length.after(begin)
         assert following is not None
         begin = following
+    first = owed.timeline.events[0].at
     while (due := length.after(begin)) is not None and due < owed.before:
+        if due < first:
+            begin = due  # nobody was looking yet
+            continue
         keys = keys_of(norm, _scope_at(owed, norm, member, due))
         times: list[datetime] = []
         if UNKNOWN not in keys:

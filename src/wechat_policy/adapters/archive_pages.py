@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wechat_policy.adapters.jsontext import looks_like_record, object_in
+from wechat_policy.adapters.documents import looks_like_record
+from wechat_policy.adapters.jsontext import object_in
 from wechat_policy.adapters.records import Refused, described
 
 

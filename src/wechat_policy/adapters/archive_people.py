@@ -37,10 +37,10 @@ def people_of(record: Record) -> tuple[str, ...]:
     if record.event is None:
         return ()
     facts = record.event.facts
-    single = [facts[key] for key in _PEOPLE if facts.get(key)]
-    return tuple(
-        dict.fromkeys([*single, *(each for key in _LISTS for each in facts.get(key) or ())])
-    )
+    people = [facts[key] for key in _PEOPLE if facts.get(key)]
+    for key in _LISTS:
+        people += facts.get(key) or ()
+    return tuple(dict.fromkeys(people))
 
 
 def external_rows(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from wechat_policy.adapters.records import Refused
@@ -16,16 +16,12 @@ DEEPEST = 64
 OBJECT = "an object or JSON text of one"
 """What `object_in` takes, for a refusal."""
 
-# After so many objects that are no records, the next one is reported as another fault.
-_ATTEMPTS = 1000
 # How far behind the start of a record its identifier is looked for, the fault's place unknown.
 _NEAR = 200
 
 _LITERALS = ("true", "false", "null")
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SEPARATORS = re.compile(r"[\s\ufeff,\[\]}]*")
-_OBJECT = re.compile(r'\{(?=\s*")')
 _MSGID = re.compile(r'"msgid"\s*:\s*"([^"\\]{1,128})"')
 
 
@@ -41,54 +37,19 @@ def decode(text: str, start: int = 0) -> tuple[Any, int]:
         value, end = _DECODER.raw_decode(text, start)
     except json.JSONDecodeError as error:
         code = "cut" if _is_cut(text, error) else "broken"
-        place = f"{error.lineno}:{error.colno}"
-        raise _refused(code, text, start, place, error.pos) from None
+        got = f"{error.lineno}:{error.colno}"
+        raise _refused(code, text, start, got, error.pos) from None
     except RecursionError:
         raise _refused("too_deep", text, start) from None
     except ValueError:
         # A number that is too long or infinite, or a constant such as NaN.
-        line = text.count("\n", 0, start) + 1
-        column = start - text.rfind("\n", 0, start)
-        raise _refused("broken", text, start, f"{line}:{column}") from None
+        raise _refused("broken", text, start, place(text, start)) from None
     brackets = text.count("{", start, end) + text.count("[", start, end)
     if brackets > DEEPEST and is_too_deep(value):
         raise _refused("too_deep", text, start)
-    if "\\u" in text and _SURROGATE_ESCAPE.search(text, start, end):
+    if text.find("\\u", start, end) >= 0 and _SURROGATE_ESCAPE.search(text, start, end):
         value = mended(value)
     return value, end
-
-
-def items(text: str) -> Iterator[Any]:
-    """Every value of a document: items of a list, or values one after the other.
-
-    What cannot be decoded is yielded as a `Refused`, once for each place, and reading goes on at
-    the next record after it.
-    """
-    position = _skipped(text, 0)
-    is_list = "[" in text[:position]
-    torn = False
-    reported: set[str] = set()
-    while position < len(text):
-        if torn and text[position] != "{":
-            position = text.find("{", position)
-            if position < 0:
-                return
-        try:
-            value, position = decode(text, position)
-        except Refused as refused:
-            torn = True
-            # The search for the next record may come upon the same fault again.
-            if (fault := refused.got or refused.code) not in reported:
-                yield refused
-            reported.add(fault)
-            position = _next_record(text, position + 1)
-        else:
-            reported.discard("too_deep")
-            yield value
-        position = _skipped(text, position)
-    if is_list and not torn and not text.rstrip().endswith("]"):
-        line = text.count("\n") + 1
-        yield Refused("cut", got=f"{line}:{len(text) - text.rfind(chr(10))}")
 
 
 def object_in(value: object, path: str = "") -> Mapping[str, Any] | None:
@@ -151,30 +112,10 @@ def is_too_deep(value: Any) -> bool:
     return any(isinstance(each, dict | list) for each in level)
 
 
-def looks_like_record(value: Any) -> bool:
-    """Whether a value has the keys that every record of a known format has."""
-    if not isinstance(value, dict):
-        return False
-    archived = "msgid" in value and ("msgtype" in value or "action" in value)
-    return archived or ("type" in value and "id" in value and "at" in value)
-
-
-def _skipped(text: str, position: int) -> int:
-    found = _SEPARATORS.match(text, position)
-    return found.end() if found else position
-
-
-def _next_record(text: str, start: int) -> int:
-    for attempt, found in enumerate(_OBJECT.finditer(text, start)):
-        if attempt == _ATTEMPTS:
-            return found.start()
-        try:
-            value, _ = decode(text, found.start())
-        except Refused:
-            continue
-        if looks_like_record(value):
-            return found.start()
-    return len(text)
+def place(text: str, position: int) -> str:
+    """An offset as line:column, both from 1."""
+    line = text.count("\n", 0, position) + 1
+    return f"{line}:{position - text.rfind(chr(10), 0, position)}"
 
 
 def _refused(code: str, text: str, start: int, got: str = "", fault: int | None = None) -> Refused:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, TypeAlias
 
-from wechat_policy.adapters.jsontext import decode, items, mended
+from wechat_policy.adapters.documents import items
+from wechat_policy.adapters.jsontext import decode, mended
 from wechat_policy.adapters.records import Refused
 
 Lines: TypeAlias = "str | os.PathLike[str] | Iterable[object]"

@@ -63,9 +63,6 @@ class _Outcome:
     recordings: tuple[tuple[Series, Scope], ...]
 
 
-_NOTHING = _Outcome((), (), (), ())
-
-
 class Engine:
     """Judges events by policies, in the order of their time; one thread at a time uses it.
 
@@ -109,6 +106,7 @@ class Engine:
         self._periods = Periods(
             state, self.directory, self._recurring(), self._scope, self.history_since
         )
+        self._timed = bool(self._duties.tasks or self._periods.tasks)
         self._ledger = Ledger(state, self._linked, self._scope)
 
     def _deadlines(self) -> Iterator[DeadlineTask]:
@@ -167,9 +165,8 @@ class Engine:
         clock = memory.clock
         if clock is not None and event.at < clock - self.lateness:
             return self._too_late(event)
-        outcome = self._outcome(event, stateful=False)
-        answer = [self._verdict(event, "event", outcome.hits)]
-        answer = self._ledger.enter(answer[0], event) if answer[0].violations else answer
+        outcome = self._alone(event)
+        answer = self._entered(self._verdict(event, "event", outcome.hits), event)
         heapq.heappush(memory.waiting, (event.at, event.id, event))
         memory.clock = event.at if clock is None else max(clock, event.at)
         return self._settle(memory.clock - self.lateness) + answer
@@ -177,11 +174,13 @@ class Engine:
     def _too_late(self, event: Event) -> list[Verdict]:
         """An event that nobody waited for: judged for itself, it touches no window."""
         self._memory.counts["late"] += 1
-        verdict = self._verdict(event, "event", self._outcome(event, stateful=False).hits)
-        answer = self._ledger.enter(verdict, event) if verdict.violations else [verdict]
+        answer = self._entered(self._verdict(event, "event", self._alone(event).hits), event)
         answer += self._fulfil(event, late=True)
         self.directory.apply(event)
         return answer
+
+    def _entered(self, verdict: Verdict, event: Event) -> list[Verdict]:
+        return self._ledger.enter(verdict, event) if verdict.violations else [verdict]
 
     def _settle(self, horizon: datetime, *, inclusive: bool = False) -> list[Verdict]:
         """Processes the waiting events before the horizon, and lets fall due what is due."""
@@ -235,12 +234,11 @@ class Engine:
         for event in events:
             yield from self.feed(event)
 
-    def _outcome(self, event: Event, *, stateful: bool | None = None) -> _Outcome:
+    def _alone(self, event: Event) -> _Outcome:
+        """What an event comes to by itself and the directory, whatever else happened."""
         scans: dict[str, Scan] = {}
-        tasks = self._index.tasks(event, scans)
-        if stateful is not None:
-            tasks = [task for task in tasks if _waits(task) is stateful]
-        return self._evaluated(event, tasks, scans) if tasks else _NOTHING
+        tasks = [task for task in self._index.tasks(event, scans) if not _waits(task)]
+        return self._evaluated(event, tasks, scans)
 
     def _evaluated(
         self, event: Event, tasks: Sequence[Task], scans: dict[str, Scan]
@@ -306,8 +304,7 @@ class Engine:
         if not hits:
             return Verdict(id_, kind, event.at, event.id, event.type)
         found = violations(hits, event.at, event.id, event.id, kind)
-        unclear, uncounted = undetermined(hits, event.id)
-        self._memory.counts["undetermined"] += uncounted
+        unclear, _ = undetermined(hits, event.id)
         broken = {(one.policy, one.clause) for one in found}
         return Verdict(
             id=id_,
@@ -326,7 +323,15 @@ class Engine:
 
         `whole` is False for the second part of an event whose own verdict is already out.
         """
-        outcome = self._outcome(event, stateful=None if whole else True)
+        scans: dict[str, Scan] = {}
+        tasks = self._index.tasks(event, scans)
+        if not whole:
+            tasks = [task for task in tasks if _waits(task)]
+        if not tasks and not self._timed:
+            self.directory.apply(event)
+            return [Verdict(event.id, "event", event.at, event.id, event.type)] if whole else []
+        outcome = self._evaluated(event, tasks, scans)
+        self._memory.counts["undetermined"] += undetermined(outcome.hits)[1]
         verdict = self._verdict(event, "event" if whole else "window", outcome.hits)
         answer = [verdict] if whole or verdict else []
         state = self._memory.state
@@ -334,12 +339,12 @@ class Engine:
             state.put(one.key, list(one.kept))
         if verdict.violations:
             answer = self._ledger.enter(verdict, event)
-        if self._duties.tasks or self._periods.tasks:
+        if self._timed:
             answer += self._duty(event, outcome, verdict)
         for series, scope in outcome.recordings:
             self._records_of(series, scope)
-        if self.directory.apply(event) or self._periods.tasks:
-            self._periods.notice(event)
+        self.directory.apply(event)
+        self._periods.notice(event)
         return answer
 
     def _records_of(self, series: Series, scope: Scope) -> None:
@@ -381,7 +386,7 @@ class Engine:
             violations=tuple(settled),
             revises=settled[0].id,
         )
-        return [verdict]
+        return self._ledger.revise(verdict)
 
     def _open_after(self, verdict: Verdict, event: Event | None) -> None:
         """Opens the duties that a violation calls for."""
@@ -442,7 +447,8 @@ class Engine:
         """
         answer = self._ledger.find(finding)
         if finding.outcome == "confirm":
-            self._open_after(answer[0], self._ledger.event_of(finding.violation))
+            found = self._ledger.reported(finding.violation)
+            self._open_after(answer[0], None if found is None else found.event)
         return answer
 
     def penalties(self, subject: str) -> tuple[Penalty, ...]:

@@ -15,7 +15,9 @@ from wechat_policy.penalties import (
     Breach,
     Entry,
     Penalty,
+    Taken,
     derive,
+    impose,
     merged,
 )
 from wechat_policy.rules.facts import Scope
@@ -41,6 +43,16 @@ class Finding:
     severity: str | None = None
     facts: Mapping[str, Any] = attrs.field(factory=dict)
     note: str | None = None
+
+
+@attrs.frozen
+class Reported:
+    """A violation as it stands now, the verdict that reported it, and its entry in the ledger."""
+
+    violation: Violation
+    verdict: str
+    entry: str
+    event: Event | None
 
 
 class Ledger:
@@ -69,20 +81,22 @@ class Ledger:
     def _note(self, verdict: Verdict, event: Event | None) -> None:
         """Remembers what findings may speak of."""
         for one in verdict.violations:
-            self._state.put(("", "violation", one.id), (one, verdict.id, event))
+            self._state.put(("", "violation", one.id), Reported(one, verdict.id, entry_id(verdict), event))
+
+    def reported(self, violation: str) -> Reported | None:
+        """A violation as it stands, with the verdict that reported it."""
+        found: Reported | None = self._state.get(("", "violation", violation))
+        return found
 
     def _entry(
-        self, verdict: Verdict, those: list[Violation], event: Event | None,
-        facts: Mapping[str, Any] | None = None,
-    ) -> Entry:  # fmt: skip
+        self, verdict: Verdict, those: list[Violation], event: Event | None
+    ) -> Entry:
         linked = self._linked[those[0].policy]
         return Entry(
-            id=verdict.id,
+            id=entry_id(verdict),
             at=those[0].at,
-            breaches=tuple(
-                Breach(one.id, one.clause, one.severity, one.tags, one.article) for one in those
-            ),
-            rows=self._rows(linked, those, event, facts or {}),
+            breaches=tuple(map(_breach, those)),
+            rows=self._rows(linked, those, event, {}),
             event=verdict.event,
         )
 
@@ -108,16 +122,47 @@ class Ledger:
     ) -> tuple[list[Penalty], list[Penalty]]:
         """Puts an entry on an account; the penalty for it, and the others that it changed."""
         place = (policy, "ledger", subject)
-        entries: dict[str, Entry] = dict(self._state.get(place) or {})
+        entries: dict[str, Entry] = self._state.get(place) or {}
+        last: Entry | None = self._state.get((policy, "last", subject))
+        entry = attrs.evolve(entry, order=self._order(policy, subject))
+        if last is None or entry.id not in entries and last.at <= entry.at:
+            return self._append(policy, subject, entries, entry), []
         if entry.id in entries:
             known = entries[entry.id]
             entry = attrs.evolve(
                 entry,
+                order=known.order,
                 breaches=tuple(dict.fromkeys((*known.breaches, *entry.breaches))),
                 rows=known.rows | entry.rows,
             )
         entries[entry.id] = entry
         return self._derive(policy, subject, entries, fresh=entry.id)
+
+    def _order(self, policy: str, subject: str) -> int:
+        """The next number of an account: entries of one moment stand as they were found."""
+        place = (policy, "entries", subject)
+        number: int = (self._state.get(place) or 0) + 1
+        self._state.put(place, number)
+        return number
+
+    def _append(
+        self, policy: str, subject: str, entries: dict[str, Entry], entry: Entry
+    ) -> list[Penalty]:
+        """Puts an entry behind all others, which changes none of them."""
+        linked = self._linked[policy]
+        account = Account(policy, linked.policy.version, subject, linked.policy.zone)
+        taken: list[Taken] = self._state.get((policy, "taken", subject)) or []
+        penalty, left = impose(linked.policy.penalties, account, entry, taken)
+        issued: dict[str, Penalty] = self._state.get((policy, "issued", subject)) or {}
+        entries[entry.id] = entry
+        taken.append(left)
+        if penalty is not None:
+            issued[penalty.id] = penalty
+        for name, value in (
+            ("ledger", entries), ("taken", taken), ("issued", issued), ("last", entry)
+        ):  # fmt: skip
+            self._state.put((policy, name, subject), value)
+        return [] if penalty is None else [penalty]
 
     def _derive(
         self, policy: str, subject: str, entries: dict[str, Entry], *, fresh: str | None
@@ -125,14 +170,15 @@ class Ledger:
         linked = self._linked[policy]
         account = Account(policy, linked.policy.version, subject, linked.policy.zone)
         issued: dict[str, Penalty] = self._state.get((policy, "issued", subject)) or {}
-        now = {one.id: one for one in derive(linked.policy.penalties, account, entries.values())}
+        penalties, taken = derive(linked.policy.penalties, account, entries.values())
+        now = {one.id: one for one in penalties}
         made: list[Penalty] = []
         changed: list[Penalty] = []
         for id_, penalty in now.items():
             earlier = issued.get(id_)
             if earlier is None:
                 (made if fresh is not None and id_.endswith(f"/{fresh}") else changed).append(penalty)
-            elif not _same(earlier, penalty):
+            elif earlier != penalty and not _same(earlier, penalty):
                 penalty = attrs.evolve(penalty, version=earlier.version, revises=id_)
                 changed.append(penalty)
         for id_, earlier in issued.items():
@@ -144,6 +190,9 @@ class Ledger:
                 for id_, one in now.items()}  # fmt: skip
         self._state.put((policy, "ledger", subject), entries)
         self._state.put((policy, "issued", subject), kept)
+        self._state.put((policy, "taken", subject), list(taken))
+        last = max(entries.values(), key=lambda one: one.place, default=None)
+        self._state.put((policy, "last", subject), last)
         return made, changed
 
     # --------------------------------------------------------------------------- findings
@@ -154,53 +203,61 @@ class Ledger:
         Raises LookupError for a violation that was never reported, ValueError for a finding that
         does not fit it.
         """
-        found = self._state.get(("", "violation", finding.violation))
+        found = self.reported(finding.violation)
         if found is None:
             raise LookupError(f"no violation `{finding.violation}` was reported")
-        violation, verdict_id, event = found
-        changed = _found(violation, finding, self._linked[violation.policy])
-        self._state.put(("", "violation", violation.id), (changed, verdict_id, event))
+        changed = _found(found.violation, finding, self._linked[found.violation.policy])
         verdict = Verdict(
-            id=f"{violation.id}#{finding.outcome}@{finding.at.isoformat()}",
+            id=f"{changed.id}#{finding.outcome}@{finding.at.isoformat()}",
             kind="finding",
             at=finding.at,
-            event=violation.event,
-            event_type=None if event is None else event.type,
+            event=changed.event,
+            event_type=None if found.event is None else found.event.type,
             violations=(changed,),
-            revises=verdict_id,
+            revises=found.verdict,
         )
-        if violation.subject is None:
-            return [verdict]
-        place = (violation.policy, "ledger", violation.subject)
-        entries: dict[str, Entry] = dict(self._state.get(place) or {})
-        known = entries.pop(verdict_id, None)
-        breaches = tuple(
-            one for one in (known.breaches if known else ()) if one.violation != violation.id
-        )
-        base = attrs.evolve(verdict, id=verdict_id)
-        if _counting([changed]):
-            entry = self._entry(base, [changed], event, finding.facts)
-            entries[verdict_id] = attrs.evolve(
-                entry,
-                breaches=(*breaches, *entry.breaches),
-                rows=entry.rows | (known.rows if known else frozenset()),
-            )
-        elif breaches and known is not None:
-            entries[verdict_id] = attrs.evolve(known, breaches=breaches)
-        made, others = self._derive(
-            violation.policy, violation.subject, entries, fresh=verdict_id
-        )
+        return self.revise(verdict, finding.facts)
+
+    def revise(self, verdict: Verdict, facts: Mapping[str, Any] | None = None) -> list[Verdict]:
+        """The verdict on violations that were reported before, with what changes on the accounts."""
+        made: list[Penalty] = []
+        others: list[Penalty] = []
+        for changed in verdict.violations:
+            found = self.reported(changed.id)
+            if found is None:
+                continue
+            self._state.put(("", "violation", changed.id), attrs.evolve(found, violation=changed))
+            if changed.subject is None or (not facts and _settled_only(found.violation, changed)):
+                continue
+            new, moved = self._restate(found, changed, facts or {})
+            made += new
+            others += moved
         answer = [attrs.evolve(verdict, penalties=tuple(made))]
         if others:
-            answer.append(_revision(verdict.id, finding.at, others))
+            answer.append(_revision(verdict.id, verdict.at, others))
         return answer
 
-    def event_of(self, violation: str) -> Event | None:
-        """The event of a reported violation; None for a duty that no event opened."""
-        found: tuple[Violation, str, Event | None] | None = self._state.get(
-            ("", "violation", violation)
+    def _restate(
+        self, found: Reported, changed: Violation, facts: Mapping[str, Any]
+    ) -> tuple[list[Penalty], list[Penalty]]:
+        """Derives an account anew with a violation as it stands now."""
+        assert changed.subject is not None
+        place = (changed.policy, "ledger", changed.subject)
+        entries: dict[str, Entry] = dict(self._state.get(place) or {})
+        known = entries.pop(found.entry, None)
+        breaches = tuple(
+            one for one in (known.breaches if known else ()) if one.violation != changed.id
         )
-        return None if found is None else found[2]
+        rows = known.rows if known else frozenset()
+        if _counting([changed]):
+            rows |= self._rows(self._linked[changed.policy], [changed], found.event, facts)
+            breaches = (*breaches, _breach(changed))
+        if breaches:
+            order = known.order if known else self._order(changed.policy, changed.subject)
+            entries[found.entry] = Entry(
+                found.entry, changed.at, breaches, rows, changed.event, order
+            )
+        return self._derive(changed.policy, changed.subject, entries, fresh=found.entry)
 
     def penalties(self, subject: str) -> tuple[Penalty, ...]:
         """The penalties of a subject as they stand now, under all policies, by time."""
@@ -221,6 +278,21 @@ def _counting(violations: Iterable[Violation]) -> dict[tuple[str, str], list[Vio
     return found
 
 
+def entry_id(verdict: Verdict) -> str:
+    """The entry of a verdict: an event has one, however many verdicts speak of it."""
+    own = verdict.kind in ("event", "window") and verdict.event is not None
+    return verdict.event if own and verdict.event is not None else verdict.id
+
+
+def _breach(one: Violation) -> Breach:
+    return Breach(one.id, one.clause, one.severity, one.tags, one.article)
+
+
+def _settled_only(before: Violation, now: Violation) -> bool:
+    """Whether nothing changed that the ledger looks at."""
+    return (before.status, before.severity) == (now.status, now.severity)
+
+
 def _same(earlier: Penalty | None, now: Penalty) -> bool:
     """Whether two penalties say the same but for the version under which they were derived."""
     if earlier is None:
@@ -230,11 +302,15 @@ def _same(earlier: Penalty | None, now: Penalty) -> bool:
 
 def _found(violation: Violation, finding: Finding, linked: Linked) -> Violation:
     """The violation as the finding leaves it."""
-    severities = linked.policy.penalties.severities
+    clauses = linked.policy.clauses
+    severities = (
+        *linked.policy.penalties.severities,
+        *(name for one in clauses for name in (*one.grades, one.severity) if name),
+    )
     if finding.severity is not None and finding.severity not in severities:
         raise ValueError(
             f"the policy knows no severity `{finding.severity}`, expected one of "
-            f"{', '.join(severities)}"
+            f"{', '.join(dict.fromkeys(severities))}"
         )
     severity = finding.severity or violation.severity
     match finding.outcome:

@@ -74,7 +74,11 @@ def _(node: nodes.Forbid, skin: Skin) -> str:
 def _(node: nodes.Require, skin: Skin) -> str:
     events, demand = patterns(node.patterns, skin), condition(node.condition, skin)
     if skin == "en":
-        return phrase(_ought(node, skin), demand, keyword("on", skin), events, _terms(node, skin))
+        ought = _ought(node, skin)
+        if node.strength == "should" and demand.startswith(keyword("not", skin)):
+            # `should not` would be read as the keyword that forbids.
+            demand = bracketed(demand, skin)
+        return phrase(ought, demand, keyword("on", skin), events, _terms(node, skin))
     when = "" if node.when is None else when_phrase(node.when, skin, closed=True)
     lead = keyword("whenever", skin), events, when
     return phrase(*lead, _ought(node, skin), demand, _exemptions(node, skin))

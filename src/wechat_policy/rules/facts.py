@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 
 import attrs
 
-from wechat_policy.directory import Directory
+from wechat_policy.directory import Directory, PartialRow
 from wechat_policy.events import Event
 from wechat_policy.rules.lexicons import Scan, Scanner
 from wechat_policy.rules.truth import UNKNOWN
@@ -118,7 +118,10 @@ class RowStep:
         if row is None:
             return UNKNOWN
         found = row.get(self.fact, _MISSING)
-        return self.absent if found is _MISSING else found
+        if found is not _MISSING:
+            return found
+        # A row that only events told of is not the whole truth about what it leaves out.
+        return UNKNOWN if isinstance(row, PartialRow) else self.absent
 
 
 @attrs.frozen

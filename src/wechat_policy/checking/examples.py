@@ -1,0 +1,263 @@
+"""Examples can be played: their events, rows, facts and times are ones that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from wechat_policy import nodes
+from wechat_policy.checking.ground import Ground, fault, meant, meant_value, spot, words
+from wechat_policy.checking.kinds import TIME_UNITS, WORDS, Kind, of_attribute, sample
+from wechat_policy.checking.places import Places, types_of, violable
+from wechat_policy.checking.timetables import (
+    calendar_of,
+    is_ambiguous,
+    is_timezone,
+    needs_calendar,
+)
+from wechat_policy.errors import Diagnostic
+from wechat_policy.resolution import attribute_names, event_attribute
+from wechat_policy.vocabulary import Attribute, vocabulary
+from wechat_policy.words import ROWS, spell
+
+_BOUNDS = ("valid_from", "valid_until")
+
+
+def events_can_happen(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """An event of an example is of one type of the vocabulary, or of one's own."""
+    for happen, document, _ in _happenings(ground):
+        name = happen.event
+        if name is None or name in vocabulary().events or name.startswith("x."):
+            continue
+        span = spot(document, happen.span, name, "event")
+        written = words(document, span)
+        if name in ("content", "action", "snapshot"):
+            yield fault("E229", document, span, name=written)
+        else:
+            yield fault(
+                "E102", document, span, name=written,
+                suggestion=meant(written, vocabulary().events, document, "event"),
+            )  # fmt: skip
+
+
+def rows_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """A row that an example needs is that of a person, a group, an account or a device."""
+    for row, document in _rows(ground):
+        if row.kind not in ROWS:
+            span = spot(document, row.span, row.kind, "row")
+            written = words(document, span)
+            yield fault(
+                "E128", document, span, name=written,
+                choices=", ".join(spell("row", one, document.skin) for one in ROWS),
+                suggestion=meant(written, ROWS, document, "row"),
+            )  # fmt: skip
+
+
+def facts_can_be_told(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """A fact of an example is one that its event, or its row, can have."""
+    for fact, attribute, document, choices in _facts(ground):
+        if attribute is None:
+            span = spot(document, fact.span, fact.name, "path")
+            written = words(document, span)
+            yield fault(
+                "E104", document, span, name=written,
+                suggestion=meant(written, choices, document, "path"),
+            )  # fmt: skip
+
+
+def facts_have_values_of_theirs(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """The value of a fact is of the fact's type."""
+    for fact, attribute, document, _ in _facts(ground):
+        if attribute is not None:
+            yield from _told(fact.value, attribute, document)
+
+
+def times_can_pass(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """What passes in an example is a length of time."""
+    for clause, document in ground.sections(nodes.Clause):
+        for example in clause.examples:
+            for step in example.steps:
+                length = None
+                if isinstance(step, nodes.Advance):
+                    length = step.duration
+                elif isinstance(step, nodes.Happen):
+                    length = step.apart
+                if length is not None and length.unit not in TIME_UNITS:
+                    yield fault("E218", document, length.span, name=words(document, length.span))
+
+
+def moments_are_plain(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """The time of an event is one, and in the policy's zone it comes once."""
+    for happen, document, _ in _happenings(ground):
+        for fact in happen.facts:
+            moment = _moment(fact)
+            if moment is not None and moment.tzinfo is None and is_timezone(ground.timezone):
+                if is_ambiguous(moment, ground.timezone):
+                    yield fault(
+                        "W311", document, fact.value.span,
+                        time=words(document, fact.value.span), zone=ground.timezone,
+                    )  # fmt: skip
+
+
+def years_are_covered(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """Where working days matter, a calendar covers the years of the examples."""
+    calendar = None
+    for happen, document, clause in _happenings(ground):
+        for fact in happen.facts:
+            moment = _moment(fact)
+            if moment is None or not needs_calendar(clause, ground):
+                continue
+            calendar = calendar or calendar_of(ground)
+            if not calendar.covers(moment.year):
+                yield fault("W310", document, fact.value.span, year=str(moment.year))
+
+
+def _happenings(ground: Ground) -> Iterator[tuple[nodes.Happen, nodes.Document, nodes.Clause]]:
+    for clause, document in ground.sections(nodes.Clause):
+        for example in clause.examples:
+            for step in example.steps:
+                if isinstance(step, nodes.Happen):
+                    yield step, document, clause
+
+
+def _rows(ground: Ground) -> Iterator[tuple[nodes.WithRow, nodes.Document]]:
+    for clause, document in ground.sections(nodes.Clause):
+        for example in clause.examples:
+            for step in example.steps:
+                if isinstance(step, nodes.WithRow):
+                    yield step, document
+
+
+def _facts(
+    ground: Ground,
+) -> Iterator[tuple[nodes.Fact, Attribute | None, nodes.Document, tuple[str, ...]]]:
+    """Each fact with what the vocabulary says of it, and the names that could have stood there."""
+    for happen, document, clause in _happenings(ground):
+        if happen.event is None:
+            events = types_of(violable(clause))
+            events = (*events, "message") if events else ("message",)
+        elif happen.event in vocabulary().events or happen.event.startswith("x."):
+            events = (happen.event,)
+        else:
+            continue
+        for fact in happen.facts:
+            yield fact, event_attribute(events, fact.name), document, attribute_names(events)
+    bound = {name: Attribute(name=name, zh=name, type="any") for name in _BOUNDS}
+    for row, document in _rows(ground):
+        table: Mapping[str, Attribute] | None = vocabulary().facts.get(row.kind)
+        if table is None:
+            continue
+        for fact in row.facts:
+            attribute = table.get(fact.name) or bound.get(fact.name)
+            yield fact, attribute, document, (*table, *_BOUNDS)
+
+
+def _told(
+    value: nodes.FactValue, attribute: Attribute, document: nodes.Document
+) -> Iterator[Diagnostic]:
+    wanted = of_attribute(attribute)
+    if wanted.is_open and not isinstance(value, nodes.FactMap):
+        return
+    match value:
+        case nodes.Null():
+            return
+        case nodes.FactList(items):
+            if wanted.is_list:
+                for item in items:
+                    yield from _one(item, attribute, wanted.element, document)
+                return
+        case nodes.FactMap(facts):
+            if wanted.is_open:
+                for fact in facts:
+                    inner = vocabulary().field(attribute, fact.name)
+                    if inner is not None:
+                        yield from _told(fact.value, inner, document)
+                return
+        case _:
+            if not wanted.is_list:
+                yield from _one(value, attribute, wanted, document)
+                return
+    yield _wrong(value, attribute, wanted, document)
+
+
+def _one(
+    value: nodes.FactValue, attribute: Attribute, wanted: Kind, document: nodes.Document
+) -> Iterator[Diagnostic]:
+    """One value of a fact that is no list."""
+    if wanted.type in ("enum", "category"):
+        values = attribute.values or tuple(vocabulary().categories)
+        if isinstance(value, nodes.Name | nodes.Text):
+            if value.value not in values:
+                written = words(document, value.span) if isinstance(value, nodes.Name) else value.value
+                kind = "category" if wanted.type == "category" else attribute.name
+                yield fault(
+                    "E211", document, value.span, name=written,
+                    fact=spell("path", attribute.name, document.skin),
+                    suggestion=meant_value(written, kind, values, document),
+                )  # fmt: skip
+            return
+    elif wanted.type == "object":
+        if isinstance(value, nodes.FactMap):
+            yield from _told(value, attribute, document)
+            return
+    elif _suits(value, wanted):
+        return
+    yield _wrong(value, attribute, wanted, document)
+
+
+def _suits(value: nodes.FactValue, wanted: Kind) -> bool:
+    match value:
+        case nodes.Text(text):
+            if wanted.type == "datetime":
+                return _read(text) is not None
+            return wanted.type in WORDS or (wanted.type == "date" and _is_date(text))
+        case nodes.Name():
+            return wanted.type in WORDS
+        case nodes.Boolean():
+            return wanted.type == "bool"
+        case nodes.Number():
+            return wanted.type == "number" or (wanted.type == "int" and not value.value % 1)
+        case nodes.Quantity(_, unit):
+            units = {"s": TIME_UNITS, "min": TIME_UNITS, "CNY": ("CNY",), None: ("times", "%")}
+            if wanted.attribute is not None and wanted.attribute.name == "length":
+                return unit == "chars"
+            return wanted.type in ("number", "int") and unit in units.get(wanted.unit, ())
+        case nodes.Date():
+            return wanted.type in ("date", "datetime")
+        case nodes.Time():
+            return wanted.type in ("string", "datetime")
+        case _:
+            return False
+
+
+def _wrong(
+    value: nodes.FactValue, attribute: Attribute, wanted: Kind, document: nodes.Document
+) -> Diagnostic:
+    example = sample(wanted, document.skin)
+    if wanted.is_list:
+        example = "[“…”]" if document.skin == "zh" else '["…"]'
+    elif wanted.type == "datetime":
+        example = '"2026-03-02T09:30"'
+    return fault(
+        "E228", document, value.span, value=words(document, value.span),
+        fact=spell("path", attribute.name, document.skin), example=example,
+    )  # fmt: skip
+
+
+def _moment(fact: nodes.Fact) -> datetime | None:
+    if fact.name == "at" and isinstance(fact.value, nodes.Text):
+        return _read(fact.value.value)
+    return None
+
+
+def _read(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _is_date(text: str) -> bool:
+    found = _read(text)
+    return found is not None and found.date().isoformat() == text
+

@@ -1,0 +1,317 @@
+"""Penalties: every violation leads somewhere, and every row, tier and repeat can be reached."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from wechat_policy import nodes
+from wechat_policy.checking.durations import in_seconds, meant_length
+from wechat_policy.checking.ground import Ground, fault, meant, related, spot, words
+from wechat_policy.checking.kinds import TIME_UNITS
+from wechat_policy.checking.places import Places
+from wechat_policy.errors import Diagnostic
+from wechat_policy.source import Span
+from wechat_policy.suggestion import nearest
+from wechat_policy.words import SANCTIONS, Kind, known
+
+_AMOUNTS = ("CNY", "%")
+_Line = nodes.Row | nodes.Repeat | nodes.Cumulative | nodes.Lapse
+
+
+def sanctions_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """A sanction is one of the library's; the source's own word for it stands in quotes."""
+    for sanction, document in _sanctions(ground):
+        if not known("sanction", sanction.name):
+            yield _unknown(sanction.name, document, sanction.span)
+    for ladder, document in ground.sections(nodes.Ladder):
+        for name in ladder.names:
+            if not known("sanction", name):
+                yield _unknown(name, document, ladder.span)
+
+
+def amounts_are_amounts(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """An amount is in CNY or per cent, and a range runs upwards."""
+    for sanction, document in _sanctions(ground):
+        amount = sanction.amount
+        if amount is None or amount.low is None or amount.high is None:
+            continue
+        wrong = next((one for one in (amount.low, amount.high) if one.unit not in _AMOUNTS), None)
+        if wrong is not None or amount.low.unit != amount.high.unit:
+            written = words(document, amount.span)
+            yield fault("E223", document, amount.span, amount=written)
+        elif amount.low.value > amount.high.value:
+            yield fault("E224", document, amount.span, amount=words(document, amount.span))
+
+
+def sanctions_last_a_time(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """How long a sanction lasts is a length of time."""
+    for sanction, document in _sanctions(ground):
+        lasting = sanction.lasting
+        if isinstance(lasting, nodes.Quantity) and lasting.unit not in (*TIME_UNITS, "workdays"):
+            yield fault("E218", document, lasting.span, name=words(document, lasting.span))
+
+
+def ladders_hold_what_is_above(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """`or above` stands behind a sanction of the ladder."""
+    ladders = ground.assembly.others(nodes.Ladder)
+    names = ladders[-1][0].names if ladders else ()
+    for sanction, document in _sanctions(ground):
+        if sanction.or_above and sanction.name not in names and known("sanction", sanction.name):
+            yield fault(
+                "E311", document, sanction.span,
+                name=words(document, spot(document, sanction.span, sanction.name, "sanction")),
+            )  # fmt: skip
+
+
+def severities_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """A severity is declared, or has a row."""
+    order = ranked(ground)
+    declared = bool(ground.assembly.others(nodes.Severities))
+    for clause, document in ground.sections(nodes.Clause):
+        for item in clause.items:
+            match item:
+                case nodes.Severity(name):
+                    near = nearest(name, order)
+                    strange = name not in order and (declared or (near and order))
+                    if strange and name not in ground.unread:
+                        yield _no_severity(name, document, item.span, order)
+                case nodes.Graded(lowest, highest):
+                    for name in (lowest, highest):
+                        if name not in order:
+                            yield _no_severity(name, document, item.span, order)
+    used = (*order, *_used(ground))
+    for row, document in _rows(ground):
+        if isinstance(row, nodes.Repeat):
+            if row.severity is not None and row.severity not in used:
+                yield _no_severity(row.severity, document, row.span, used)
+            if isinstance(row.raised, str) and row.raised not in used:
+                yield _no_severity(row.raised, document, row.span, used)
+
+
+def orders_name_each_once(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """An order of severities or sanctions names each of them once."""
+    sections = [*ground.sections(nodes.Severities), *ground.sections(nodes.Ladder)]
+    for section, document in sections:
+        for name, times in Counter(section.names).items():
+            if times > 1:
+                kind: Kind | None = "sanction" if isinstance(section, nodes.Ladder) else None
+                yield fault("E323", document, spot(document, section.span, name, kind), name=name)
+
+
+def grades_run_upwards(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """A clause is graded from the lighter severity to the graver."""
+    order = ranked(ground)
+    for clause, document in ground.sections(nodes.Clause):
+        for item in clause.items:
+            if isinstance(item, nodes.Graded) and {item.lowest, item.highest} <= {*order}:
+                if order.index(item.lowest) >= order.index(item.highest):
+                    yield fault(
+                        "E318", document, item.span, lowest=item.lowest, highest=item.highest
+                    )
+
+
+def severities_lead_somewhere(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """A severity that a clause has is taken in by a row."""
+    rows = [row for row, _ in _rows(ground) if isinstance(row, nodes.Row)]
+    heads = {row.head for row in rows}
+    if not rows or nodes.AnyBreach() in heads or nodes.Otherwise() in heads:
+        return
+    if not ground.complete():
+        return
+    told: set[str] = set()
+    for clause, document in ground.sections(nodes.Clause):
+        if nodes.NameHead(clause.name) in heads:
+            continue
+        for item in clause.items:
+            if isinstance(item, nodes.Severity) and item.name not in told:
+                if nodes.NameHead(item.name) not in heads:
+                    told.add(item.name)
+                    yield fault(
+                        "W306", document, spot(document, item.span, item.name), name=item.name
+                    )
+
+
+def rows_are_reached(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """A row's severity or tag is one that some clause has."""
+    if not ground.complete() or not ground.clauses:
+        return
+    used = _used(ground)
+    tags = [
+        tag
+        for clause, _ in ground.sections(nodes.Clause)
+        for item in clause.items
+        if isinstance(item, nodes.Tags)
+        for tag in item.names
+    ]
+    for row, document in _rows(ground):
+        if not isinstance(row, nodes.Row) or document is not ground.assembly.document:
+            continue
+        match row.head:
+            case nodes.NameHead(name) if name not in used and name not in ground.clauses:
+                choices = [*used, *ground.clauses]
+                yield fault(
+                    "W307", document, row.head.span, name=name, suggestion=nearest(name, choices)
+                )
+            case nodes.TagHead(tag) if tag not in tags:
+                yield fault(
+                    "W307", document, row.head.span, name=tag, suggestion=nearest(tag, tags)
+                )
+            case nodes.Otherwise() if _swallowed(row, ground):
+                yield fault("W307", document, row.head.span, name=words(document, row.head.span))
+            case _:
+                pass
+
+
+def rows_have_one_head(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """Two rows of a text do not have the same head and condition: only the last would be taken."""
+    for document in ground.documents:
+        seen: dict[object, Span] = {}
+        for section in document.all(nodes.Penalties):
+            for row in section.rows:
+                key: object = None
+                if isinstance(row, nodes.Row):
+                    key = (row.head, row.when)
+                    span, name = row.head.span, words(document, row.head.span)
+                elif isinstance(row, nodes.Repeat):
+                    key = (row.times, row.severity)
+                    span, name = row.span, words(document, row.span).partition(":")[0]
+                if key is None:
+                    continue
+                first = seen.setdefault(key, span)
+                if first is not span:
+                    yield fault(
+                        "E308", document, span, name=name.partition("：")[0],
+                        related=[related(document, first, "first_stated", seen_from=document)],
+                    )  # fmt: skip
+
+
+def tiers_are_reached(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """Only the last tier has no number, and the numbers grow."""
+    for row, document in _rows(ground):
+        tiers: tuple[nodes.Tier, ...] = ()
+        if isinstance(row, nodes.Row):
+            tiers = row.tiers
+        elif isinstance(row, nodes.Repeat) and isinstance(row.raised, tuple):
+            tiers = row.raised
+        for before, tier in pairwise(tiers):
+            behind_all = before.first is None
+            not_more = (
+                before.first is not None
+                and tier.first is not None
+                and before.per == tier.per
+                and tier.first <= before.first
+            )
+            if behind_all or not_more:
+                yield fault(
+                    "E309", document, tier.span, tier=words(document, tier.span),
+                    related=[related(document, before.span, "takes_all", seen_from=document)],
+                )  # fmt: skip
+
+
+def repeats_are_repeats(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """A repeat counts to two at least, and raises to a graver severity."""
+    order = ranked(ground)
+    for row, document in _rows(ground):
+        if not isinstance(row, nodes.Repeat):
+            continue
+        if row.times < 2:
+            yield fault("E310", document, row.span, times=str(row.times))
+        if isinstance(row.raised, str) and row.severity is not None:
+            ranks = [order.index(one) for one in (row.severity, row.raised) if one in order]
+            if len(ranks) == 2 and ranks[1] <= ranks[0]:
+                yield fault(
+                    "E317", document, row.span, severity=row.severity, raised=row.raised
+                )
+
+
+def lapses_outlive_windows(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """What counts towards a repeat has not lapsed before the repeat's window is over."""
+    lapses = [row for row, _ in _rows(ground) if isinstance(row, nodes.Lapse)]
+    if not lapses:
+        return
+    limit, _ = meant_length(lapses[-1].after, ground)
+    for row, document in _rows(ground):
+        if isinstance(row, nodes.Repeat) and limit is not None:
+            window, _ = meant_length(row.within, ground)
+            if window is not None and _seconds(window) > _seconds(limit):
+                yield fault(
+                    "W308", document, row.within.span, window=words(document, row.within.span)
+                )
+
+
+def ranked(ground: Ground) -> list[str]:
+    """The severities that are declared or have a row, the lightest first."""
+    found: dict[str, None] = {}
+    for section, _ in ground.sections(nodes.Severities):
+        found = dict.fromkeys(section.names)
+    for row, _ in _rows(ground):
+        if isinstance(row, nodes.Row) and isinstance(row.head, nodes.NameHead):
+            if row.head.name not in ground.clauses:
+                found.setdefault(row.head.name)
+    return list(found)
+
+
+def _used(ground: Ground) -> list[str]:
+    """The severities that clauses have, and those that repeats raise to."""
+    found: dict[str, None] = {}
+    for clause, _ in ground.sections(nodes.Clause):
+        for item in clause.items:
+            if isinstance(item, nodes.Severity):
+                found.setdefault(item.name)
+            elif isinstance(item, nodes.Graded):
+                found.update(dict.fromkeys(_between(item, ranked(ground))))
+    for row, _ in _rows(ground):
+        if isinstance(row, nodes.Repeat) and isinstance(row.raised, str):
+            found.setdefault(row.raised)
+    return list(found)
+
+
+def _between(graded: nodes.Graded, order: list[str]) -> list[str]:
+    if graded.lowest in order and graded.highest in order:
+        return order[order.index(graded.lowest) : order.index(graded.highest) + 1]
+    return [graded.lowest, graded.highest]
+
+
+def _swallowed(row: nodes.Row, ground: Ground) -> bool:
+    """Whether a row for all violations leaves nothing for the row of the rest."""
+    return any(
+        isinstance(other, nodes.Row) and isinstance(other.head, nodes.AnyBreach) and not other.when
+        for other, _ in _rows(ground)
+    )
+
+
+def _seconds(quantity: nodes.Quantity) -> int:
+    return int(quantity.value * 86400) if quantity.unit == "workdays" else in_seconds(quantity)
+
+
+def _rows(ground: Ground) -> Iterator[tuple[_Line, nodes.Document]]:
+    for section, document in ground.sections(nodes.Penalties):
+        for row in section.rows:
+            yield row, document
+
+
+def _sanctions(ground: Ground) -> Iterator[tuple[nodes.Sanction, nodes.Document]]:
+    for section, document in ground.sections(nodes.Penalties):
+        for one in nodes.walk(section):
+            if isinstance(one, nodes.Sanction):
+                yield one, document
+
+
+def _unknown(name: str, document: nodes.Document, within: Span) -> Diagnostic:
+    span = spot(document, within, name, "sanction")
+    written = words(document, span) if span != within else name
+    return fault(
+        "E114", document, span, name=written,
+        suggestion=meant(written, SANCTIONS, document, "sanction"),
+    )  # fmt: skip
+
+
+def _no_severity(
+    name: str, document: nodes.Document, within: Span, choices: Iterable[str]
+) -> Diagnostic:
+    return fault(
+        "E113", document, spot(document, within, name), name=name,
+        suggestion=nearest(name, choices),
+    )  # fmt: skip

@@ -1,0 +1,227 @@
+"""Why an event breaks a clause or does not: each norm with its condition as it came out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
+
+import attrs
+
+from wechat_policy.engine.core import Engine
+from wechat_policy.engine.duties import due_time
+from wechat_policy.engine.index import Linked, Task
+from wechat_policy.engine.limits import _amounts, _words, count
+from wechat_policy.events import Event, read_event
+from wechat_policy.policy import (
+    Clause,
+    DailyNorm,
+    DeadlineNorm,
+    EventNorm,
+    Judged,
+    LimitNorm,
+    Norm,
+    PeriodicNorm,
+    PermitNorm,
+)
+from wechat_policy.rules.facts import Scope
+from wechat_policy.rules.truth import Truth, any_of
+from wechat_policy.verdict import Trace, plain
+
+Outcome = Literal[
+    "violated", "complied", "unknown", "lifted", "early", "apart",
+    "opens", "opens_not", "settles", "settles_not", "lifts", "lifts_not",
+]  # fmt: skip
+"""What a norm makes of an event.
+
+`violated`, `complied` and `unknown` are of norms that judge events; `lifted` of those that a
+permission takes the event out of, `early` of a policy that is not in force yet. A duty `opens` or
+is one that the event `settles`, a permission `lifts`. A norm about other events is `apart`.
+"""
+
+
+@attrs.frozen
+class Obstacle:
+    """A test that kept a condition from being true: it should be `wanted` and is not."""
+
+    trace: Trace
+    wanted: bool
+
+
+@attrs.frozen
+class NormAnswer:
+    """What one norm of a clause makes of an event.
+
+    `trace` is its condition, None where it asks nothing of such an event. `distance` is how far
+    a limit is reached, `due` when an opened duty is due, `types` are the events that the norm is
+    about, and `lifted_by` names the clause that permits the event.
+    """
+
+    number: int
+    outcome: Outcome
+    trace: Trace | None = None
+    types: tuple[str, ...] = ()
+    distance: str | None = None
+    due: datetime | None = None
+    lifted_by: str | None = None
+
+    @property
+    def obstacles(self) -> tuple[Obstacle, ...]:
+        """The tests because of which the condition is not true; none if it is."""
+        return () if self.trace is None else obstacles(self.trace)
+
+
+@attrs.frozen
+class Why:
+    """What the norms of one clause make of one event."""
+
+    policy: str
+    clause: Clause
+    event: Event
+    norms: tuple[NormAnswer, ...]
+
+    @property
+    def violated(self) -> bool:
+        """Whether a norm is violated by the event itself."""
+        return any(one.outcome == "violated" for one in self.norms)
+
+    @property
+    def concerned(self) -> bool:
+        """Whether any norm has to do with events of this type."""
+        return any(one.outcome != "apart" for one in self.norms)
+
+
+def why(engine: Engine, event: object, clause: str, policy: str | None = None) -> Why:
+    """What the norms of a clause make of an event, against all that the engine remembers.
+
+    Nothing is remembered of it, as with `Engine.judge`. Without `policy` the first that has the
+    clause is asked. Raises KeyError if there is no such clause, InvalidRecord for no event.
+    """
+    event = read_event(event)
+    for linked in engine._linked:
+        if policy in (None, linked.policy.id):
+            for one in linked.policy.clauses:
+                if one.id == clause:
+                    scope = engine._scope(linked, event)
+                    answers = (_answer(engine, linked, one, norm, scope) for norm in one.norms)
+                    return Why(linked.policy.id, one, event, tuple(answers))
+    raise KeyError(clause)
+
+
+def obstacles(trace: Trace, wanted: bool = True) -> tuple[Obstacle, ...]:
+    """The innermost tests that keep a condition from coming out as wanted, in its order.
+
+    Tests that came out the other way hide those that are only unknown.
+    """
+    if trace.truth is wanted:
+        return ()
+    if trace.joined == "not":
+        found = tuple(one for part in trace.parts for one in obstacles(part, not wanted))
+    else:
+        against = [part for part in trace.parts if part.truth is (not wanted)]
+        against = against or [part for part in trace.parts if part.truth is None]
+        found = tuple(one for part in against for one in obstacles(part, wanted))
+    return found or (Obstacle(trace, wanted),)
+
+
+def _answer(engine: Engine, linked: Linked, clause: Clause, norm: Norm, scope: Scope) -> NormAnswer:
+    number = norm.number
+    match norm:
+        case EventNorm():
+            trace = _trace(norm.judged, scope)
+            if trace is None:
+                return NormAnswer(number, "apart", types=_types(norm.judged))
+            return _judged(linked, clause, scope, NormAnswer(number, "complied", trace))
+        case LimitNorm():
+            return _limited(engine, linked, clause, norm, scope)
+        case PermitNorm():
+            trace = _trace(norm.judged, scope)
+            if trace is None:
+                return NormAnswer(number, "apart", types=_types(norm.judged))
+            return NormAnswer(number, "lifts" if trace.truth else "lifts_not", trace)
+        case DeadlineNorm() if norm.after is None and (trace := _trace(norm.opening, scope)):
+            if trace.truth is not True:
+                return NormAnswer(number, "opens_not", trace)
+            return NormAnswer(number, "opens", trace, due=due_time(norm, scope))
+        case DeadlineNorm() | DailyNorm() | PeriodicNorm():
+            trace = _trace(norm.fulfilment, scope)
+            if trace is None:
+                opening = norm.opening if isinstance(norm, DeadlineNorm) and not norm.after else ()
+                return NormAnswer(number, "apart", types=_types((*opening, *norm.fulfilment)))
+            return NormAnswer(number, "settles" if trace.truth else "settles_not", trace)
+
+
+def _trace(judged: Iterable[Judged], scope: Scope) -> Trace | None:
+    """The condition of the patterns that the event could meet; None if it is about other events."""
+    traces = [one.test.trace(scope) for one in judged if scope.event.type in one.types]
+    if len(traces) < 2:
+        return traces[0] if traces else None
+    truth = any_of(one.truth for one in traces)
+    return Trace(traces[0].text, truth, parts=tuple(traces), joined="or")
+
+
+def _types(judged: Iterable[Judged]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for one in judged for name in sorted(one.types)))
+
+
+def _judged(linked: Linked, clause: Clause, scope: Scope, answer: NormAnswer) -> NormAnswer:
+    """An answer with its outcome: when the condition holds, a permission can still lift it."""
+    assert answer.trace is not None
+    truth = answer.trace.truth
+    if truth is False:
+        return answer
+    if linked.since is not None and scope.at < linked.since:
+        return attrs.evolve(answer, outcome="early")
+    for other, permission in _permissions(linked, clause, scope):
+        if permission.truth is True:
+            return attrs.evolve(answer, outcome="lifted", trace=permission, lifted_by=other)
+        if permission.truth is None:
+            truth = None
+    if truth is None and clause.if_unknown != "violate":
+        return attrs.evolve(answer, outcome="unknown")
+    return attrs.evolve(answer, outcome="violated")
+
+
+def _permissions(linked: Linked, clause: Clause, scope: Scope) -> Iterable[tuple[str, Trace]]:
+    for other in linked.policy.clauses:
+        for norm in other.norms:
+            if isinstance(norm, PermitNorm) and clause.id in norm.lifts:
+                trace = _trace(norm.judged, scope)
+                if trace is not None:
+                    yield other.id, trace
+
+
+def _limited(
+    engine: Engine, linked: Linked, clause: Clause, norm: LimitNorm, scope: Scope
+) -> NormAnswer:
+    """What a limit makes of the event: whether it counts, and how far that fills the window."""
+    answers = []
+    for judged in norm.judged:
+        if scope.event.type in judged.types:
+            place = (linked.number, 0, norm.number, 0)
+            task = Task(place, linked, clause, norm, judged.test, judged.stateful)
+            answers.append(_counted(engine, task, norm, scope, judged.test.truth(scope)))
+    if not answers:
+        return NormAnswer(norm.number, "apart", types=_types(norm.judged))
+    answer = max(answers, key=lambda one: (one.trace is not None and one.trace.truth is not False))
+    return _judged(linked, clause, scope, answer)
+
+
+def _counted(
+    engine: Engine, task: Task, norm: LimitNorm, scope: Scope, truth: Truth
+) -> NormAnswer:
+    trace = task.test.trace(scope)
+    if truth is False:
+        return NormAnswer(norm.number, "complied", trace)
+    found = count(task, scope, truth, engine._memory.state)
+    if found is None:
+        trace = Trace(norm.label, None, parts=(trace,), joined="and")
+        return NormAnswer(norm.number, "complied", trace)
+    if found.hit is not None:
+        return NormAnswer(norm.number, "complied", found.hit.trace, distance=found.hit.distance)
+    held = list(found.kept)
+    reached, bound = _amounts(norm, held)[0], norm.bound.value(scope)
+    values = {"measured": plain(reached), "bound": plain(bound), "events": len(held)}
+    trace = Trace(norm.label, False, values=values, parts=(trace,), joined="and")
+    told = f"{_words(reached)} of {_words(bound)}"
+    return NormAnswer(norm.number, "complied", trace, distance=told)
