@@ -200,7 +200,7 @@ def calls(draw: st.DrawFn) -> nodes.Call:
     bare = st.one_of(
         _stable(dotted, lambda argument: canonical_argument(word, argument)),
         st.sampled_from(sorted(RECOGNIZERS)),
-        st.sampled_from(("near", "chars")),
+        st.just("near"),
     )
     argument = st.one_of(literals, regexes, own_choices, st.builds(nodes.Name, bare))
     return nodes.Call(nodes.Name(draw(paths)), word, draw(tuples(argument, least=0)))

@@ -5,7 +5,7 @@ What passes here can be lowered and compiled without a fault; each check says th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from wechat_policy.assembly import Assembly
 from wechat_policy.checking import (
@@ -134,7 +134,20 @@ def check(assembly: Assembly) -> tuple[Diagnostic, ...]:
             found.setdefault(key, one)
     return tuple(
         sorted(
-            found.values(),
+            _without_echoes(found.values()),
             key=lambda one: (order[id(one.source)], one.span.start, one.span.end, one.code),
         )
     )
+
+
+def _without_echoes(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """The faults without those of names that are unknown for a letter that is told by itself."""
+    found = tuple(found)
+    odd = [(one.source, one.span) for one in found if one.code in ("E123", "E124")]
+    for one in found:
+        echo = one.code.startswith("E1") and any(
+            source is one.source and one.span.start <= span.start and span.end <= one.span.end
+            for source, span in odd
+        )
+        if not echo or one.code in ("E123", "E124"):
+            yield one

@@ -116,9 +116,7 @@ def _line_starts(role: Literal["section", "statement"]) -> re.Pattern[str]:
     """Where keywords of a role open a line; one before a sign is a word, as in `note = "…"`."""
     words = [word for keyword in keywords().values() for word in (*keyword.en, *keyword.zh)
              if keyword.role == role]  # fmt: skip
-    return re.compile(
-        rf"^[ \t]*({spelling(words)})(?![\w.])(?![ \t]*[=<>!,)])", re.MULTILINE
-    )
+    return re.compile(rf"^[ \t]*({spelling(words)})(?![\w.])(?![ \t]*[=<>!,)])", re.MULTILINE)
 
 
 def blanked(folded: str) -> str:

@@ -158,6 +158,9 @@ class Lowering:
         match node.reach:
             case None:
                 return history.Had(label, tuple(asks), "ever")
+            case nodes.Within(duration) if is_period(duration.length):
+                window = self.window(duration.length)
+                return history.Had(label, tuple(asks), "within", window=window)
             case nodes.Within(duration):
                 length, _, hours = self.duration(duration)
                 return history.Had(label, tuple(asks), "within", length, hours)
@@ -171,6 +174,8 @@ class Lowering:
     def _reach(self, reach: Any) -> timedelta | None:
         if not isinstance(reach, nodes.Within):
             return None
+        if is_period(reach.duration.length):
+            return window_reach(self.window(reach.duration.length))
         length, _, hours = self.duration(reach.duration)
         return length if hours is None else None
 
@@ -315,7 +320,7 @@ class Lowering:
 
     def window(self, node: nodes.Operand) -> Window:
         """A calendar period or a rolling length."""
-        if isinstance(node, nodes.Name) and node.value in PERIODS:
+        if isinstance(node, nodes.Name) and is_period(node):
             return Window(period=node.value)
         length, _, _ = self.duration(nodes.Duration(node))
         return Window(length=length)
@@ -514,6 +519,11 @@ def bind(
     if waiting is not None:
         positional.append(nodes.Name(waiting))
     return positional, named
+
+
+def is_period(node: nodes.Operand) -> bool:
+    """Whether a length is a calendar period: day, week, month, quarter, year."""
+    return isinstance(node, nodes.Name) and node.value in PERIODS
 
 
 def weekdays(first: str, last: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from wechat_policy.errors import Diagnostic
 from wechat_policy.grammar import read_text
 from wechat_policy.lexical import (
     Piece,
+    Skin,
     blanked,
     cut,
     fold,
@@ -46,8 +47,11 @@ _FOLLOWED = {
 _EVERY = r"每(?=(?:[日天周月季年]|季度)(?!\w)|\d+(?:\.\d+)?(?:秒|分钟|小时|天|周|个?工作日))"
 """每 joins a period or a length of time as it does in speech: 每月, 每30分钟."""
 
-_DEEPEST = 100
-"""Levels of a section's tree: about thirty brackets inside each other, each with its own `not`."""
+_SHOWN = 8
+"""Things that a help line says could have stood there, at most."""
+
+_DEEPEST = 64
+"""Levels of a section's tree that a policy may have; people write fewer than twenty."""
 
 
 @functools.cache
@@ -97,7 +101,7 @@ def parse(source: Source) -> tuple[nodes.Document, tuple[Diagnostic, ...]]:
     document = nodes.Document(
         tuple(sections),
         source=source,
-        skin=skin_of(blank),
+        skin=reader.skin,
         span=Span(0, len(source.text)),
     )
     return document, tuple(sorted(reader.faults, key=lambda fault: fault.span.start))
@@ -110,6 +114,7 @@ class _Reader:
         self.source = source
         self.folded = folded
         self.blank = blank
+        self.skin = skin_of(blank)
         self.faults: list[Diagnostic] = []
 
     def read(self, piece: Piece) -> list[nodes.Section]:
@@ -168,9 +173,7 @@ class _Reader:
 
     def fault(self, code: str, span: Span, suggestion: str | None = None, **facts: str) -> None:
         """Records one fault."""
-        self.faults.append(
-            Diagnostic(code, self.source, span, facts=facts, suggestion=suggestion)
-        )
+        self.faults.append(Diagnostic(code, self.source, span, facts=facts, suggestion=suggestion))
 
     def unreadable(self, fault: _Unreadable, head: Piece) -> int:
         """Records what the grammar could not read; returns the place that is to blame."""
@@ -180,9 +183,9 @@ class _Reader:
             self.fault("E007", span)
         elif fault.kind == "end":
             section = self.source.text[head.start : head.end].strip().split("\n", 1)[0].strip()
-            self.fault("E006", span, expected=_wanted(expected), section=section)
+            self.fault("E006", span, expected=_wanted(expected, self.skin, False), section=section)
             return max(head.start, span.start - 1)
-        elif fault.kind == "character" and word in "“”＂「」\"":
+        elif fault.kind == "character" and word in '“”＂「」"':
             self.fault("E003", span, found=word)
         elif fault.kind == "character":
             self.fault("E002", span, found=word)
@@ -190,8 +193,10 @@ class _Reader:
             at, keyword, name, split = glued
             self.fault("E008", at, keyword=keyword, name=name, split=split)
         else:
+            line = self.blank[self.blank.rfind("\n", 0, span.start) + 1 : span.start]
+            opens = not line.strip()
             self.fault(
-                "E001", span, found=f"`{word}`", expected=_wanted(expected),
+                "E001", span, found=f"`{word}`", expected=_wanted(expected, self.skin, opens),
                 suggestion=nearest(word, _spellings(expected)),
             )  # fmt: skip
         return span.start
@@ -333,6 +338,10 @@ _SIGNS = {
 }  # fmt: skip
 
 
+_OPENERS = ("require", "should", "should_limit", "before")
+"""Keywords that open a statement in English and stand inside one in Chinese."""
+
+
 def _spellings(expected: frozenset[str]) -> list[str]:
     table = keywords()
     return [
@@ -343,14 +352,19 @@ def _spellings(expected: frozenset[str]) -> list[str]:
     ]
 
 
-def _wanted(expected: frozenset[str]) -> str:
-    """What could have stood there, in words: tokens first, then keywords, at most eight."""
-    table = keywords()
-    words = [f"{_NAMED[one][0]} {_NAMED[one][1]}" for one in sorted(expected) if one in _NAMED]
+def _wanted(expected: frozenset[str], skin: Skin, opens: bool) -> str:
+    """What could have stood there, in words, at most eight; `opens` if it would open a line.
+
+    Tokens come first, then the keywords that go on with the statement, then those of another one.
+    """
+    words = [_NAMED[one][skin == "zh"] for one in sorted(expected) if one in _NAMED]
     words += [f"`{_SIGNS[one]}`" for one in sorted(expected) if one in _SIGNS]
-    for terminal in sorted(expected):
-        keyword = table.get(terminal.lstrip("_").lower())
-        if keyword and keyword.role != "closer":
-            words.append(f"`{keyword.en[0]}`/`{keyword.zh[0]}`")
-    shown = words[:8]
-    return ", ".join(shown) + (" …" if len(words) > len(shown) else "")
+    found = [one for key, one in keywords().items() if f"_{key.upper()}" in expected]
+    openers = [one for one in found if one.role == "statement" or one.key in _OPENERS]
+    inside = sorted({one.spelled(skin) for one in found if one.role == "structure"})
+    outside = sorted({one.spelled(skin) for one in openers})
+    words += [f"`{word}`" for word in inside if word not in outside]
+    if opens or not words:
+        words += [f"`{word}`" for word in outside]
+    shown = words[:_SHOWN]
+    return (", " if skin == "en" else "、").join(shown) + (" …" if len(words) > _SHOWN else "")

@@ -41,7 +41,8 @@ class Sanction:
         """As JSON; amounts as decimal texts."""
         told: dict[str, Any] = {"name": self.name, "option": self.option, "may": self.may}
         if self.low is not None:
-            told["amount"] = {"low": str(self.low), "high": str(self.high), "unit": self.unit}
+            high = self.low if self.high is None else self.high
+            told["amount"] = {"low": f"{self.low:f}", "high": f"{high:f}", "unit": self.unit}
         elif self.unstated:
             told["amount"] = "unstated"
         for name in ("lasting", "display"):
@@ -402,20 +403,21 @@ def _step(
     return len(tiers) - 1, count, tiers[-1]
 
 
-def _united(tiers: list[Tier]) -> tuple[Sanction, ...]:
-    """The sanctions of several tiers: options of each are kept apart, equal sanctions shown once."""
-    united: list[Sanction] = []
-    offset = 0
-    seen: set[Sanction] = set()
+def _united(tiers: Sequence[Tier]) -> tuple[Sanction, ...]:
+    """The sanctions of several tiers imposed together: every way to choose one option of each."""
+    ways: list[tuple[Sanction, ...]] = [()]
     for tier in tiers:
+        options: dict[int, list[Sanction]] = {}
         for sanction in tier.sanctions:
-            bare = attrs.evolve(sanction, option=0)
-            if len(tiers) > 1 and bare in seen:
-                continue
-            seen.add(bare)
-            united.append(attrs.evolve(sanction, option=sanction.option + offset))
-        offset += 1 + max((sanction.option for sanction in tier.sanctions), default=0)
-    return tuple(united)
+            options.setdefault(sanction.option, []).append(attrs.evolve(sanction, option=0))
+        ways = [
+            tuple(dict.fromkeys((*way, *option))) for way in ways for option in options.values()
+        ]
+    return tuple(
+        attrs.evolve(sanction, option=number)
+        for number, way in enumerate(dict.fromkeys(ways))
+        for sanction in way
+    )
 
 
 def _next(

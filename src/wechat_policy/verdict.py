@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import math
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,8 +34,9 @@ class Evidence:
     end: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON."""
-        return {"field": self.field, "start": self.start, "end": self.end, "text": self.text}
+        """As JSON; a lone surrogate becomes U+FFFD, at the same place."""
+        text = _SURROGATES.sub("\ufffd", self.text)
+        return {"field": self.field, "start": self.start, "end": self.end, "text": text}
 
 
 @attrs.frozen
@@ -93,7 +96,7 @@ class Violation:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON."""
-        told = {
+        told: dict[str, Any] = {
             "id": self.id,
             "policy": self.policy,
             "version": self.version,
@@ -188,16 +191,27 @@ def identity(*parts: object) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON can hold it; lone surrogates are replaced, long texts shortened."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+    """A value as JSON can hold it: sets sorted, long texts and lists shortened.
+
+    Lone surrogates become U+FFFD, numbers that JSON does not know their words.
+    """
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int | float | Decimal):
+        if isinstance(value, int) or not math.isfinite(value):
+            return value if isinstance(value, int) else str(value)
+        return int(value) if isinstance(value, Decimal) and value == int(value) else float(value)
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if isinstance(value, str):
-        return value if len(value) <= 80 else value[:79] + "…"
-    if isinstance(value, list | tuple | set | frozenset):
-        shown = [plain(item) for item in list(value)[:20]]
+    if isinstance(value, set | frozenset):
+        return plain(sorted(value, key=str))
+    if isinstance(value, list | tuple):
+        shown = [plain(item) for item in value[:20]]
         return shown if len(value) <= 20 else [*shown, "…"]
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in list(value.items())[:20]}
-    return value if isinstance(value, bool | int | float) or value is None else str(value)
+    words = _SURROGATES.sub("\ufffd", str(value))
+    return words if len(words) <= 80 else words[:79] + "…"
+
+
+_SURROGATES = re.compile("[\ud800-\udfff]")

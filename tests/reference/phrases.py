@@ -1,4 +1,4 @@
-"""The phrases of which the policies of the strategies are made, by what they say something about."""
+"""The phrases of which the policies of the strategies are made, by what they are about."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ ABOUT: Mapping[str, Sequence[str]] = {
         "decision = approve", "authorized", "amount > authority_limit", "actor.external",
         "had (approval.assign) by request, actor", "had (approval.assign) by request ago 10m",
         "had (approval.assign then approval.decide) by request",
-        "last (approval.assign) by request (last)", "count (approval.decide) by request <= 2",
+        "last (approval.assign) by request (step = 1)", "count (approval.decide) by request <= 2",
     ),
     "report": (
         "harm = major", "loss > 100 CNY", "loss none", "actor.status = active",

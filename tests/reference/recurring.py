@@ -127,11 +127,7 @@ def _missed_periods(
         following = length.after(begin)
         assert following is not None
         begin = following
-    first = owed.timeline.events[0].at
     while (due := length.after(begin)) is not None and due < owed.before:
-        if due < first:
-            begin = due  # nobody was looking yet
-            continue
         keys = keys_of(norm, _scope_at(owed, norm, member, due))
         times: list[datetime] = []
         if UNKNOWN not in keys:

@@ -166,7 +166,7 @@ def bounds_are_numbers(ground: Ground, places: Places) -> Iterator[Diagnostic]:
             case _:
                 measured = Kind("number", "times")
         bound = kind(node.bound, place.scope, ground.parameters, beside)
-        if bound is None or measured.is_open or bound.is_open:
+        if bound is None or bound.is_open or measured.type not in (*NUMBERS, "length"):
             continue
         if bound.type not in NUMBERS | QUANTITIES or clash(measured, bound):
             yield fault(

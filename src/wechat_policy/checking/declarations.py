@@ -21,6 +21,7 @@ from wechat_policy.lexical import blanked, cut, fold
 from wechat_policy.resolution import POPULATIONS
 from wechat_policy.rules.base import CONDITIONS
 from wechat_policy.source import Span
+from wechat_policy.suggestion import nearest
 from wechat_policy.vocabulary import vocabulary
 from wechat_policy.words import DAYS, PERIODS, canonical, canonical_path
 
@@ -219,7 +220,9 @@ def parameters_are_used(ground: Ground, places: Places) -> Iterator[Diagnostic]:
         if isinstance(one, nodes.Name)
     }
     for parameter in own.all(nodes.Parameter):
-        if parameter.name not in used and canonical_path(parameter.name) == parameter.name:
+        # A slip of the pen where it is used is told there.
+        slipped = canonical_path(parameter.name) != parameter.name or nearest(parameter.name, used)
+        if parameter.name not in used and not slipped:
             yield fault("W101", own, named(own, parameter), name=parameter.name)
 
 

@@ -185,7 +185,7 @@ class Domains:
                 self.domains[("never",)] = Domain(none=False, given=False)
         elif two is not None:
             domain = self.domain(left, scope)
-            if domain is not None:
+            if domain is not None and (meant in ("=", "!=") or not isinstance(two, str)):
                 domain.compare(meant, two, none_stays=none_stays)
         else:
             self.pair(left, meant, right, scope, none_stays)

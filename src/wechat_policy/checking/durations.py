@@ -18,10 +18,10 @@ LONGEST = 100 * 365 * 86400
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
-_NAMED_PERIODS: tuple[Role, ...] = ("window", "period")
+_BY_PERIOD: tuple[Role, ...] = ("window", "period", "within")
 _IN_WORKDAYS: tuple[Role, ...] = ("deadline",)
-_IN_HOURS: tuple[Role, ...] = ("deadline", "reach")
-_ROLES: tuple[Role, ...] = ("window", "period", "gap", "reach", "deadline", "lapse")
+_IN_HOURS: tuple[Role, ...] = ("deadline", "within", "ago")
+_ROLES: tuple[Role, ...] = ("window", "period", "gap", "within", "ago", "deadline", "lapse")
 
 
 def lengths_are_lengths(ground: Ground, places: Places) -> Iterator[Diagnostic]:
@@ -29,7 +29,12 @@ def lengths_are_lengths(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     for node, place in _lengths(places):
         length = node.length if isinstance(node, nodes.Duration) else node
         if isinstance(length, nodes.Name):
-            if place.role in _NAMED_PERIODS and length.value in PERIODS:
+            if place.role in _BY_PERIOD and length.value in PERIODS:
+                if isinstance(node, nodes.Duration) and node.hours is not None:
+                    yield fault(
+                        "E226", place.document, node.span, hours=node.hours,
+                        name=words(place.document, length.span),
+                    )  # fmt: skip
                 continue
             if length.value not in ground.parameters:
                 if length.value not in ground.unread:
@@ -112,7 +117,7 @@ def _lengths(places: Places) -> Iterator[tuple[nodes.Operand | nodes.Duration, P
 def _unknown(length: nodes.Name, place: Place, ground: Ground) -> Diagnostic:
     written = words(place.document, length.span)
     choices = list(ground.parameters)
-    if place.role in _NAMED_PERIODS:
+    if place.role in _BY_PERIOD:
         choices += [*PERIOD_WORDS, *(zh for aliases in PERIOD_WORDS.values() for zh in aliases)]
     return fault(
         "E118", place.document, length.span, name=written, suggestion=nearest(written, choices)

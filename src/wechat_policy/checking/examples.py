@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, time
 
 from wechat_policy import nodes
 from wechat_policy.checking.ground import Ground, fault, meant, meant_value, spot, words
@@ -16,7 +16,7 @@ from wechat_policy.checking.timetables import (
     needs_calendar,
 )
 from wechat_policy.errors import Diagnostic
-from wechat_policy.resolution import attribute_names, event_attribute
+from wechat_policy.resolution import Environment, Resolved, attribute_names
 from wechat_policy.vocabulary import Attribute, vocabulary
 from wechat_policy.words import ROWS, spell
 
@@ -82,7 +82,7 @@ def times_can_pass(ground: Ground, places: Places) -> Iterator[Diagnostic]:
                     length = step.duration
                 elif isinstance(step, nodes.Happen):
                     length = step.apart
-                if length is not None and length.unit not in TIME_UNITS:
+                if length is not None and length.unit not in (*TIME_UNITS, "workdays"):
                     yield fault("E218", document, length.span, name=words(document, length.span))
 
 
@@ -140,15 +140,21 @@ def _facts(
             events = (happen.event,)
         else:
             continue
+        scope = Environment(events)
         for fact in happen.facts:
-            yield fact, event_attribute(events, fact.name), document, attribute_names(events)
+            found = scope.resolve(fact.name)
+            attribute = found.attribute if isinstance(found, Resolved) else None
+            choices = attribute_names(events) if isinstance(found, Resolved) else found.choices
+            yield fact, attribute, document, choices
     bound = {name: Attribute(name=name, zh=name, type="any") for name in _BOUNDS}
     for row, document in _rows(ground):
         table: Mapping[str, Attribute] | None = vocabulary().facts.get(row.kind)
         if table is None:
             continue
+        scope = Environment((), variables={"row": row.kind})
         for fact in row.facts:
-            attribute = table.get(fact.name) or bound.get(fact.name)
+            found = scope.resolve(f"row.{fact.name}")
+            attribute = found.attribute if isinstance(found, Resolved) else bound.get(fact.name)
             yield fact, attribute, document, (*table, *_BOUNDS)
 
 
@@ -174,9 +180,10 @@ def _told(
                         yield from _told(fact.value, inner, document)
                 return
         case _:
-            if not wanted.is_list:
-                yield from _one(value, attribute, wanted, document)
-                return
+            # One value where several may stand is a list of one.
+            single = wanted.element if wanted.is_list else wanted
+            yield from _one(value, attribute, single, document)
+            return
     yield _wrong(value, attribute, wanted, document)
 
 
@@ -215,12 +222,16 @@ def _suits(value: nodes.FactValue, wanted: Kind) -> bool:
             return wanted.type in WORDS
         case nodes.Boolean():
             return wanted.type == "bool"
-        case nodes.Number():
-            return wanted.type == "number" or (wanted.type == "int" and not value.value % 1)
+        case nodes.Number(number):
+            if wanted.type == "int":
+                return not number % 1
+            return wanted.type == "number" or wanted.type in WORDS
         case nodes.Quantity(_, unit):
             units = {"s": TIME_UNITS, "min": TIME_UNITS, "CNY": ("CNY",), None: ("times", "%")}
             if wanted.attribute is not None and wanted.attribute.name == "length":
                 return unit == "chars"
+            if wanted.type == "string":
+                return True
             return wanted.type in ("number", "int") and unit in units.get(wanted.unit, ())
         case nodes.Date():
             return wanted.type in ("date", "datetime")
@@ -245,9 +256,12 @@ def _wrong(
 
 
 def _moment(fact: nodes.Fact) -> datetime | None:
-    if fact.name == "at" and isinstance(fact.value, nodes.Text):
-        return _read(fact.value.value)
-    return None
+    """The day and time that an example gives to its event; None if it gives no day."""
+    if fact.name != "at":
+        return None
+    if isinstance(fact.value, nodes.Date):
+        return datetime.combine(fact.value.value, time(12))
+    return _read(fact.value.value) if isinstance(fact.value, nodes.Text) else None
 
 
 def _read(text: str) -> datetime | None:

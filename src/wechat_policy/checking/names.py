@@ -85,7 +85,8 @@ def values_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]:
         if isinstance(found, Resolved) or (place.role == "person" and _role(name.value)):
             continue
         first = name.value.split(".")[0]
-        if first != name.value and isinstance(place.scope.resolve(first), Resolved):
+        inside = first != name.value and isinstance(place.scope.resolve(first), Resolved)
+        if inside or found.reason != "unknown":
             yield _nowhere(name.value, found, place, name.span, place.scope)
         elif place.beside is not None and place.beside.values:
             yield _no_value(name.span, place, place.beside)

@@ -28,7 +28,7 @@ NodeT = TypeVar("NodeT", bound=nodes.Node)
 
 Role = Literal[
     "", "subject", "value", "person", "argument", "blame", "bound", "window", "gap", "period",
-    "reach", "deadline", "lapse", "limit key", "join", "condition", "root", "unless", "rule",
+    "within", "ago", "deadline", "lapse", "limit key", "join", "condition", "root", "unless", "rule",
     "filter", "body",
 ]  # fmt: skip
 """What a node is for; those in `ROOTS` mark the outermost node of a condition."""
@@ -265,10 +265,10 @@ class _Walk:
     # -------------------------------------------------------------------------- conditions
 
     def condition(
-        self, node: nodes.Condition, scope: Environment, role: Role = "condition"
+        self, node: nodes.Condition, scope: Environment, purpose: Role = "condition"
     ) -> Iterator[Place]:
         """A condition and all below it."""
-        yield self.place(node, scope, role)
+        yield self.place(node, scope, purpose)
         match node:
             case nodes.And(operands) | nodes.Or(operands):
                 for one in operands:
@@ -282,7 +282,8 @@ class _Walk:
                 for step in steps:
                     yield from self.step(step, keys, scope)
                 if isinstance(reach, nodes.Within | nodes.Ago):
-                    yield self.place(reach.duration, scope, "reach")
+                    role: Role = "within" if isinstance(reach, nodes.Within) else "ago"
+                    yield self.place(reach.duration, scope, role)
                 elif reach is not None:
                     yield self.place(reach, scope)
             case nodes.Last(step, keys, condition):

@@ -68,19 +68,8 @@ def ladders_hold_what_is_above(ground: Ground, places: Places) -> Iterator[Diagn
 def severities_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """A severity is declared, or has a row."""
     order = ranked(ground)
-    declared = bool(ground.assembly.others(nodes.Severities))
-    for clause, document in ground.sections(nodes.Clause):
-        for item in clause.items:
-            match item:
-                case nodes.Severity(name):
-                    near = nearest(name, order)
-                    strange = name not in order and (declared or (near and order))
-                    if strange and name not in ground.unread:
-                        yield _no_severity(name, document, item.span, order)
-                case nodes.Graded(lowest, highest):
-                    for name in (lowest, highest):
-                        if name not in order:
-                            yield _no_severity(name, document, item.span, order)
+    for name, document, span in _misnamed(ground):
+        yield _no_severity(name, document, span, order)
     used = (*order, *_used(ground))
     for row, document in _rows(ground):
         if isinstance(row, nodes.Repeat):
@@ -120,6 +109,8 @@ def severities_lead_somewhere(ground: Ground, places: Places) -> Iterator[Diagno
         return
     if not ground.complete():
         return
+    if _misnamed(ground):
+        return
     told: set[str] = set()
     for clause, document in ground.sections(nodes.Clause):
         if nodes.NameHead(clause.name) in heads:
@@ -135,7 +126,7 @@ def severities_lead_somewhere(ground: Ground, places: Places) -> Iterator[Diagno
 
 def rows_are_reached(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """A row's severity or tag is one that some clause has."""
-    if not ground.complete() or not ground.clauses:
+    if not ground.complete() or not ground.clauses or _misnamed(ground):
         return
     used = _used(ground)
     tags = [
@@ -253,6 +244,27 @@ def ranked(ground: Ground) -> list[str]:
     return list(found)
 
 
+def _misnamed(ground: Ground) -> list[tuple[str, nodes.Document, Span]]:
+    """The severities of clauses that nothing knows, with the place of each."""
+    order = ranked(ground)
+    declared = bool(ground.assembly.others(nodes.Severities))
+    found = []
+    for clause, document in ground.sections(nodes.Clause):
+        for item in clause.items:
+            match item:
+                case nodes.Severity(name) if name not in order:
+                    # Without an order of severities, a clause may name one that no row needs.
+                    if declared or nearest(name, order):
+                        found.append((name, document, item.span))
+                case nodes.Graded(lowest, highest):
+                    found += [
+                        (name, document, item.span)
+                        for name in (lowest, highest)
+                        if name not in order
+                    ]
+    return found
+
+
 def _used(ground: Ground) -> list[str]:
     """The severities that clauses have, and those that repeats raise to."""
     found: dict[str, None] = {}
@@ -270,7 +282,8 @@ def _used(ground: Ground) -> list[str]:
 
 def _between(graded: nodes.Graded, order: list[str]) -> list[str]:
     if graded.lowest in order and graded.highest in order:
-        return order[order.index(graded.lowest) : order.index(graded.highest) + 1]
+        first, last = sorted((order.index(graded.lowest), order.index(graded.highest)))
+        return order[first : last + 1]
     return [graded.lowest, graded.highest]
 
 

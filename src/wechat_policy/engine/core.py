@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 
 from wechat_policy.directory import Directory
-from wechat_policy.engine.duties import DeadlineTask, Duties, Duty
+from wechat_policy.engine.duties import NO_EVENT, DeadlineTask, Duties, Duty
 from wechat_policy.engine.index import Index, Linked, Task
 from wechat_policy.engine.judging import Hit, lowered, permitted, subjects, undetermined, violations
 from wechat_policy.engine.ledger import Finding, Ledger
@@ -273,17 +273,14 @@ class Engine:
             if lifted is None:
                 truth = None
             if isinstance(norm, LimitNorm):
-                found = count(task, scope, truth, self._memory.state)
-                if found is None:
-                    self._memory.counts["unclear"] += 1
-                else:
+                for found in count(task, scope, truth, self._memory.state):
                     counted.append(found)
                     if found.hit is not None:
                         hits.append(found.hit)
                 continue
             hits.append(_hit(task, norm, truth, event, scope))
         return _Outcome(
-            tuple(hits), tuple(counted), tuple(openings), tuple(recordings.values())
+            tuple(map(_decided, hits)), tuple(counted), tuple(openings), tuple(recordings.values())
         )
 
     def _scope(
@@ -336,7 +333,8 @@ class Engine:
         answer = [verdict] if whole or verdict else []
         state = self._memory.state
         for one in outcome.counted:
-            state.put(one.key, list(one.kept))
+            if one.key is not None:
+                state.put(one.key, list(one.kept))
         if verdict.violations:
             answer = self._ledger.enter(verdict, event)
         if self._timed:
@@ -374,7 +372,7 @@ class Engine:
             settled += self._duties.fulfil(task, scope, late=late)
         if not late:
             for period in self._periods.tasks_for(event.type):
-                self._periods.fulfil(period, self._scope(period.linked, event))
+                settled += self._periods.fulfil(period, self._scope(period.linked, event))
         if not settled:
             return []
         verdict = Verdict(
@@ -397,11 +395,10 @@ class Engine:
                 continue
             linked = next(each for each in self._linked if each.policy.id == one.policy)
             for task in self._duties.after.get((linked.number, one.clause), ()):
-                base = event or Event("due", one.id, one.at, {})
+                base = event or Event(NO_EVENT, one.id, one.at, {})
                 scope = self._scope(linked, attrs.evolve(base, at=one.at))
-                scope.that = {"subject": one.subject}
                 truth = task.norm.opening[0].test.truth(scope)
-                self._duties.open(task, scope, truth, key=one.id)
+                self._duties.open(task, scope, truth, one)
 
     def _until(self, moment_: datetime) -> list[Verdict]:
         """Lets fall due everything that is due before a moment, in order."""
@@ -420,9 +417,9 @@ class Engine:
             self._open_after(verdict, event)
         return answer
 
-    def _event_of(self, place: Key) -> Event:
+    def _event_of(self, place: Key) -> Event | None:
         duty: Duty = self._memory.state.get(place)
-        return duty.event
+        return None if duty.event.type == NO_EVENT else duty.event
 
     def pending(self) -> tuple[Pending, ...]:
         """The open duties that are not yet due, by their due time."""
@@ -494,17 +491,21 @@ def _waits(task: Task) -> bool:
 
 def _hit(task: Task, norm: EventNorm, truth: Truth, event: Event, scope: Scope) -> Hit:
     assert task.clause is not None
-    status = lowered(norm.status, event)
-    if truth is None and task.clause.if_unknown == "violate":
-        truth, status = True, "suspected"
     return Hit(
         linked=task.linked,
         clause=task.clause,
         truth=truth,
-        status=status,
+        status=lowered(norm.status, event),
         subjects=subjects(norm.answerer, event, scope),
         trace=task.test.trace(scope),
     )
+
+
+def _decided(hit: Hit) -> Hit:
+    """A hit that is unknown, where its clause asks to take that for a suspicion."""
+    if hit.truth is None and hit.clause.if_unknown == "violate":
+        return attrs.evolve(hit, truth=True, status="suspected")
+    return hit
 
 
 def _linked(number: int, policy: Policy) -> Linked:

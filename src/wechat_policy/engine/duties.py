@@ -19,6 +19,10 @@ from wechat_policy.state import Key, State
 from wechat_policy.verdict import Evidence, Trace, Verdict, Violation
 
 
+NO_EVENT = "due"
+"""The type of the event that stands for a moment at which nothing happened."""
+
+
 @attrs.frozen
 class Owed:
     """What one member of a duty owes: the key of the fulfilling event, and who answers."""
@@ -79,13 +83,23 @@ class Duties:
                 self.after.setdefault(after, []).append(task)
         self.unclear = 0
 
-    def open(self, task: DeadlineTask, scope: Scope, truth: Truth, key: object = None) -> None:
-        """Opens a duty at the scope's event; what is not certain opens nothing and is counted."""
+    def open(
+        self, task: DeadlineTask, scope: Scope, truth: Truth, violation: Violation | None = None
+    ) -> None:
+        """Opens a duty at the scope's event, or at the violation that calls for it.
+
+        What is not certain opens nothing and is counted.
+        """
         norm = task.norm
         if truth is not True:
             self.unclear += 1
             return
-        scope.that = {"id": scope.event.id, "at": scope.at, **scope.facts, **(scope.that or {})}
+        scope = scope.copy()
+        scope.that = {"at": scope.at, **scope.facts}
+        if scope.event.type != NO_EVENT:
+            scope.that["id"] = scope.event.id
+        if violation is not None:
+            scope.that["subject"] = violation.subject
         due = due_time(norm, scope)
         if due is None:
             self.unclear += 1
@@ -103,7 +117,7 @@ class Duties:
             owed=owed,
             evidence=_opening_evidence(norm, scope),
         )
-        place = (*task.place, scope.event.id if key is None else key)
+        place = (*task.place, scope.event.id if violation is None else violation.id)
         self._state.put(place, duty)
         self._state.set_timer(due, place)
         for one in owed:
@@ -252,14 +266,15 @@ class Duties:
             )
             for one in duty.owed
         ]
-        found = violations(hits, due, duty.event.id, "due", *place[4:])
+        opened = None if duty.event.type == NO_EVENT else duty.event.id
+        found = violations(hits, due, opened, "due", *place[4:])
         self._state.put(place, attrs.evolve(duty, late=tuple(found)))
         return Verdict(
             id=f"{'/'.join(map(str, (place[0], place[1], place[4], place[5])))}#due",
             kind="due",
             at=due,
-            event=duty.event.id,
-            event_type=duty.event.type,
+            event=opened,
+            event_type=None if opened is None else duty.event.type,
             violations=tuple(found),
         )
 
@@ -286,7 +301,9 @@ def _opening_evidence(norm: DeadlineNorm, scope: Scope) -> tuple[Evidence, ...]:
     for judged in norm.opening:
         if scope.event.type in judged.types:
             found += evidence_of(judged.test.trace(scope))
-    return (*dict.fromkeys(found), Evidence("event", scope.event.id))
+    if scope.event.type != NO_EVENT:
+        found.append(Evidence("event", scope.event.id))
+    return tuple(dict.fromkeys(found))
 
 
 def due_time(norm: DeadlineNorm, scope: Scope) -> datetime | None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import attrs
 
+from wechat_policy.engine.duties import NO_EVENT
 from wechat_policy.engine.index import Linked
 from wechat_policy.events import Event
 from wechat_policy.penalties import (
@@ -109,7 +110,7 @@ class Ledger:
         for number, test in linked.policy.row_tests.items():
             for one in those:
                 told = {"severity": one.severity, "clause": one.clause}
-                base = event or Event("due", one.id, one.at, {})
+                base = event or Event(NO_EVENT, one.id, one.at, {})
                 judged = attrs.evolve(base, facts={**told, **base.facts, **facts})
                 if test.truth(self._scope_at(linked, judged)) is True:
                     held.add(number)

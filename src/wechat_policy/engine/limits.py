@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import attrs
 
 from wechat_policy.engine.index import Task
-from wechat_policy.engine.judging import Hit, lowered, people, subjects
+from wechat_policy.engine.judging import Hit, lowered, subjects
 from wechat_policy.policy import LimitNorm
-from wechat_policy.resolution import subject_of
 from wechat_policy.rules.facts import Path, Record, Scope, key_value, number
 from wechat_policy.rules.history import measure
+from wechat_policy.rules.tests import evidence_of
 from wechat_policy.rules.truth import UNKNOWN, Truth
 from wechat_policy.state import Key, State
 from wechat_policy.verdict import Evidence, Trace, plain
@@ -24,20 +25,37 @@ class Counted:
     """What an event did to a limit: the hit, if it filled the window, and what to remember."""
 
     hit: Hit | None
-    key: Key
+    key: Key | None
     kept: tuple[Record, ...]
 
 
-def count(task: Task, scope: Scope, truth: Truth, state: State) -> Counted | None:
+def count(task: Task, scope: Scope, truth: Truth, state: State) -> Iterator[Counted]:
     """Counts an event that meets a limit, certainly (True) or perhaps (None).
 
-    Nothing is written; `kept` is for whoever lets the event count. None if its key is unknown.
+    Nothing is written; `kept` is for whoever lets the event count. A limit without keys counts
+    for everybody who answers apart. An event whose key is unknown leaves the limit undetermined
+    and counts nowhere.
     """
+    norm = task.norm
+    assert isinstance(norm, LimitNorm)
+    who = subjects(norm.answerer, scope.event, scope)
+    if norm.keys is None:
+        for subject in who:
+            key = UNKNOWN if subject is None else subject
+            yield _counted(task, scope, truth, state, (key,), (subject,))
+    else:
+        values = tuple(path.value(scope) for path in norm.keys)
+        yield _counted(task, scope, truth, state, values, who)
+
+
+def _counted(
+    task: Task, scope: Scope, truth: Truth, state: State, values: tuple[Any, ...],
+    who: tuple[str | None, ...],
+) -> Counted:  # fmt: skip
     norm, clause, linked = task.norm, task.clause, task.linked
     assert isinstance(norm, LimitNorm) and clause is not None
-    values = _key(norm, scope)
     if UNKNOWN in values:
-        return None
+        return Counted(_hit(task, scope, who, None, "", None, UNKNOWN, ()), None, ())
     key = (
         linked.policy.id, clause.id, clause.fingerprint, "limit", norm.number, *key_value(values)
     )  # fmt: skip
@@ -45,42 +63,48 @@ def count(task: Task, scope: Scope, truth: Truth, state: State) -> Counted | Non
     record = Record(scope.at, scope.event.id, truth is True, _measured(norm, scope))
     every = [*(state.get(key) or ()), record]
     held = [one for one in every if norm.window.holds(one.at, scope.at, scope.zone)]
-    if bound is None or (bound is UNKNOWN and truth is not True):
-        return Counted(None, key, tuple(held))
     low, high = _amounts(norm, held)
-    exceeded: Truth
+    exceeded: Truth = False
     if bound is UNKNOWN:
         exceeded = None
-    elif _beyond(low, bound):
+    elif bound is not None and truth is True and _beyond(low, bound):
         exceeded = True
-    else:
-        exceeded = None if _beyond(high, bound) else False
-    if exceeded is False or (exceeded is True and truth is not True):
+    elif bound is not None and _beyond(high, bound):
+        exceeded = None
+    if exceeded is False:
         return Counted(None, key, tuple(held))
     told = f"{_words(low)} of {_words(bound)}"
-    hit = Hit(
-        linked=linked,
-        clause=clause,
+    hit = _hit(task, scope, who, exceeded, told, low, bound, held)
+    return Counted(hit, key, _unused(norm, held) if exceeded else tuple(held))
+
+
+def _unused(norm: LimitNorm, held: list[Record]) -> tuple[Record, ...]:
+    """What a window that was filled leaves over: the uncertain, and what lies before a run."""
+    counted = [one for one in held if one.certain]
+    if norm.gap is not None:
+        counted = _run(counted, norm.gap)
+    return tuple(one for one in held if one not in counted)
+
+
+def _hit(
+    task: Task, scope: Scope, who: tuple[str | None, ...], exceeded: Truth, distance: str, amount: Any, bound: Any,
+    held: Sequence[Record],
+) -> Hit:  # fmt: skip
+    norm = task.norm
+    assert isinstance(norm, LimitNorm) and task.clause is not None
+    values = {"measured": plain(amount), "bound": plain(bound), "events": len(held)}
+    return Hit(
+        linked=task.linked,
+        clause=task.clause,
         truth=exceeded,
         status=lowered(norm.status, scope.event),
-        subjects=subjects(norm.answerer, scope.event, scope),
+        subjects=who,
         trace=Trace(
-            norm.label,
-            exceeded,
-            values={"measured": plain(low), "bound": plain(bound), "events": len(held)},
-            parts=(task.test.trace(scope),),
-            joined="and",
+            norm.label, exceeded, values, parts=(task.test.trace(scope),), joined="and"
         ),
-        distance=told,
+        distance=distance or None,
         evidence=_evidence(task, scope, held) if exceeded else (),
     )
-    return Counted(hit, key, () if exceeded else tuple(held))
-
-
-def _key(norm: LimitNorm, scope: Scope) -> tuple[Any, ...]:
-    if norm.keys is not None:
-        return tuple(path.value(scope) for path in norm.keys)
-    return (people(scope.facts.get(subject_of(scope.event.type), UNKNOWN)),)
 
 
 def _measured(norm: LimitNorm, scope: Scope) -> Any:
@@ -96,7 +120,7 @@ def _amounts(norm: LimitNorm, held: list[Record]) -> tuple[Any, Any]:
     certain = [one for one in held if one.certain]
     if norm.measure == "span":
         assert norm.gap is not None
-        return _run(certain, norm.gap), _run(held, norm.gap)
+        return _length(_run(certain, norm.gap)), _length(_run(held, norm.gap))
     if norm.measure == "share":
         share = measure("share", certain)
         return share.low, share.high
@@ -104,16 +128,16 @@ def _amounts(norm: LimitNorm, held: list[Record]) -> tuple[Any, Any]:
     return found.low, found.high
 
 
-def _run(records: list[Record], gap: timedelta) -> timedelta:
-    """How long the latest run of records lasts in which no pause exceeds the gap."""
-    if not records:
-        return timedelta()
-    first: datetime = records[-1].at
-    for one in reversed(records):
-        if first - one.at > gap:
-            break
-        first = one.at
-    return records[-1].at - first
+def _run(records: list[Record], gap: timedelta) -> list[Record]:
+    """The latest run of records in which no pause exceeds the gap."""
+    start = len(records) - 1
+    while start > 0 and records[start].at - records[start - 1].at <= gap:
+        start -= 1
+    return records[max(start, 0) :]
+
+
+def _length(records: list[Record]) -> timedelta:
+    return records[-1].at - records[0].at if records else timedelta()
 
 
 def _beyond(amount: Any, bound: Any) -> bool:
@@ -130,9 +154,7 @@ def _words(amount: Any) -> str:
     return str(plain(Decimal(amount) if isinstance(amount, int) else amount))
 
 
-def _evidence(task: Task, scope: Scope, held: list[Record]) -> tuple[Evidence, ...]:
+def _evidence(task: Task, scope: Scope, held: Sequence[Record]) -> tuple[Evidence, ...]:
     """The events that were counted, the present one with the places found in it."""
-    from wechat_policy.rules.tests import evidence_of
-
     places = evidence_of(task.test.trace(scope))
     return (*places, *(Evidence("event", one.event) for one in held[-50:]))

@@ -19,7 +19,7 @@ from wechat_policy.rules.facts import Scope, key_value
 from wechat_policy.rules.tests import listed
 from wechat_policy.rules.truth import UNKNOWN
 from wechat_policy.state import Key, State
-from wechat_policy.verdict import Trace, Verdict
+from wechat_policy.verdict import Trace, Verdict, Violation
 from wechat_policy.vocabulary import vocabulary
 
 ScopeAt = Callable[[Linked, Event], Scope]
@@ -112,8 +112,7 @@ class Periods:
         assert norm.period is not None
         zone = task.linked.policy.zone
         end = period_end(start, norm.period, zone)
-        whole = not first or period_begin(start, norm.period, zone) == start
-        return end if whole else period_end(end, norm.period, zone)
+        return period_end(end, norm.period, zone) if first else end
 
     def notice(self, event: Event) -> None:
         """Starts the periods of objects that an event names for the first time."""
@@ -127,13 +126,16 @@ class Periods:
 
     # -------------------------------------------------------------------------- fulfilling
 
-    def fulfil(self, task: PeriodTask, scope: Scope) -> None:
-        """Remembers an event that fulfils a duty, under the values that it is joined on."""
+    def fulfil(self, task: PeriodTask, scope: Scope) -> list[Violation]:
+        """Remembers an event that fulfils a duty, under the values that it is joined on.
+
+        The violations of days and periods that were missed come back with the time of settling.
+        """
         if met(task.norm.fulfilment, scope) is not True:
-            return
+            return []
         key = tuple(join.field.value(scope) for join in task.norm.joins)
         if UNKNOWN in key:
-            return
+            return []
         place = (*task.place, "done", *key_value(key))
         floor = scope.at - timedelta(days=3)
         kept = [one for one in self._state.get(place) or () if one >= floor]
@@ -141,12 +143,33 @@ class Periods:
         if latest and not kept:
             kept = [latest[-1]]
         self._state.put(place, (*kept, scope.at))
+        missed: tuple[Violation, ...] | None = self._state.get(
+            (*task.place, "missed", *key_value(key))
+        )
+        if not missed:
+            return []
+        self._state.delete((*task.place, "missed", *key_value(key)))
+        return [
+            attrs.evolve(one, settled_at=scope.at)
+            for one in missed
+            if not isinstance(task.norm, DailyNorm) or scope.at < _day_end(one.at, task)
+        ]
+
+    def _miss(self, task: PeriodTask, keys: list[Key], found: list[Violation]) -> None:
+        """Remembers violations under the values on which a late fulfilment would be joined."""
+        for key in dict.fromkeys(keys):
+            place = (*task.place, "missed", *key)
+            self._state.put(place, (*(self._state.get(place) or ()), *found))
+
+    def _key(self, task: PeriodTask, scope: Scope) -> Key | None:
+        key = tuple(join.value.value(scope) for join in task.norm.joins)
+        return None if UNKNOWN in key else key_value(key)
 
     def _done(self, task: PeriodTask, scope: Scope) -> tuple[datetime, ...]:
-        key = tuple(join.value.value(scope) for join in task.norm.joins)
-        if UNKNOWN in key:
+        key = self._key(task, scope)
+        if key is None:
             return ()
-        return self._state.get((*task.place, "done", *key_value(key))) or ()
+        return self._state.get((*task.place, "done", *key)) or ()
 
     # ------------------------------------------------------------------------- falling due
 
@@ -175,14 +198,15 @@ class Periods:
         if on is not True or self._before_effect(task, due):
             self.unclear += on is None
             return None
-        start = moment(day, norm.since, policy.zone)
+        before = timedelta(days=1 if norm.since > norm.before else 0)
+        start = moment(day - before, norm.since, policy.zone)
         scope = self._scope(task, due, day)
-        hits = [
-            self._hit(task, who, {"date": day, "due": due, "member": member})
+        missed = [
+            (self._hit(task, who, {"date": day, "due": due, "member": member}), inner)
             for member, inner, who in self._owing(task, scope)
             if not any(start <= one <= due for one in self._done(task, inner))
         ]
-        return self._verdict(task, hits, due, day.isoformat())
+        return self._verdict(task, missed, due, day.isoformat())
 
     def _period(
         self, task: PeriodTask, norm: PeriodicNorm, member: Key, due: datetime
@@ -199,23 +223,20 @@ class Periods:
             if base + norm.length > due:
                 self._state.set_timer(base + norm.length, (*task.place, "due", *member))
                 return None
-            begun = due
         else:
             assert norm.period is not None
-            begun = due
             first = period_begin(due - timedelta(microseconds=1), norm.period, zone)
-            if any(first <= one < due for one in done):
-                begun = due
-                self._again(task, member, begun)
+            if any(first <= one <= due for one in done):
+                self._again(task, member, due)
                 return None
-        self._again(task, member, begun)
+        self._again(task, member, due)
         if self._before_effect(task, due):
             return None
-        hits = [
-            self._hit(task, who, {"since": start, "due": due, "member": one})
-            for one, _, who in self._owing(task, scope, only=member)
+        missed = [
+            (self._hit(task, who, {"since": start, "due": due, "member": one}), inner)
+            for one, inner, who in self._owing(task, scope, only=member)
         ]
-        return self._verdict(task, hits, due, *member)
+        return self._verdict(task, missed, due, *member)
 
     def _again(self, task: PeriodTask, member: Key, begun: datetime) -> None:
         """Begins the next period of a member."""
@@ -249,8 +270,10 @@ class Periods:
         present = dict.fromkeys(listed(elements))
         for element in present if only is None else [one for one in only if one in present]:
             inner = scope.bound(**{norm.members.variable: element})
-            if self._holds(norm.members.test.truth(inner.inside(element))) and self._holds(
-                norm.test.truth(inner)
+            if (
+                self._holds(norm.members.test.truth(inner.inside(element)))
+                and self._holds(norm.test.truth(inner))
+                and self._holds(None if self._key(task, inner) is None else True)
             ):
                 who = (
                     subjects(norm.answerer, scope.event, inner)
@@ -276,15 +299,28 @@ class Periods:
         )
 
     def _verdict(
-        self, task: PeriodTask, hits: list[Hit], due: datetime, *key: object
+        self, task: PeriodTask, missed: list[tuple[Hit, Scope]], due: datetime, *key: object
     ) -> Verdict | None:
-        if not hits:
+        if not missed:
             return None
-        found = violations(hits, due, None, "due", task.norm.number, due.isoformat())
+        hits = [hit for hit, _ in missed]
+        found = violations(hits, due, None, "due", task.norm.number, due.isoformat(), *key)
+        for hit, scope in missed:
+            joined = self._key(task, scope)
+            if joined is not None:
+                mine = [one for one in found if one.subject in hit.subjects]
+                self._miss(task, [joined], mine)
         parts = (task.linked.policy.id, task.clause.id, task.norm.number, *key, due.isoformat())
         return Verdict(
             id="/".join(map(str, parts)) + "#due", kind="due", at=due, violations=tuple(found)
         )
+
+
+def _day_end(due: datetime, task: PeriodTask) -> datetime:
+    """The end of the day of a daily duty: who comes the next day comes for the next day."""
+    zone = task.linked.policy.zone
+    day = (due - timedelta(microseconds=1)).astimezone(zone).date()
+    return moment(day, 1440, zone)
 
 
 def moment(day: date, minutes: int, zone: Any) -> datetime:

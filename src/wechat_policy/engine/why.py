@@ -25,7 +25,7 @@ from wechat_policy.policy import (
     PermitNorm,
 )
 from wechat_policy.rules.facts import Scope
-from wechat_policy.rules.truth import Truth, any_of
+from wechat_policy.rules.truth import any_of
 from wechat_policy.verdict import Trace, plain
 
 Outcome = Literal[
@@ -165,30 +165,41 @@ def _types(judged: Iterable[Judged]) -> tuple[str, ...]:
 
 
 def _judged(linked: Linked, clause: Clause, scope: Scope, answer: NormAnswer) -> NormAnswer:
-    """An answer with its outcome: when the condition holds, a permission can still lift it."""
+    """An answer with its outcome; where the condition can hold, something else may lift it."""
     assert answer.trace is not None
-    truth = answer.trace.truth
-    if truth is False:
+    if answer.trace.truth is False:
         return answer
-    if linked.since is not None and scope.at < linked.since:
-        return attrs.evolve(answer, outcome="early")
-    for other, permission in _permissions(linked, clause, scope):
-        if permission.truth is True:
-            return attrs.evolve(answer, outcome="lifted", trace=permission, lifted_by=other)
-        if permission.truth is None:
-            truth = None
+    if spared := _spared(linked, clause, scope, answer):
+        return spared
+    truth = None if _permission(linked, clause, scope) else answer.trace.truth
     if truth is None and clause.if_unknown != "violate":
         return attrs.evolve(answer, outcome="unknown")
     return attrs.evolve(answer, outcome="violated")
 
 
-def _permissions(linked: Linked, clause: Clause, scope: Scope) -> Iterable[tuple[str, Trace]]:
+def _spared(linked: Linked, clause: Clause, scope: Scope, answer: NormAnswer) -> NormAnswer | None:
+    """The answer where a clause does not judge what its norm is about; None where it does."""
+    if linked.since is not None and scope.at < linked.since:
+        return attrs.evolve(answer, outcome="early")
+    permission = _permission(linked, clause, scope)
+    if permission is not None and permission[1].truth is True:
+        other, trace = permission
+        return attrs.evolve(answer, outcome="lifted", trace=trace, lifted_by=other)
+    return None
+
+
+def _permission(linked: Linked, clause: Clause, scope: Scope) -> tuple[str, Trace] | None:
+    """The clause that permits the event, or could, and its condition; None if none does."""
+    found = None
     for other in linked.policy.clauses:
         for norm in other.norms:
             if isinstance(norm, PermitNorm) and clause.id in norm.lifts:
                 trace = _trace(norm.judged, scope)
-                if trace is not None:
-                    yield other.id, trace
+                if trace is not None and trace.truth is True:
+                    return other.id, trace
+                if trace is not None and trace.truth is None:
+                    found = found or (other.id, trace)
+    return found
 
 
 def _limited(
@@ -198,30 +209,33 @@ def _limited(
     answers = []
     for judged in norm.judged:
         if scope.event.type in judged.types:
-            place = (linked.number, 0, norm.number, 0)
-            task = Task(place, linked, clause, norm, judged.test, judged.stateful)
-            answers.append(_counted(engine, task, norm, scope, judged.test.truth(scope)))
+            trace = judged.test.trace(scope)
+            answer = NormAnswer(norm.number, "complied", trace)
+            if trace.truth is not False:
+                place = (linked.number, 0, norm.number, 0)
+                task = Task(place, linked, clause, norm, judged.test, judged.stateful)
+                answer = _spared(linked, clause, scope, answer) or _judged(
+                    linked, clause, scope, _counted(engine, task, norm, scope, answer)
+                )
+            answers.append(answer)
     if not answers:
         return NormAnswer(norm.number, "apart", types=_types(norm.judged))
-    answer = max(answers, key=lambda one: (one.trace is not None and one.trace.truth is not False))
-    return _judged(linked, clause, scope, answer)
+    return next((one for one in answers if one.outcome != "complied"), answers[0])
 
 
 def _counted(
-    engine: Engine, task: Task, norm: LimitNorm, scope: Scope, truth: Truth
+    engine: Engine, task: Task, norm: LimitNorm, scope: Scope, answer: NormAnswer
 ) -> NormAnswer:
-    trace = task.test.trace(scope)
-    if truth is False:
-        return NormAnswer(norm.number, "complied", trace)
-    found = count(task, scope, truth, engine._memory.state)
-    if found is None:
-        trace = Trace(norm.label, None, parts=(trace,), joined="and")
-        return NormAnswer(norm.number, "complied", trace)
-    if found.hit is not None:
-        return NormAnswer(norm.number, "complied", found.hit.trace, distance=found.hit.distance)
-    held = list(found.kept)
+    """The answer with how far the limit is reached if the event counts."""
+    trace = answer.trace
+    assert trace is not None
+    found = list(count(task, scope, trace.truth, engine._memory.state))
+    hits = [one.hit for one in found if one.hit is not None]
+    if hits:
+        hit = next((one for one in hits if one.truth is True), hits[0])
+        return attrs.evolve(answer, trace=hit.trace, distance=hit.distance)
+    held = max((list(one.kept) for one in found), key=len)
     reached, bound = _amounts(norm, held)[0], norm.bound.value(scope)
     values = {"measured": plain(reached), "bound": plain(bound), "events": len(held)}
-    trace = Trace(norm.label, False, values=values, parts=(trace,), joined="and")
-    told = f"{_words(reached)} of {_words(bound)}"
-    return NormAnswer(norm.number, "complied", trace, distance=told)
+    whole = Trace(norm.label, False, values, parts=(trace,), joined="and")
+    return attrs.evolve(answer, trace=whole, distance=f"{_words(reached)} of {_words(bound)}")

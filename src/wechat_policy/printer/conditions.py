@@ -123,7 +123,10 @@ def keys(items: tuple[nodes.Key, ...], skin: Skin, word: str = "by") -> str:
     """The equalities of a correlation; `word` is the keyword that Chinese leads them in with."""
     if not items:
         return ""
-    return phrase(keyword(word if skin == "zh" else "by", skin), listed((_key(item, skin) for item in items), skin))
+    return phrase(
+        keyword(word if skin == "zh" else "by", skin),
+        listed((_key(item, skin) for item in items), skin),
+    )
 
 
 def _key(node: nodes.Key, skin: Skin) -> str:
@@ -162,14 +165,16 @@ def _inside(length: str, skin: Skin) -> str:
 
 
 def per(node: nodes.Operand, skin: Skin) -> str:
-    """`per` and a window; the Chinese 每 joins a number or a period as it does in speech."""
+    """`per` and a window; the Chinese 每 joins a time or a period as it does in speech."""
     window = period(node, skin)
-    if skin == "zh" and (window[0].isdigit() or _is_period(node)):
+    if skin == "zh" and _joins(node):
         return keyword("per", skin) + window
     return phrase(keyword("per", skin), window)
 
 
-def _is_period(node: nodes.Operand) -> bool:
+def _joins(node: nodes.Operand) -> bool:
+    if isinstance(node, nodes.Quantity):
+        return node.unit in ("s", "m", "h", "d", "w", "workdays")
     return isinstance(node, nodes.Name) and spelling.known_period(node.value)
 
 

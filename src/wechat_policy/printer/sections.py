@@ -27,6 +27,9 @@ from wechat_policy.source import Span, cells
 _WIDEST = 88
 """Cells of a line beyond which a lexicon is written over several."""
 
+_Part = tuple[list[str], Sequence[str] | None]
+"""A part of a lexicon: the words that lead it in, and what stands in its braces if it has some."""
+
 
 @attrs.frozen
 class Statement:
@@ -173,7 +176,7 @@ def _(node: nodes.Penalties, skin: Skin) -> str:
 def _(node: nodes.Lexicon, skin: Skin) -> str:
     head = phrase(keyword("lexicon", skin), node.name, "=")
     terms = [_term(term, at == 0, skin) for at, term in enumerate(node.terms)]
-    extras = []
+    extras: list[_Part] = []
     if node.protects is not None:
         extras.append(([keyword("except", skin)], _words(node.protects, skin)))
     if node.readings:
@@ -188,12 +191,9 @@ def _(node: nodes.Lexicon, skin: Skin) -> str:
     return "\n".join(lines)
 
 
-_Part = tuple[list[str], Sequence[str] | None]
-
-
 def _term(node: nodes.LexiconTerm, first: bool, skin: Skin) -> _Part:
     """The sign and name of a term, or its sign and words."""
-    sign = [] if first and node.sign == "+" else [node.sign]
+    sign: list[str] = [] if first and node.sign == "+" else [node.sign]
     match node.term:
         case nodes.LexiconName():
             return [*sign, node.term.name], None
@@ -216,9 +216,7 @@ def _one_line(words: Sequence[str] | None, skin: Skin) -> str:
     return "" if words is None else braced(words, skin)
 
 
-def _add(
-    lines: list[str], joins: bool, lead: str, words: Sequence[str] | None, skin: Skin
-) -> None:
+def _add(lines: list[str], joins: bool, lead: str, words: Sequence[str] | None, skin: Skin) -> None:
     """Adds a part of a long lexicon: on the last line if it fits, else over several lines."""
     text = phrase(lead, _one_line(words, skin))
     named_first = len(lines) == 1 and words is None

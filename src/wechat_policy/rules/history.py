@@ -113,6 +113,7 @@ class Had:
     length: timedelta | None = None
     hours: Hours | None = None
     covered: Path | None = None
+    window: Window | None = None
 
     def truth(self, scope: Scope) -> Truth:
         """True if certain records do, unknown if uncertain ones could."""
@@ -130,13 +131,17 @@ class Had:
         if _in_order(taken):
             return None
         start = None
-        if self.reach == "within" and self.length is not None and self.hours is None:
+        if self.window is not None:
+            start = period_start(scope.at, self.window.period or "", scope)
+        elif self.reach == "within" and self.length is not None and self.hours is None:
             start = scope.at - self.length
         return False if _complete(scope, start) else None
 
     def _reached(
         self, records: Sequence[Record], scope: Scope, *, last: bool
     ) -> list[Record] | None:
+        if self.window is not None:
+            return [one for one in records if self.window.holds(one.at, scope.at, scope.zone)]
         if self.reach == "within" and self.length is not None:
             return [one for one in records if self._near(one.at, scope.at)]
         if self.reach == "ago" and self.length is not None:
@@ -352,7 +357,7 @@ class Latest:
         return Trace(
             self.label,
             inner.truth if found.certain else None,
-            values={"last": [found.event, found.at], **inner.values},
+            values={"latest": [found.event, found.at], **inner.values},
         )
 
 

@@ -1,0 +1,81 @@
+"""What several commands are told in the same way: the language, times, and lengths of time."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta, tzinfo
+from typing import Any, TypeVar
+
+import click
+
+from wechat_policy.commands.phrases import phrase
+from wechat_policy.commands.streams import WrongUse
+from wechat_policy.errors import Language
+from wechat_policy.words import canonical
+
+CommandT = TypeVar("CommandT", bound=Callable[..., Any])
+
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(\w+)")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+def default_language(environment: Mapping[str, str]) -> Language:
+    """Chinese where the environment is, else English; `LC_ALL` goes before `LANG`."""
+    locale = environment.get("LC_ALL") or environment.get("LANG") or ""
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def language_option(command: CommandT) -> CommandT:
+    """The option `--language`."""
+    return click.option(
+        "--language",
+        type=click.Choice(["zh", "en"]),
+        default=lambda: default_language(os.environ),
+        help="Language of what is said; by default that of LC_ALL or LANG, else English.",
+    )(command)
+
+
+def policy_option(command: CommandT) -> CommandT:
+    """The option `--policy`, which may be given several times."""
+    return click.option(
+        "--policy",
+        "policies",
+        metavar="NAME_OR_PATH",
+        multiple=True,
+        required=True,
+        help="Policy to judge by: a file, or a shipped pack by name or number. Repeatable.",
+    )(command)
+
+
+def directory_option(command: CommandT) -> CommandT:
+    """The option `--directory`."""
+    return click.option(
+        "--directory",
+        metavar="FILE",
+        help="JSON file of people, groups, accounts, devices and the organization.",
+    )(command)
+
+
+def read_moment(text: str, zone: tzinfo, language: Language) -> datetime:
+    """A time in ISO 8601, in the zone if it has no offset. Raises WrongUse for anything else."""
+    try:
+        found = datetime.fromisoformat(text.strip())
+        found = found if found.tzinfo is not None else found.replace(tzinfo=zone)
+        found.astimezone(zone)
+    except (ValueError, OverflowError):
+        raise WrongUse(phrase("bad_moment", language, text=text)) from None
+    return found
+
+
+def read_length(text: str, language: Language) -> timedelta:
+    """A length of time such as 10m. Raises WrongUse for anything else."""
+    found = _LENGTH.fullmatch(text.strip())
+    unit = canonical("unit", found[2]) if found else ""
+    if found is None or unit not in _SECONDS:
+        raise WrongUse(phrase("bad_length", language, text=text))
+    try:
+        return timedelta(seconds=float(found[1]) * _SECONDS[unit])
+    except OverflowError:
+        raise WrongUse(phrase("bad_length", language, text=text)) from None

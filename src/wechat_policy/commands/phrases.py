@@ -1,0 +1,179 @@
+"""What the commands say besides verdicts and diagnostics, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from wechat_policy.errors import Language
+
+PHRASES: Mapping[str, tuple[str, str]] = {
+    # ------------------------------------------------------------------------ wrong use
+    "no_file": ("there is no file `{name}`", "没有文件 `{name}`"),
+    "no_policy": (
+        "`{name}` is neither a file nor a shipped pack{hint}",
+        "`{name}` 既不是文件，也不是自带的规则包{hint}",
+    ),
+    "meant": (", did you mean `{name}`?", "，是否想写 `{name}`？"),
+    "choices": (", there are {names}", "，可用的有 {names}"),
+    "unreadable": ("`{name}` cannot be read: {reason}", "无法读取 `{name}`：{reason}"),
+    "unwritable": ("`{name}` cannot be written: {reason}", "无法写入 `{name}`：{reason}"),
+    "encoding": (
+        "`{name}` is not a text in UTF-8, save it as UTF-8",
+        "`{name}` 不是 UTF-8 文本，请另存为 UTF-8",
+    ),
+    "no_directory": (
+        "the directory `{name}` has faults:\n{faults}",
+        "通讯录 `{name}` 有误：\n{faults}",
+    ),
+    "same_file": (
+        "`{name}` is read and cannot be the output too",
+        "`{name}` 是输入文件，不能同时作为输出",
+    ),
+    "same_policy": (
+        "two of the policies have the id `{name}`",
+        "有两份制度的标识都是 `{name}`",
+    ),
+    "stdin_twice": ("standard input can be read only once", "标准输入只能读取一次"),
+    "no_parameter": (
+        "no policy here has a parameter `{name}`{hint}",
+        "这些制度都没有参数 `{name}`{hint}",
+    ),
+    "bad_parameter": (
+        "the parameter `{name}` cannot be `{value}`: {reason}",
+        "参数 `{name}` 不能取 `{value}`：{reason}",
+    ),
+    "bad_setting": (
+        "`{text}` is not of the form NAME=VALUE",
+        "`{text}` 不是“名称=值”的形式",
+    ),
+    "bad_moment": (
+        "`{text}` is no time such as 2026-03-31 or 2026-03-31T18:00",
+        "`{text}` 不是时间，应如 2026-03-31 或 2026-03-31T18:00",
+    ),
+    "bad_length": (
+        "`{text}` is no length of time such as 10m, 2h or 1d",
+        "`{text}` 不是时长，应如 10m、2h、1d 或 10分钟",
+    ),
+    "no_clause": ("no clause is called `{name}`{hint}", "没有名为 `{name}` 的条款{hint}"),
+    "no_event": ("`{name}` holds no event{reason}", "`{name}` 里没有事件{reason}"),
+    "no_such_event": (
+        "`{name}` holds no event with the id `{id}`",
+        "`{name}` 里没有标识为 `{id}` 的事件",
+    ),
+    "many_events": (
+        "`{name}` holds several events, say which with --id",
+        "`{name}` 里有多个事件，请用 --id 指明",
+    ),
+    "broken": (
+        "internal error: {kind} in {place}; please report it to the maintainers of wechat-policy "
+        "with this line, --debug shows more",
+        "内部错误：{kind}，位于 {place}；请把这一行报告给 wechat-policy 的维护者，--debug 显示详情",
+    ),
+    # ---------------------------------------------------------------------------- judge
+    "refused": ("{name}: {refusal}", "{name}：{refusal}"),
+    "nothing_read": (
+        "none of the {count} records could be judged",
+        "{count} 条记录均无法判定",
+    ),
+    "until_early": (
+        "--until {until} is before the last event ({last}), time goes no further",
+        "--until {until} 早于最后一个事件（{last}），时间不再推进",
+    ),
+    "warned": (
+        "{policy}: {tally}, see `wechat-policy check {name}`",
+        "{policy}：{tally}，详见 `wechat-policy check {name}`",
+    ),
+    "progress": ("judging", "正在判定"),
+    "summary": ("Summary", "汇总"),
+    "nothing_found": ("No violation found.", "未发现违规。"),
+    "records": ("records read: {count}{more}", "读入记录：{count}{more}"),
+    "of_which": (" ({parts})", "（{parts}）"),
+    "part_refused": ("{count} refused", "无法读取 {count}"),
+    "part_silent": ("{count} without conduct", "不含行为 {count}"),
+    "part_duplicates": ("{count} seen before", "重复 {count}"),
+    "part_late": (
+        "{count} too late for windows and duties, see --lateness",
+        "迟到而不计入时段和期限 {count}，见 --lateness",
+    ),
+    "verdicts": ("verdicts with findings: {count}", "有结果的判定：{count}"),
+    "violations": ("violations: {count}{more}", "违规：{count}{more}"),
+    "undetermined": ("undetermined: {count}", "无法判定：{count}"),
+    "unreported": (
+        "left open for missing facts and not listed: {count}",
+        "因缺少事实而未判且未列出：{count}",
+    ),
+    "by_clause": ("violations by clause", "按条款"),
+    "by_subject": ("violations by subject", "按责任人"),
+    "line": ("{name}: {count}", "{name}：{count}"),
+    "closing": (
+        "These verdicts are recommendations: a person reviews them before anything is done.",
+        "以上判定仅为建议，须经人工复核后方可处理。",
+    ),
+    # ---------------------------------------------------------------------------- check
+    "sound": ("{name}: no faults", "{name}：没有问题"),
+    "tally": ("{name}: {tally}", "{name}：{tally}"),
+    # -------------------------------------------------------------------------- explain
+    "of_clause": ("Clause {clause}, {policy}", "条款 {clause}，{policy}"),
+    "of_event": ("Event {event} ({type}), {time}", "事件 {event}（{type}），{time}"),
+    "norm": ("{number}. {words}", "{number}. {words}"),
+    "outcome.violated": ("violated", "违反"),
+    "outcome.complied": ("not violated", "未违反"),
+    "outcome.unknown": ("cannot be decided", "无法判定"),
+    "outcome.lifted": ("not violated: clause {clause} permits it", "未违反：条款 {clause} 允许"),
+    "outcome.early": ("not judged: the policy is not in force yet", "不判：制度尚未生效"),
+    "outcome.apart": (
+        "says nothing about it: it is about {types}",
+        "不涉及：本项只管 {types}",
+    ),
+    "outcome.opens": ("opens a duty that is due {due}", "引起一项期限，到期 {due}"),
+    "outcome.opens_unclear": (
+        "would open a duty, but no calendar tells when it is due",
+        "引起一项期限，但没有日历能算出到期时间",
+    ),
+    "outcome.opens_not": ("opens no duty", "不引起期限"),
+    "outcome.settles": ("settles such a duty if it is open", "可以办结已有的期限"),
+    "outcome.settles_not": ("settles no duty", "不能办结期限"),
+    "outcome.lifts": ("permits the event", "允许该事件"),
+    "outcome.lifts_not": ("does not permit the event", "不允许该事件"),
+    "reached": ("reached: {distance}", "已达：{distance}"),
+    "condition": ("condition:", "条件："),
+    "why_not": ("why not:", "为何不是："),
+    "why_open": ("what is missing:", "缺少什么："),
+    "obstacle.false": ("not so: {words}", "不成立：{words}"),
+    "obstacle.true": ("it is so, and stands in the way: {words}", "成立，因而排除：{words}"),
+    "obstacle.unknown": ("unknown: {words}", "未知：{words}"),
+    "and_more": ("and {count} more", "另有 {count} 项"),
+    "pending": (
+        "a duty is still open at the end, due {due}",
+        "结束时仍有一项期限未到，到期 {due}",
+    ),
+    # ----------------------------------------------------------------------------- test
+    "example": ("{name}:{line}: {words}", "{name}:{line}：{words}"),
+    "in_clause": ("clause {clause}, example {number}", "条款 {clause}，第 {number} 个示例"),
+    "promised.violates": (
+        "it should violate the clause, and nothing was found",
+        "应当违反该条款，却没有发现",
+    ),
+    "promised.complies": (
+        "it should comply with the clause, and a violation was found",
+        "应当符合该条款，却判为违规",
+    ),
+    "unplayable": ("it cannot be played: {fault}", "无法执行：{fault}"),
+    "examples": (
+        "{name}: {count} examples, {passed} as they should be, {failed} not",
+        "{name}：{count} 个示例，{passed} 个相符，{failed} 个不符",
+    ),
+    # ---------------------------------------------------------------------------- packs
+    "library": ("library", "词库等公共内容"),
+}
+"""Every phrase of the commands, English and Chinese."""
+
+
+def phrase(key: str, language: Language, **facts: object) -> str:
+    """A phrase with its places filled."""
+    return PHRASES[key][language == "zh"].format(**facts)
+
+
+def listed(parts: Iterable[str], language: Language) -> str:
+    """Several things in a row."""
+    return ("、" if language == "zh" else ", ").join(parts)
