@@ -114,7 +114,7 @@ def test_every_value_of_an_attribute_comes_back(attribute: str) -> None:
 # -------------------------------------------------------------------------------- norms
 
 NORMS = [
-    ("forbid credential.disclose, account.share", "不得 凭证.泄露、账号.出借"),
+    ("forbid credential.disclose, account.share", "不得 凭据.泄露、账号.共用"),
     ("should not message when text has url", "不宜 消息 当 正文 含有 网址"),
     ("suspect login unless client given", "疑似 登录 除非 客户端 已知"),
     ("forbid message blame group.owner", "不得 消息 责任人 群.拥有者"),
@@ -250,7 +250,7 @@ STATEMENTS = [
     ('violates "你好" (sender = "li", kind = file)', "违规示例 “你好”（发送人 = “li”，类型 = 文件）"),
     (
         'violates 3 times login (mode = none, list = [1, "a"]) apart 5m then advance 2d',
-        "违规示例 3次 登录（mode = 无，list = [1、“a”]）间隔 5分钟 此后 推进 2天",
+        "违规示例 3次 登录（方式 = 无，list = [1、“a”]）间隔 5分钟 此后 推进 2天",
     ),
     (
         'complies with person "li" (roles = ["hr"]) then "hi"',
@@ -347,12 +347,12 @@ def test_sections_in_both_skins(english: str, chinese: str | None) -> None:
 @pytest.mark.parametrize("skin", SKINS)
 def test_a_blank_line_parts_sections_and_two_blanks_indent_statements(skin: Skin) -> None:
     """The layout does not depend on that of the text."""
-    lines = print_policy(read('use "a"\nclause b title "c" severity d clause e'), skin)
+    text = print_policy(read('use "a"\nclause b title "c" severity d\nclause e'), skin)
 
-    assert [line[:3] == "   " or line[:2] == "  " for line in lines.splitlines()] == [
-        False, False, False, True, True,
+    assert [len(line) - len(line.lstrip()) for line in text.split("\n")] == [
+        0, 0, 0, 2, 2, 0, 0, 0,
     ]  # fmt: skip
-    assert lines.endswith("d\n")
+    assert [at for at, line in enumerate(text.split("\n")) if not line] == [1, 5, 7]
 
 
 @pytest.mark.parametrize("skin", SKINS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from reference.duties import Missed, Owed, Violation, fulfilling, keys_of, members
+from reference.duties import Missed, Owed, Violation, fulfilling, keys_of, members, perhaps
 from reference.norms import permitted, terms
 from reference.truth import both, opposite
 from reference.values import UNKNOWN, Moment, Scope, That
@@ -66,8 +66,10 @@ def _opened(
             identity.append(member.value)
         if scope.that is not None and scope.that.by_violation:
             identity.append(scope.that.subject)
+        in_time = [one for one in later if one.at <= due]
+        doubtful = perhaps(norm, keys, in_time, owed.book)
         opening = scope.moment if scope.moment.event is not None else None
-        yield from owed.missed(norm, inner, due, member, tuple(identity), done, opening)
+        yield from owed.missed(norm, inner, due, member, tuple(identity), done, doubtful, opening)
 
 
 def _recalls(moment: Moment, opening: Moment) -> bool:

@@ -15,6 +15,7 @@ from reference.book import Book
 from reference.conditions import holds
 from reference.history import meets_any
 from reference.norms import Finding, Status, blamed, judged, subjects
+from reference.truth import Truth
 from reference.values import (
     UNKNOWN,
     Fact,
@@ -94,10 +95,11 @@ class Owed:
         member: Fact | None,
         key: tuple[Any, ...],
         settled: Sequence[Moment],
+        doubtful: bool,
         opening: Moment | None = None,
     ) -> Iterator[Missed]:
-        """The missed duty of everybody who answers for it."""
-        status: Status = "violation"
+        """The missed duty of everybody who answers for it, suspected where it is doubtful."""
+        status: Status = "suspected" if doubtful else "violation"
         if norm.strength != "must":
             status = "advisory" if norm.strength == "should" else "suspected"
         for subject in answering(norm, scope, member, key):
@@ -156,19 +158,28 @@ def fulfilling(
     norm: Duty, keys: Sequence[Any], moments: Sequence[Moment], book: Book
 ) -> list[Moment]:
     """The events that do what a duty asks for, under its keys."""
-    return [one for one in moments if _fulfils(norm, keys, one, book)]
+    return [one for one in moments if _fulfils(norm, keys, one, book) is True]
 
 
-def _fulfils(norm: Duty, wanted: Sequence[Any], moment: Moment, book: Book) -> bool:
+def perhaps(norm: Duty, keys: Sequence[Any], moments: Sequence[Moment], book: Book) -> bool:
+    """Whether some event has the keys, and may do what a duty asks for."""
+    return any(_fulfils(norm, keys, one, book) is None for one in moments)
+
+
+def _fulfils(norm: Duty, wanted: Sequence[Any], moment: Moment, book: Book) -> Truth:
     memo, key = moment.timeline.memo, ("does", id(norm), moment.position)
     if key not in memo:
         scope = Scope(book, moment)
-        does = meets_any(norm.patterns, scope) is True
-        memo[key] = [scope.look_up(one.field).value for one in norm.keys] if does else None
-    own: list[Any] | None = memo[key]
-    return own is not None and all(
+        does = meets_any(norm.patterns, scope)
+        own = [] if does is False else [scope.look_up(one.field).value for one in norm.keys]
+        memo[key] = does, own
+    does, own = memo[key]
+    if does is False or not all(
         one is not UNKNOWN and same(one, other) for one, other in zip(own, wanted, strict=True)
-    )
+    ):
+        return False
+    truth: Truth = does
+    return truth
 
 
 def answering(

@@ -31,7 +31,7 @@ BEGINNINGS = (
     "2026-02-27T22:00:00+08:00",  # the Saturday after it is worked, then the month ends
     "2026-03-31T17:30:00+08:00",
     "2026-04-03T11:30:00+08:00",  # before a holiday
-    "2027-01-04T08:30:00+08:00",  # a year that no calendar covers
+    "2003-12-30T08:30:00+08:00",  # a year that no calendar covers
 )
 
 texts = st.lists(st.sampled_from((*PIECES, *WORDS)), min_size=1, max_size=4).map("".join)
@@ -215,7 +215,7 @@ def directories(draw: st.DrawFn) -> dict[str, Any]:
             roles=st.sampled_from(([], ["hr"], ["admin", "hr"])),
             status=st.sampled_from(("active", "active", "active", "left")),
             external=st.just(id_ == "x1"),
-            joined=st.sampled_from(("2026-03-01", "2026-02-27", "2025-12-01")),
+            joined=st.sampled_from(("2026-03-01", "2026-02-27", "2026-02-20")),
         )
     for id_ in GROUPS[:2]:
         row(

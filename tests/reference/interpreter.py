@@ -15,7 +15,7 @@ import attrs
 from reference.book import Book
 from reference.deadlines import after_events, after_violation
 from reference.duties import Missed, Owed, as_violation, norms_of, violations_by_events
-from reference.ledger import Entry, Tariff, is_graded
+from reference.ledger import Entry, Ledger, Tariff, is_graded
 from reference.norms import Finding, judged
 from reference.recurring import dailies, periodics
 from reference.values import POPULATIONS, Moment, Timeline
@@ -67,7 +67,7 @@ class Reference:
         self.lateness = lateness
         self._listed = directory if isinstance(directory, Mapping) else {}
         self._said: set[tuple[Any, ...]] = set()
-        self._entries: list[list[Entry]] = [[] for _ in self.books]
+        self._ledgers: dict[tuple[int, str], Ledger] = {}
         self._first_seen: dict[str, datetime] = {}
 
     def run(self, inputs: Iterable[Input]) -> list[Outcome]:
@@ -219,45 +219,50 @@ class Reference:
         return self._entered(fresh, number)
 
     def _due_penalties(self, fallen: Sequence[Missed], number: int) -> list[Outcome]:
-        """One entry for each subject who missed duties at a moment, however many."""
-        hit: dict[str, list[Missed]] = {}
+        """One entry for each subject and duty that was missed: a deadline, a day or a period."""
+        hit: dict[tuple[str, tuple[Any, ...]], Missed] = {}
         for one in fallen:
             if one.status == "violation" and one.subject is not None and not is_graded(one.clause):
-                hit.setdefault(one.subject, []).append(one)
+                hit.setdefault((one.subject, _duty_of(one)), one)
         fresh = [
             Entry(
                 subject,
-                missed_[0].due,
+                missed.due,
                 None,
-                missed_[0].opening or self.timeline.standing_at(missed_[0].due),
-                tuple({one.clause.name: one.clause for one in missed_}.values()),
+                missed.opening or self.timeline.standing_at(missed.due),
+                (missed.clause,),
             )
-            for subject, missed_ in hit.items()
+            for (subject, _), missed in hit.items()
         ]
         return self._entered(fresh, number)
 
     def _entered(self, fresh: Sequence[Entry], number: int) -> list[Outcome]:
-        """The penalties of new entries; those of a subject are derived again from the first on."""
-        entries = self._entries[number]
-        entries += fresh
-        outcomes = []
-        for entry in fresh:
-            own = [one for one in entries if one.subject == entry.subject]
-            derived = self.tariffs[number].penalties(own)
-            outcomes += [
-                Outcome(
-                    kind="penalty",
-                    policy=self.books[number].id,
-                    at=one.at,
-                    subject=one.subject,
-                    event=one.event,
-                    row=one.row,
-                    tier=one.tier,
-                    sanctions=one.sanctions,
-                )
-                for one in derived[own.index(entry)]
-            ]
-        return outcomes
+        """The penalties of new entries, each counted with those that its subject has."""
+        return [
+            Outcome(
+                kind="penalty",
+                policy=self.books[number].id,
+                at=one.at,
+                subject=one.subject,
+                event=one.event,
+                row=one.row,
+                tier=one.tier,
+                sanctions=one.sanctions,
+            )
+            for entry in fresh
+            for one in self._ledger(number, entry.subject).add(entry)
+        ]
+
+    def _ledger(self, number: int, subject: str) -> Ledger:
+        return self._ledgers.setdefault((number, subject), Ledger(self.tariffs[number]))
+
+
+def _duty_of(one: Missed) -> tuple[Any, ...]:
+    """Which duty was missed; a day is one duty of many, a period each member's own."""
+    norm = one.clause.norms[one.place[1]]
+    member = one.key[-1:] if isinstance(norm, nodes.Periodic) else ()
+    opening = None if one.opening is None else one.opening.position
+    return (one.place, one.due, opening, tuple(map(str, member)))
 
 
 def _place(one: Event | tuple[str, datetime]) -> tuple[datetime, bool, str]:

@@ -81,18 +81,6 @@ class Tariff:
         """How grave a severity is; what is not ranked is the lightest."""
         return -1 if severity not in self.severities else self.severities.index(severity)
 
-    def penalties(self, entries: Sequence[Entry]) -> list[list[Penalty]]:
-        """What each entry of one subject leads to, in the order of the entries."""
-        taken: list[list[Bracket]] = []
-        answers = []
-        for number, entry in enumerate(entries):
-            brackets = self._brackets(entries[: number + 1])
-            taken.append(brackets)
-            answers.append(
-                [self._penalty(entry, one, entries[: number + 1], taken) for one in brackets]
-            )
-        return answers
-
     def _counts(self, earlier: Entry, now: Entry, window: Length) -> bool:
         """Whether an entry still counts when another comes, within a window."""
         if window.reaches_back(now.at, earlier.at) is not True:
@@ -106,7 +94,7 @@ class Tariff:
         """The gravest severity of an entry's clauses."""
         return max(map(severity_of, entry.clauses), key=self.rank)
 
-    def _brackets(self, entries: Sequence[Entry]) -> list[Bracket]:
+    def brackets(self, entries: Sequence[Entry]) -> list[Bracket]:
         """The rows that the last of some entries takes, in the order of the text."""
         now = entries[-1]
         own = self.grade(now)
@@ -165,13 +153,14 @@ class Tariff:
         plain = [row for row in rows if row.when is None]
         return (met or plain)[:1]
 
-    def _penalty(
+    def penalty(
         self,
-        entry: Entry,
         bracket: Bracket,
         entries: Sequence[Entry],
         taken: Sequence[Sequence[Bracket]],
     ) -> Penalty:
+        """What a row means for the last of some entries, each with the rows that it took."""
+        entry = entries[-1]
         tiers = bracket.tiers if isinstance(bracket, nodes.Row) else bracket.raised
         assert isinstance(tiers, tuple)
         reached = len(tiers) - 1
@@ -190,6 +179,22 @@ class Tariff:
                 break
         names = tuple(_names(tiers[reached].sanctions))
         return Penalty(entry.at, entry.subject, entry.event, head_of(bracket), reached, names)
+
+
+class Ledger:
+    """The entries of one subject under one policy, with the rows that they took."""
+
+    def __init__(self, tariff: Tariff) -> None:
+        self._tariff = tariff
+        self._entries: list[Entry] = []
+        self._taken: list[list[Bracket]] = []
+
+    def add(self, entry: Entry) -> list[Penalty]:
+        """What one more entry leads to, later than all others."""
+        self._entries.append(entry)
+        brackets = self._tariff.brackets(self._entries)
+        self._taken.append(brackets)
+        return [self._tariff.penalty(one, self._entries, self._taken) for one in brackets]
 
 
 def head_of(bracket: Bracket) -> str:

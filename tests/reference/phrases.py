@@ -107,6 +107,7 @@ DEADLINES = (
     "after approval.assign{c} within {d} require approval.decide by request, actor",
     "after approval.assign{c} within {d}"
     " require approval.decide where (decision = approve) by request",
+    "after approval.assign{c} within {d} require approval.decide where (authorized) by request",
     "after message{c} for each p from recipients within {d}"
     " require message.read by message = that.id, actor = p",
     "after message{c} for each p from recipients (not external) within {d}"
@@ -138,7 +139,9 @@ PERIODICS = (
     "every {d} for each a from accounts (type = work) require login by account = a blame a.holder",
     "every {d} for each p from people (status = active) require message by sender = p",
     "every {d} for each g from groups require announcement.publish by group = g blame g.owner",
-    "every {d} require announcement.publish",
+    "every {d} for each p from people (status = active)"
+    " require message where (text contains bad) by sender = p",
+    "every {d} require announcement.publish where (urgent)",
 )
 PERIODS = ("6h", "12h", "1d", "2d", "day", "week", "month")
 

@@ -10,7 +10,7 @@ import attrs
 
 from reference.book import midnight
 from reference.conditions import holds
-from reference.duties import Missed, Owed, fulfilling, keys_of, members
+from reference.duties import Missed, Owed, fulfilling, keys_of, members, perhaps
 from reference.truth import both, opposite
 from reference.values import KINDS, POPULATIONS, UNKNOWN, Fact, Moment, Scope, elements_of, same
 from wechat_policy import nodes
@@ -49,8 +49,10 @@ def dailies(owed: Owed, norm: nodes.Daily) -> Iterator[Missed]:
                     continue
                 # Who comes the next day does not come late: he comes for the next day.
                 late = [one for one in done if due < one.at < end]
+                near = [one for one in _all(owed) if start <= one.at <= due]
+                doubtful = perhaps(norm, keys, near, book)
                 key = (*keys, None if member is None else member.value)
-                yield from owed.missed(norm, inner, due, member, key, late)
+                yield from owed.missed(norm, inner, due, member, key, late, doubtful)
         day += timedelta(1)
 
 
@@ -58,7 +60,7 @@ def periodics(owed: Owed, norm: nodes.Periodic) -> Iterator[Missed]:
     """Which periods of which objects went by without it, from the first event on."""
     book = owed.book
     for member, start in _objects(owed, norm):
-        for due in _missed_periods(owed, norm, member, start):
+        for begin, due in _missed_periods(owed, norm, member, start):
             if not book.in_force(due):
                 continue
             scope = _scope_at(owed, norm, member, due)
@@ -71,8 +73,10 @@ def periodics(owed: Owed, norm: nodes.Periodic) -> Iterator[Missed]:
             if UNKNOWN in keys or not _due_terms(norm, scope):
                 continue
             late = [one for one in fulfilling(norm, keys, _all(owed), book) if one.at > due]
+            near = [one for one in _all(owed) if begin <= one.at <= due]
+            doubtful = perhaps(norm, keys, near, book)
             key = (*keys, None if member is None else member.value)
-            yield from owed.missed(norm, scope, due, member, key, late)
+            yield from owed.missed(norm, scope, due, member, key, late, doubtful)
 
 
 def _scope_at(owed: Owed, norm: nodes.Periodic, member: Fact | None, due: datetime) -> Scope:
@@ -119,8 +123,8 @@ def _first_named(owed: Owed, member: Fact) -> datetime | None:
 
 def _missed_periods(
     owed: Owed, norm: nodes.Periodic, member: Fact | None, start: datetime
-) -> Iterator[datetime]:
-    """The due times of the periods that went by without fulfilment."""
+) -> Iterator[tuple[datetime, datetime]]:
+    """The periods that went by without fulfilment: when they began, when they were due."""
     length = owed.book.length(norm.period)
     begin = start.astimezone(UTC)
     if length.period is not None:
@@ -134,10 +138,10 @@ def _missed_periods(
             times = [one.at for one in fulfilling(norm, keys, _all(owed), owed.book)]
         if length.period is not None:
             if not any(begin <= at <= due for at in times):
-                yield due
+                yield begin, due
             begin = due
             continue
         within = [at for at in times if begin < at <= due]
         if not within:
-            yield due
+            yield begin, due
         begin = max(within, default=due)

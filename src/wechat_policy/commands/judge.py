@@ -121,6 +121,8 @@ def judge(
             for record in events(found, format, opened[0].timezone, language, run.hear, passed):
                 run.judge(record)
             run.finish(end)
+        if run.summary.refused and not run.summary.judged:
+            raise WrongUse(phrase("nothing_read", language, count=run.summary.records))
         stats = engine.stats()
         if form == "jsonl":
             click.echo(run.summary.record_line(stats, language), err=True)
@@ -128,8 +130,6 @@ def judge(
             for line in run.summary.lines(stats, engine.directory, language):
                 stream.write(f"{line}\n")
         stream.flush()
-    if run.summary.refused and not run.summary.judged:
-        raise WrongUse(phrase("nothing_read", language, count=run.summary.records))
     context.exit(FOUND if run.summary.violations else NOTHING_FOUND)
 
 

@@ -302,7 +302,7 @@ class Engine:
             return Verdict(id_, kind, event.at, event.id, event.type)
         found = violations(hits, event.at, event.id, event.id, kind)
         unclear, _ = undetermined(hits, event.id)
-        broken = {(one.policy, one.clause) for one in found}
+        broken = {(one.policy, one.clause, one.subject) for one in found}
         return Verdict(
             id=id_,
             kind=kind,
@@ -311,7 +311,7 @@ class Engine:
             event_type=event.type,
             violations=tuple(found),
             undetermined=tuple(
-                one for one in unclear if (one.policy, one.clause) not in broken
+                one for one in unclear if (one.policy, one.clause, one.subject) not in broken
             ),
         )
 

@@ -149,7 +149,7 @@ def _words(value: Any) -> str:
 
 def undetermined(hits: Iterable[Hit], *key: object) -> tuple[list[Undetermined], int]:
     """The entries that are reported, and how many others there were."""
-    found: dict[tuple[str, str], Undetermined] = {}
+    found: dict[tuple[str, str, str | None], Undetermined] = {}
     counted = 0
     for hit in hits:
         if hit.truth is not None:
@@ -158,15 +158,15 @@ def undetermined(hits: Iterable[Hit], *key: object) -> tuple[list[Undetermined],
             counted += 1
             continue
         policy = hit.linked.policy
-        subject = hit.subjects[0] if hit.subjects else None
-        found[policy.id, hit.clause.id] = Undetermined(
-            id=identity("undetermined", policy.id, hit.clause.id, *key),
-            policy=policy.id,
-            clause=hit.clause.id,
-            title=hit.clause.title,
-            refs=hit.clause.refs,
-            subject=subject,
-            missing=missing(hit.trace),
-            trace=hit.trace,
-        )
+        for subject in hit.subjects:
+            found[policy.id, hit.clause.id, subject] = Undetermined(
+                id=identity("undetermined", policy.id, hit.clause.id, subject, *key),
+                policy=policy.id,
+                clause=hit.clause.id,
+                title=hit.clause.title,
+                refs=hit.clause.refs,
+                subject=subject,
+                missing=missing(hit.trace),
+                trace=hit.trace,
+            )
     return list(found.values()), counted

@@ -86,7 +86,8 @@ def population(word: str, skin: Skin) -> str:
         found = canonical("population", text)
         return found if found != text else canonical_path(text)
 
-    candidates = [spell("population", word, skin), spell("path", word, skin)]
+    alias = spell("population", word, skin)
+    candidates = [*([alias] if alias != word else []), spell("path", word, skin)]
     return _read_back(word, candidates, read)
 
 

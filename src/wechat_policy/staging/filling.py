@@ -124,11 +124,11 @@ def attribute_of(type_: str, name: str) -> Attribute | None:
 
 def neutral(attribute: Attribute, type_: str, now: datetime) -> Any:
     """A value of an attribute that nobody would object to."""
-    one = neutral_element(attribute, type_, now)
+    one = _neutral(attribute, type_, now)
     return [one] if attribute.is_list else one
 
 
-def neutral_element(attribute: Attribute, type_: str, now: datetime) -> Any:
+def _neutral(attribute: Attribute, type_: str, now: datetime) -> Any:
     """Such a value, or one of several where the attribute is a list."""
     name = attribute.name
     match attribute.element:

@@ -94,13 +94,12 @@ class Rows:
         fact = vocabulary().fact(kind, first)
         if not rest:
             row[first] = self._values.read(value, fact, self._now)
-        elif fact is None or fact.element not in KINDS:
+        elif fact is None or fact.type not in KINDS:
             nest(row, path, self._values.read(value, None, self._now))
         else:
             if row.get(first) is None:
-                row[first] = [IDS[fact.element]] if fact.is_list else IDS[fact.element]
-            for id_ in ids(row[first]):
-                self.tell(fact.element, id_, rest, value)
+                row[first] = IDS[fact.type]
+            self.tell(fact.type, row[first], rest, value)
 
 
 def _plain(kind: str, id_: str) -> Row:
@@ -113,14 +112,9 @@ def parties(told: Iterable[tuple[Attribute | None, Any]]) -> Iterator[tuple[str,
     """Whom attributes and their values name, each with its kind."""
     for attribute, value in told:
         if attribute is not None and attribute.element in KINDS:
-            for id_ in ids(value):
-                yield attribute.element, id_
-
-
-def ids(value: Any) -> tuple[str, ...]:
-    """The ids in a value: its own, or those of the list that it is."""
-    several = value if isinstance(value, list) else [value]
-    return tuple(one for one in several if isinstance(one, str) and one)
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, str) and one:
+                    yield attribute.element, one
 
 
 def nest(facts: Row, path: Sequence[str], value: Any) -> None:

@@ -20,7 +20,7 @@ from wechat_policy.staging.filling import (
     first_type,
     neutral,
 )
-from wechat_policy.staging.rows import Rows, ids, nest, parties
+from wechat_policy.staging.rows import Rows, nest, parties
 from wechat_policy.staging.values import Values
 
 APART = nodes.Quantity(Decimal(1), "m")
@@ -126,11 +126,10 @@ class _Laying:
             self.rows.tell_organization(rest, value)
             return
         attribute = attribute_of(type_, first)
-        if attribute is not None and attribute.element in KINDS:
+        if attribute is not None and attribute.type in KINDS:
             if facts.get(first) is None:
                 facts[first] = neutral(attribute, type_, self.now)
-            for id_ in ids(facts[first]):
-                self.rows.tell(attribute.element, id_, rest, value)
+            self.rows.tell(attribute.type, facts[first], rest, value)
             return
         for name in rest:
             attribute = None if attribute is None else attribute.fields.get(name)

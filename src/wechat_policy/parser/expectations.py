@@ -1,0 +1,116 @@
+"""What could have stood where a text could not be read, and what was probably meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import attrs
+
+from wechat_policy.lexical import Skin, keywords
+from wechat_policy.source import Span
+
+_NAMED = {
+    "NAME": ("a name", "名称"),
+    "STRING": ("a quoted text", "引号中的文字"),
+    "NUMBER": ("a number", "数字"),
+    "QUANTITY": ("a number with its unit", "带单位的数字"),
+    "DATE": ("a date such as 2026-03-01", "日期（如 2026-03-01）"),
+    "TIME": ("a time such as 08:30", "时刻（如 08:30）"),
+    "REF": ("a reference", "条目编号"),
+    "REGEX": ("a regular expression", "正则表达式"),
+    "CMP": ("a comparison", "比较符"),
+}
+_SIGNS = {
+    "LPAR": "(", "RPAR": ")", "LBRACE": "{", "RBRACE": "}", "LSQB": "[", "RSQB": "]",
+    "COMMA": ",", "COLON": ":", "EQUAL": "=", "MINUS": "-", "PLUS": "+", "LESSTHAN": "<",
+    "__ANON_0": "..",
+}  # fmt: skip
+
+_OPENERS = ("require", "should", "should_limit", "before")
+"""Keywords that open a statement in English and stand inside one in Chinese."""
+
+_FEW = 3
+"""Things that go on with a statement, below which those that open another one are said too."""
+
+_SHOWN = 8
+"""Things that a help line says at most."""
+
+_LONGEST = 200
+"""Characters before a place in which a word is looked for."""
+
+
+def spellings(expected: frozenset[str]) -> list[str]:
+    """The keywords among the terminals that could have stood there, in both skins."""
+    table = keywords()
+    return [
+        spelled
+        for terminal in expected
+        if (keyword := table.get(terminal.lstrip("_").lower()))
+        for spelled in (*keyword.en, *keyword.zh)
+    ]
+
+
+def wanted(expected: frozenset[str], skin: Skin, opens: bool) -> str:
+    """What could have stood there, in words, at most eight; `opens` if it would open a line.
+
+    Tokens come first, then the keywords that go on with the statement, then those of another one.
+    """
+    words = [_NAMED[one][skin == "zh"] for one in sorted(expected) if one in _NAMED]
+    words += [f"`{_SIGNS[one]}`" for one in sorted(expected) if one in _SIGNS]
+    found = [one for key, one in keywords().items() if f"_{key.upper()}" in expected]
+    openers = [one for one in found if one.role == "statement" or one.key in _OPENERS]
+    inside = sorted({one.spelled(skin) for one in found if one.role == "structure"})
+    outside = sorted({one.spelled(skin) for one in openers})
+    words += [f"`{word}`" for word in inside if word not in outside]
+    if opens or len(words) < _FEW:
+        words += [f"`{word}`" for word in outside]
+    shown = words[:_SHOWN]
+    return (", " if skin == "en" else "、").join(shown) + (" …" if len(words) > _SHOWN else "")
+
+
+@attrs.frozen
+class Glued:
+    """A keyword that is glued to a name: where it stands, both words, and how to split them."""
+
+    span: Span
+    keyword: str
+    name: str
+    split: str
+
+
+def glued(blank: str, span: Span, expected: frozenset[str], opens: bool) -> Glued | None:
+    """The keyword glued to an unexpected word, as in 条款闲聊, or to the one before, as in 侮辱且.
+
+    `blank` is the text with strings and comments overwritten; `opens` says that the word opens a
+    line, where it may be the keyword of a section.
+    """
+    word = blank[span.start : span.end]
+    if keyword := _longest(word, expected, opens, str.startswith):
+        name = word[len(keyword) :]
+        at = Span(span.start, span.start + len(keyword))
+        return Glued(at, keyword, name, f"{keyword} {name}")
+    start = max(0, span.start - _LONGEST)
+    before = re.search(r"(\w+)\s*$", blank[start : span.start])
+    if before and (keyword := _longest(before[1], expected, False, str.endswith)):
+        name = before[1][: -len(keyword)]
+        end = start + before.end(1)
+        return Glued(Span(end - len(keyword), end), keyword, name, f"{name} {keyword}")
+    return None
+
+
+def _longest(
+    word: str, expected: frozenset[str], opens: bool, touches: Callable[[str, str], bool]
+) -> str:
+    """The longest Chinese keyword that could stand here and with which the word begins or ends."""
+    return max(
+        (
+            spelled
+            for key, keyword in keywords().items()
+            if f"_{key.upper()}" in expected or (opens and keyword.role == "section")
+            for spelled in keyword.zh
+            if touches(word, spelled) and len(spelled) < len(word)
+        ),
+        key=len,
+        default="",
+    )

@@ -1,0 +1,58 @@
+"""The grammar of one section as lark takes it: policy.lark with a terminal for each keyword."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from wechat_policy.grammar import read_text
+from wechat_policy.lexical import keywords, spelling
+
+if TYPE_CHECKING:
+    from lark import Lark
+
+_NAMELESS = r"(?!(?:and|or|when|unless|且|并|并且|或|或者|当|除非)(?!\w))"
+_FOLLOWED = {
+    **dict.fromkeys(("count", "had", "last", "share"), r"(?=\s*\()"),
+    **dict.fromkeys(("any", "all"), rf"(?=\s+{_NAMELESS}\w[\w.]*\s*\()"),
+    **dict.fromkeys(("sum", "distinct"), r"(?=\s+\w[\w.]*\s*(?:of|之)(?!\w))"),
+}
+"""What has to follow a keyword that is else an ordinary word: `last` may be a fact."""
+
+_EVERY = r"每(?=(?:[日天周月季年]|季度)(?!\w)|\d+(?:\.\d+)?(?:秒|分钟|小时|天|周|个?工作日))"
+"""每 joins a period or a length of time as it does in speech: 每月, 每30分钟."""
+
+
+@functools.cache
+def grammar() -> Lark:
+    """The parser of one section, built on first use."""
+    from lark import Lark
+
+    return Lark(
+        definition(),
+        parser="lalr",
+        start="section",
+        propagate_positions=True,
+        maybe_placeholders=True,
+    )
+
+
+def definition() -> str:
+    """The whole grammar of a section in lark's notation, keywords included."""
+    return read_text("policy.lark") + "\n" + "\n".join(_terminals()) + "\n"
+
+
+def _terminals() -> list[str]:
+    """One terminal for each keyword, with the spellings of both skins.
+
+    The look-ahead keeps a keyword from ending inside a name.
+    """
+    lines = []
+    for keyword in keywords().values():
+        spellings = spelling((*keyword.en, *keyword.zh))
+        followed = _FOLLOWED.get(keyword.key, "")
+        glued = f"|{_EVERY}" if keyword.key == "per" else ""
+        lines.append(
+            f"_{keyword.key.upper()}.4: /(?:{spellings})(?!\\w)(?!\\.\\w){followed}{glued}/"
+        )
+    return lines

@@ -1,0 +1,113 @@
+"""Holds the engine against the reference interpreter: the same inputs, the same outcomes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from reference import Outcome, Reference
+
+from wechat_policy.assembly import assemble
+from wechat_policy.compiler import compile_policy
+from wechat_policy.engine import Engine
+from wechat_policy.parser import parse
+from wechat_policy.policy import Policy
+from wechat_policy.source import Source
+from wechat_policy.verdict import Verdict
+
+Tally = Counter[tuple[Any, ...]]
+Scenario = tuple[Sequence[str], Mapping[str, Any], Sequence[Any]]
+
+
+def policies(texts: Sequence[str]) -> list[Policy]:
+    """The policies of texts that name no library."""
+    found = []
+    for number, text in enumerate(texts):
+        document, faults = parse(Source(f"policy{number}", text))
+        assert not faults, [fault.render() for fault in faults]
+        assembly, _ = assemble(document, lambda name, user: None)
+        found.append(compile_policy(assembly))
+    return found
+
+
+def expected(scenario: Scenario, **options: Any) -> Tally:
+    """What the reference makes of a scenario."""
+    texts, directory, inputs = scenario
+    documents = [parse(Source(f"policy{n}", text))[0] for n, text in enumerate(texts)]
+    return outcomes(Reference(documents, directory, **options).run(inputs))
+
+
+def answered(
+    scenario: Scenario, *, restart_at: Sequence[int] = (), **options: Any
+) -> Tally:
+    """What the engine makes of it, restarted from a snapshot before some of the inputs."""
+    texts, directory, inputs = scenario
+    engine = Engine(policies(texts), directory, **options)
+    verdicts: list[Verdict] = []
+    for number, one in enumerate(inputs):
+        if number in restart_at:
+            snapshot = engine.snapshot()
+            engine = Engine(engine.policies, directory, **options)
+            engine.restore(snapshot)
+        verdicts += engine.advance(one[1]) if isinstance(one, tuple) else engine.feed(one)
+    return tally([*verdicts, *engine.flush()])
+
+
+def tally(verdicts: Sequence[Verdict]) -> Tally:
+    """The outcomes of verdicts; what revises an earlier penalty is left out."""
+    found: Tally = Counter()
+    for verdict in verdicts:
+        if verdict.kind == "revision":
+            continue
+        for one in verdict.violations:
+            entry = (one.policy, one.clause, one.subject, _utc(one.at), one.event)
+            if verdict.kind == "settled":
+                found["settled", *entry, _utc(one.settled_at)] += 1
+            else:
+                found["violation", *entry, one.status] += 1
+        for left in verdict.undetermined:
+            found[
+                "undetermined", left.policy, left.clause, left.subject, _utc(verdict.at),
+                verdict.event,
+            ] += 1  # fmt: skip
+        for penalty in verdict.penalties:
+            for part in penalty.tier.split(" + "):
+                head, _, step = part.partition(" #")
+                head = "repeat" if head.startswith("repeat") else head
+                found[
+                    "penalty", penalty.policy, penalty.subject, _utc(penalty.at), head,
+                    int(step or 1) - 1,
+                ] += 1  # fmt: skip
+    return found
+
+
+def outcomes(told: Sequence[Outcome]) -> Tally:
+    """The outcomes of the reference in the same form."""
+    found: Tally = Counter()
+    for one in told:
+        entry = (one.policy, one.clause, one.subject, _utc(one.at), one.event)
+        if one.kind == "settled":
+            found["settled", *entry, _utc(one.settled_at)] += 1
+        elif one.kind == "violation":
+            found["violation", *entry, one.status] += 1
+        elif one.kind == "undetermined":
+            found["undetermined", *entry] += 1
+        else:
+            found["penalty", one.policy, one.subject, _utc(one.at), one.row, one.tier] += 1
+    return found
+
+
+def _utc(at: datetime | None) -> datetime | None:
+    return None if at is None else at.astimezone(UTC)
+
+
+def explained(scenario: Scenario, want: Tally, got: Tally) -> str:
+    """A difference with all that led to it."""
+    texts, directory, inputs = scenario
+    parts = [*texts, str(directory), *map(str, inputs)]
+    parts += [f"only the reference: {want - got}", f"only the engine: {got - want}"]
+    return "\n".join(parts)
+
+

@@ -1,0 +1,89 @@
+"""The engine says what the reference interpreter says, restarted anywhere, in any batches."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from differential import Scenario, answered, expected, explained, policies, tally
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from reference.policies import scenarios
+
+from wechat_policy.engine import Engine
+
+SETTINGS = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
+
+
+def _agree(scenario: Scenario, restarts: list[int]) -> None:
+    want = expected(scenario)
+    got = answered(scenario, restart_at=restarts)
+
+    assert want == got, explained(scenario, want, got)
+
+
+RESTARTS = st.lists(st.integers(0, 40), max_size=3)
+
+
+@settings(SETTINGS, max_examples=2_000)
+@given(scenarios(), RESTARTS)
+def test_engine_agrees_with_the_reference(scenario: Scenario, restarts: list[int]) -> None:
+    """Violations, undetermined entries, late settling and penalties are the same."""
+    _agree(scenario, restarts)
+
+
+@pytest.mark.long
+@settings(SETTINGS, max_examples=50_000)
+@given(scenarios(), RESTARTS)
+def test_engine_agrees_with_the_reference_at_length(
+    scenario: Scenario, restarts: list[int]
+) -> None:
+    """The same over many more cases."""
+    _agree(scenario, restarts)
+
+
+@settings(SETTINGS, max_examples=150)
+@given(scenarios())
+def test_batches_make_no_difference(scenario: Scenario) -> None:
+    """`judge_many` over all events gives what `feed` gives one by one, `judge` leaves no trace."""
+    texts, directory, inputs = scenario
+    events = [one for one in inputs if not isinstance(one, tuple)]
+    compiled = policies(texts)
+    single, many = Engine(compiled, directory), Engine(compiled, directory)
+
+    one_by_one = []
+    for event in events:
+        single.judge(event)
+        one_by_one += single.feed(event)
+
+    assert one_by_one == list(many.judge_many(events))
+    assert single.stats() == many.stats()
+
+
+@settings(SETTINGS, max_examples=150)
+@given(scenarios(), st.randoms(use_true_random=False))
+def test_order_within_the_lateness_makes_no_difference(scenario: Scenario, random: object) -> None:
+    """Events that come in another order, none later than the engine waits, end in the same ledger."""
+    texts, directory, inputs = scenario
+    events = {one["id"]: one for one in inputs if not isinstance(one, tuple)}
+    ordered = sorted(events.values(), key=lambda one: (_at(one), one["id"]))
+    lateness = timedelta(minutes=30)
+    moved = sorted(
+        ordered,
+        key=lambda one: (_at(one) + random.random() * lateness.total_seconds()),  # type: ignore[attr-defined]
+    )
+    compiled = [one for one in policies(texts)]
+
+    told = []
+    for those in (ordered, moved):
+        engine = Engine(compiled, directory, lateness=lateness)
+        verdicts = [verdict for event in those for verdict in engine.feed(event)]
+        told.append(tally([one for one in [*verdicts, *engine.flush()] if one.kind == "due"]))
+
+    assert told[0] == told[1]
+
+
+def _at(event: dict[str, str]) -> float:
+    from datetime import datetime
+
+    return datetime.fromisoformat(event["at"]).timestamp()
