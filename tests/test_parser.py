@@ -109,7 +109,7 @@ CHINESE = """\
   情节 light
 
 条款 answer_guests
-  自 投诉.收到 起 限 2小时 计 desk 须 投诉.处理 对应 投诉单 = 前事.编号
+  自 投诉.收到 起 限 2小时 计 desk 须 投诉.解决 对应 投诉单 = 前事.编号
   责任人 “前台”
   情节 late
 
@@ -266,6 +266,12 @@ REACHING = {
 }  # fmt: skip
 
 
+WITHOUT = {
+    "closer_before": "clause a before 10:00 on monday for each p in people require login",
+}
+"""What says the same as a text with a closer, where it is not the text without it."""
+
+
 @pytest.mark.parametrize(("key", "word"), [*spellings()])
 def test_every_spelling_of_a_keyword_is_reached(key: str, word: str) -> None:
     """In its place each spelling is the keyword: the tree is that of the first spelling."""
@@ -274,7 +280,8 @@ def test_every_spelling_of_a_keyword_is_reached(key: str, word: str) -> None:
     if keyword.role != "closer":
         assert tree == read(REACHING[key].format(keyword.zh[0])).sections
     else:
-        assert tree == read(REACHING[key].format("")).sections
+        without = WITHOUT.get(key, REACHING[key].format(""))
+        assert tree == read(without).sections
 
 
 # ---------------------------------------------------------- keywords and the vocabulary
@@ -465,9 +472,14 @@ FAULTS = [
     ("条款 a\n  情节轻微", [("E008", "情节")]),
     ("条款闲聊\n  不得 消息", [("E008", "条款")]),
     ("条款 a\n  情节 b\n条款闲聊\n  不得 消息", [("E008", "条款")]),
-    ("条款 a\n  不得 消息 当 正文 出现 侮辱且 紧急", [("E008", "且")]),
+    ("条款 a\n  不得 消息 当 正文 出现 侮辱且 处于 b", [("E008", "且")]),
     ("条款 a\n  限制 消息 至多20 每 天", [("E008", "至多")]),
-    ("条款 a\n  自 登录起 限 1小时 须 退出", [("E008", "起")]),
+    ("条款 a\n  不得 消息 当 正文 出现 侮辱\n  情节轻微\n  标签 b", [("E008", "情节")]),
+    ("条款 a\n  不得 消息 当 紧急\n条款闲聊\n  标签 b", [("E008", "条款")]),
+    ("条款 a\n  不得 消息 当 于 周一\n  标题 “b”", [("E001", "标题")]),
+    ("clause a\n  forbid message when text contains b\n  severty c", [("E001", "severty")]),
+    ("clause a\n  forbid message when text contains b during c", [("E001", "during")]),
+    ("penalties\n  情节严重 警告", [("E001", "警告")]),
     ("penalties\n  a: warning for first 0 per day", [("E009", "0")]),
     ("penalties\n  repeat 1.5 a within 1d: as b", [("E009", "1.5")]),
     ("penalties\n  repeat 3 CNY a within 1d: as b", [("E009", "3 CNY")]),
@@ -537,7 +549,7 @@ penalties
 def test_every_fault_is_found_in_one_run() -> None:
     """Faults in one statement hide none in another, nor does a faulty head."""
     assert codes(MANY) == [
-        "E004", "E001", "E001", "E006", "E006", "E006", "E001", "E005", "E001", "E001",
+        "E004", "E001", "E001", "E006", "E006", "E006", "E001", "E005", "E005", "E001", "E001",
     ]  # fmt: skip
 
 
@@ -592,7 +604,7 @@ def test_brackets_that_mean_nothing_cost_no_depth() -> None:
 def test_full_width_signs_and_blanks_stand_for_plain_ones() -> None:
     """Every sign of the language may be full-width."""
     text = 'clause a\n  violates message "b" (c = 1, d = [2, 3]) apart 5m\n'
-    text += "  forbid message where (e = 1) when f = {1, 2} or g != 3\n"
+    text += "  forbid message where (e = 1) when f in {1, 2} or g != 3\n"
 
     assert read(text.translate(WIDE)).sections == read(text).sections
 
@@ -605,7 +617,7 @@ def test_full_width_signs_and_blanks_stand_for_plain_ones() -> None:
         ENGLISH.replace("\n", "\r"),
         ENGLISH.replace("\n  ", "\n\t"),
         ENGLISH.replace("\n  ", "\n\u3000\u3000"),
-        ENGLISH.replace(" ", "\u00a0"),
+        ENGLISH.replace("\n  ", "\n\u00a0\u00a0"),
         ENGLISH.replace("10m", "１０m").replace("20 CNY", "２０ＣＮＹ"),
         ENGLISH.replace('"', "＂"),
         ENGLISH.replace(" when ", "\n    when\n      "),
@@ -722,13 +734,13 @@ def test_a_policy_of_five_thousand_lines_is_read_fast() -> None:
     """It takes about half a second of computing; a slow machine has ten."""
     read(CHINESE)
     parts = CHINESE.split("\n条款 ")
-    repeats = 5000 // len(CHINESE.splitlines()) + 1
+    repeats = 5000 // "".join(parts[1:]).count("\n") + 1
     many = [f"{name}_{at}\n{rest}" for at in range(repeats)
             for name, rest in (part.split("\n", 1) for part in parts[1:])]  # fmt: skip
     text = "\n条款 ".join([parts[0], *many])
     started = time.process_time()
     tree = read(text)
 
-    assert text.count("\n") > 3900
+    assert text.count("\n") >= 5000
     assert len(tree.all(nodes.Clause)) == 4 * repeats
     assert time.process_time() - started < 10

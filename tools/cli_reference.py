@@ -38,8 +38,8 @@ wechat-policy explain archive.jsonl:MESSAGE_ID --policy ours.policy --clause no_
 | {BROKEN} | an internal error, told in one line; `wechat-policy --debug …` shows its place |
 
 Verdicts and faults go to the standard output, records that cannot be read to the error output;
-there no more of a message is told than the field at fault. Standard input and files are UTF-8, and so is
-what is written to a file or a pipe. A line of `judge --as jsonl` is one verdict, and
+there no more of a message is told than the field at fault. Standard input and files are UTF-8, and
+so is what is written to a file or a pipe. A line of `judge --as jsonl` is one verdict, and
 [its schema](verdict.schema.json) says what is in it.
 """
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from wechat_policy.directory import Directory
-from wechat_policy.engine import Engine, Finding
-from wechat_policy.errors import Diagnostic, InvalidPolicy, InvalidRecord, PolicyError, UnknownPack
-from wechat_policy.events import Event, read_event
-from wechat_policy.loading import check_text, load, loads
-from wechat_policy.policy import Policy
-from wechat_policy.rules.base import condition
-from wechat_policy.verdict import Evidence, Trace, Undetermined, Verdict, Violation
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wechat_policy.directory import Directory
+    from wechat_policy.engine import Engine, Finding
+    from wechat_policy.errors import (
+        Diagnostic,
+        InvalidPolicy,
+        InvalidRecord,
+        PolicyError,
+        UnknownPack,
+    )
+    from wechat_policy.events import Event, read_event
+    from wechat_policy.loading import check_text, load, loads
+    from wechat_policy.policy import Policy
+    from wechat_policy.rules.base import condition
+    from wechat_policy.verdict import Evidence, Trace, Undetermined, Verdict, Violation
 
 __all__ = [
     "Diagnostic",
@@ -33,3 +42,32 @@ __all__ = [
     "loads",
     "read_event",
 ]
+
+_HOMES = {
+    "directory": ("Directory",),
+    "engine": ("Engine", "Finding"),
+    "errors": ("Diagnostic", "InvalidPolicy", "InvalidRecord", "PolicyError", "UnknownPack"),
+    "events": ("Event", "read_event"),
+    "loading": ("check_text", "load", "loads"),
+    "policy": ("Policy",),
+    "rules.base": ("condition",),
+    "verdict": ("Evidence", "Trace", "Undetermined", "Verdict", "Violation"),
+}
+"""The module of each public name. They load on first use: an import alone stays cheap."""
+
+_MODULES = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, from its module."""
+    if name not in _MODULES:
+        raise AttributeError(f"module `wechat_policy` has no attribute `{name}`")
+    from importlib import import_module
+
+    found = getattr(import_module(f"wechat_policy.{_MODULES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -33,8 +33,30 @@ class BadValue(Exception):
 
 
 def build(tree: Tree[Token]) -> Any:
-    """The node of a parse tree."""
+    """The node of a parse tree. Raises BadValue for the first token that has no value."""
     return _build(tree)
+
+
+def bad_values(tree: Tree[Token]) -> list[BadValue]:
+    """Everything in a parse tree that has the right shape and no value, in no order."""
+    found = []
+    for subtree in tree.iter_subtrees():
+        for item in subtree.children:
+            if getattr(item, "type", "") in ("DATE", "TIME"):
+                found += _raised(_build, item)
+        if subtree.data == "times":
+            found += _raised(_build, subtree)
+        elif subtree.data in ("say", "happen") and subtree.children[0] is not None:
+            found += _raised(_often, subtree.children[0])
+    return found
+
+
+def _raised(read: Callable[[Any], Any], item: Any) -> list[BadValue]:
+    try:
+        read(item)
+    except BadValue as bad:
+        return [bad]
+    return []
 
 
 def _build(item: Any) -> Any:
@@ -132,9 +154,7 @@ def _date_span(items: Arguments, span: Span) -> nodes.DateSpan:
 
 def _hours(items: Arguments, span: Span) -> nodes.HoursTable:
     name, *shifts, zone = items
-    return nodes.HoursTable(
-        _value(name), tuple(map(_build, shifts)), _value(zone), span=span
-    )
+    return nodes.HoursTable(_value(name), tuple(map(_build, shifts)), _value(zone), span=span)
 
 
 def _day(items: Arguments, span: Span) -> nodes.DayWord | nodes.DayRange:
@@ -198,9 +218,7 @@ def _names(items: Arguments) -> tuple[str, ...]:
 
 def _clause(items: Arguments, span: Span) -> nodes.Clause:
     name, *rest = items
-    return nodes.Clause(
-        str(name), tuple(map(_build, rest)), name_span=_span(name), span=span
-    )
+    return nodes.Clause(str(name), tuple(map(_build, rest)), name_span=_span(name), span=span)
 
 
 class _Terms:
@@ -383,9 +401,7 @@ def _as_values(left: Any, right: Any) -> Any:
         word = "true" if right.value else "false"
         return nodes.Name(word, span=right.span) if has_value(attribute, word) else right
     if isinstance(right, nodes.Choices):
-        return nodes.Choices(
-            tuple(_as_values(left, item) for item in right.items), span=right.span
-        )
+        return nodes.Choices(tuple(_as_values(left, item) for item in right.items), span=right.span)
     return right
 
 
@@ -485,24 +501,24 @@ def _happen(items: Arguments, span: Span) -> nodes.Happen:
 def _happening(
     times: Any, event: str | None, text: Any, facts: Any, apart: Any, span: Span
 ) -> nodes.Happen:
-    count = _build(times)
-    if count is not None and (count.unit != "times" or count.value % 1 or count.value < 1):
-        raise BadValue("E009", count.span, str(times))
     return nodes.Happen(
-        event,
-        _value(text),
-        _build(facts) or (),
-        1 if count is None else int(count.value),
-        _build(apart),
-        span=span,
+        event, _value(text), _build(facts) or (), _often(times), _build(apart), span=span
     )
+
+
+def _often(times: Any) -> int:
+    """How often something happens; once unless it is said."""
+    count = _build(times)
+    if count is None:
+        return 1
+    if count.unit != "times" or count.value % 1 or count.value < 1:
+        raise BadValue("E009", count.span, str(times))
+    return int(count.value)
 
 
 def _with_row(items: Arguments, span: Span) -> nodes.WithRow:
     kind, name, facts = items
-    return nodes.WithRow(
-        canonical("row", str(kind)), _value(name), _build(facts) or (), span=span
-    )
+    return nodes.WithRow(canonical("row", str(kind)), _value(name), _build(facts) or (), span=span)
 
 
 def _fact(items: Arguments, span: Span) -> nodes.Fact:
@@ -665,9 +681,7 @@ _RULES: Mapping[str, Callable[[Arguments, Span], Any]] = {
     "note": _note,
     "refs": _refs,
     "clause": _clause,
-    "cites": lambda items, span: nodes.Cites(
-        _value(items[0]), _build(items[1]) or (), span=span
-    ),
+    "cites": lambda items, span: nodes.Cites(_value(items[0]), _build(items[1]) or (), span=span),
     "cites_refs": lambda items, span: nodes.Cites(None, _build(items[0]), span=span),
     "title": _made(nodes.Title),
     "formerly": _made(nodes.Formerly),

@@ -149,20 +149,37 @@ def cut(blank: str) -> tuple[Piece, ...]:
     )
 
 
-def statements(blank: str, section: Piece) -> tuple[Piece, ...]:
-    """The statements of a section of a blanked text: cut at statement keywords that open a line.
+def statements(blank: str, section: Piece, glued: bool = False) -> tuple[Piece, ...]:
+    """The statements of a section of a blanked text: cut at what opens a statement on its line.
 
-    The first piece holds the section's own head.
+    That is a keyword, or the head of a row of penalties; with `glued` also a Chinese keyword that
+    is written together with what follows. The first piece holds the section's own head.
     """
-    starts = [
+    openers = [_line_starts("statement")]
+    if blank.startswith((*keywords()["penalties"].en, *keywords()["penalties"].zh), section.start):
+        openers.append(_ROW)
+    elif glued:
+        openers.append(_glued_line_starts())
+    starts = {
         match.start(1)
-        for match in _line_starts("statement").finditer(blank, section.start, section.end)
+        for opener in openers
+        for match in opener.finditer(blank, section.start, section.end)
         if match.start(1) > section.start
-    ]
-    edges = [section.start, *starts]
+    }
+    edges = [section.start, *sorted(starts)]
     return tuple(
         Piece(start, end) for start, end in zip(edges, [*edges[1:], section.end], strict=True)
     )
+
+
+_ROW = re.compile(r"^[ \t]*([^\W\d]\w*)[ \t]*(?::|(?:when|当)\W[^\n:]*:)", re.MULTILINE)
+
+
+@functools.cache
+def _glued_line_starts() -> re.Pattern[str]:
+    words = [word for keyword in keywords().values() for word in keyword.zh
+             if keyword.role in ("section", "statement")]  # fmt: skip
+    return re.compile(rf"^[ \t]*((?:{spelling(words)})\w)", re.MULTILINE)
 
 
 def skin_of(blank: str) -> Skin:

@@ -77,7 +77,10 @@ def _by_event(draw: st.DrawFn) -> str:
         verb = draw(st.sampled_from(("forbid", "forbid", "forbid", "should not", "suspect")))
         return f"{verb} {pattern}{_terms(draw, event, always=event != 'report')}"
     verb = draw(st.sampled_from(("require", "require", "should")))
-    return f"{verb} {conditions(draw, event)} on {pattern}{_terms(draw, event)}"
+    condition = conditions(draw, event)
+    if verb == "should" and condition.startswith("not "):
+        condition = f"({condition})"  # `should not` is another word
+    return f"{verb} {condition} on {pattern}{_terms(draw, event)}"
 
 
 def _limit(draw: st.DrawFn) -> str:

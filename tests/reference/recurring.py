@@ -73,7 +73,10 @@ def periodics(owed: Owed, norm: nodes.Periodic) -> Iterator[Missed]:
             if UNKNOWN in keys or not _due_terms(norm, scope):
                 continue
             late = [one for one in fulfilling(norm, keys, _all(owed), book) if one.at > due]
-            near = [one for one in _all(owed) if begin <= one.at <= due]
+            calendar = book.length(norm.period).period is not None
+            near = [
+                one for one in _all(owed) if begin < one.at <= due or (calendar and one.at == begin)
+            ]
             doubtful = perhaps(norm, keys, near, book)
             key = (*keys, None if member is None else member.value)
             yield from owed.missed(norm, scope, due, member, key, late, doubtful)

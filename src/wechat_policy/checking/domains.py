@@ -62,7 +62,7 @@ class Domain:
                 for one in self.allowed
             )
         (low, open_low), (high, open_high) = self._bounds()
-        if low is None or high is None:
+        if low is None or high is None or type(low) is not type(high):
             return True
         if low == high:
             return not (open_low or open_high or low in self.excluded)

@@ -13,7 +13,6 @@ from wechat_policy.commands.streams import WrongUse
 from wechat_policy.directory import Directory, DirectoryError
 from wechat_policy.errors import InvalidPolicy, Language, UnknownPack
 from wechat_policy.loading import load, open_source
-from wechat_policy.packs import pack_names
 from wechat_policy.policy import Policy
 from wechat_policy.source import Source, visible
 from wechat_policy.suggestion import nearest
@@ -171,8 +170,3 @@ def open_directory(path: str | None, language: Language) -> Directory:
         ) from None
     except OSError as error:
         raise WrongUse(unreadable(path, error, language)) from None
-
-
-def shipped() -> tuple[str, ...]:
-    """The names of the shipped packs."""
-    return pack_names()

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+import attrs
 
 from wechat_policy.commands.phrases import listed, phrase
 from wechat_policy.directory import Directory
 from wechat_policy.errors import Language
-from wechat_policy.verdict import Verdict, Violation
+from wechat_policy.verdict import Verdict
 from wechat_policy.wording import PHRASES, Wording, shown
 
 _MOST = 50
 """Clauses, and subjects, that are listed; the rest are counted."""
+
+
+@attrs.frozen
+class _Counted:
+    """As much of a violation as is counted: a month of them has to fit into memory."""
+
+    clause: tuple[str, str, str]
+    subject: str | None
+    at: datetime
+    status: str
 
 
 class Summary:
@@ -24,14 +37,15 @@ class Summary:
         self.silent = 0
         self.verdicts = 0
         self.undetermined: set[str] = set()
-        self.violations: dict[str, Violation] = {}
+        self.violations: dict[str, _Counted] = {}
 
     def take(self, verdict: Verdict) -> None:
         """Counts a verdict that has something in it."""
         self.verdicts += 1
         self.undetermined.update(one.id for one in verdict.undetermined)
         for one in verdict.violations:
-            self.violations[one.id] = one
+            clause = (one.policy, one.clause, one.title)
+            self.violations[one.id] = _Counted(clause, one.subject, one.at, one.status)
 
     @property
     def judged(self) -> int:
@@ -73,20 +87,18 @@ class Summary:
         yield phrase("closing" if self.verdicts else "nothing_found", language)
 
     def _ranked(self, directory: Directory, language: Language) -> Iterator[str]:
-        clauses = Counter((one.policy, one.clause, one.title) for one in self.violations.values())
+        clauses = Counter(one.clause for one in self.violations.values())
         several = len({policy for policy, _, _ in clauses}) > 1
         named = {
             (f"{policy}: " if several else "") + (f"{title} ({clause})"): count
             for (policy, clause, title), count in clauses.items()
         }
         yield from _listed("by_clause", named, language)
-        subjects: Counter[str] = Counter()
-        for one in self.violations.values():
-            subjects[_who(one, directory, language)] += 1
+        subjects = Counter(_who(one, directory, language) for one in self.violations.values())
         yield from _listed("by_subject", subjects, language)
 
 
-def _who(violation: Violation, directory: Directory, language: Language) -> str:
+def _who(violation: _Counted, directory: Directory, language: Language) -> str:
     def name(id_: str) -> str:
         row = directory.person(id_, violation.at)
         return "" if row is None else str(row.get("name") or "")

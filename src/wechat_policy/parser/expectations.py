@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ import attrs
 
 from wechat_policy.lexical import Skin, keywords
 from wechat_policy.source import Span
+from wechat_policy.suggestion import nearest
 
 _NAMED = {
     "NAME": ("a name", "名称"),
@@ -38,6 +40,32 @@ _SHOWN = 8
 
 _LONGEST = 200
 """Characters before a place in which a word is looked for."""
+
+
+OPENERS = frozenset(
+    f"_{key.upper()}" for key, one in keywords().items() if one.role in ("section", "statement")
+)
+"""The terminals of the keywords that open a line."""
+
+AFTER_A_TEST = frozenset(("_AND", "_OR", "_UNLESS", "_WHEN", "_BLAME"))
+"""The terminals that join a condition with what follows it."""
+
+
+@functools.cache
+def spelled_in_one_word() -> frozenset[str]:
+    """Every spelling of a keyword that is one word."""
+    return frozenset(
+        word for one in keywords().values() for word in (*one.en, *one.zh) if " " not in word
+    )
+
+
+@functools.lru_cache(maxsize=1024)
+def meant_to_open(word: str) -> bool:
+    """Whether a word is a keyword that opens a line, glued to a name or mistyped."""
+    opening = spellings(OPENERS)
+    return any(
+        not one.isascii() and word.startswith(one) and word != one for one in opening
+    ) or bool(nearest(word, opening))
 
 
 def spellings(expected: frozenset[str]) -> list[str]:

@@ -6,14 +6,26 @@ faults in one run.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from wechat_policy import nodes
-from wechat_policy.builder import BadValue, build
+from wechat_policy.builder import BadValue, bad_values, build
 from wechat_policy.errors import Diagnostic
 from wechat_policy.lexical import Piece, blanked, cut, fold, keywords, skin_of, statements
-from wechat_policy.parser.expectations import glued, spellings, wanted
+from wechat_policy.parser.expectations import (
+    OPENERS,
+    glued,
+    meant_to_open,
+    spelled_in_one_word,
+    spellings,
+    wanted,
+)
 from wechat_policy.parser.view import Unreadable, View, parsed
 from wechat_policy.source import Source, Span
 from wechat_policy.suggestion import nearest
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
 
 _QUOTES = '"“”＂「」'
 
@@ -62,25 +74,24 @@ class _Reader:
         After a fault the head is read again with what follows the faulty statement, so that the
         cost grows with the length of the section and not with the number of its faults.
         """
-        place, *parts = statements(self.blank, piece)
+        place, *parts = statements(self.blank, piece, glued=True)
         head = self.folded[place.start : place.end]
         good: list[Piece] = []
         headless = False
-        while (fault := self.first_fault(head, place, parts)) is not None:
-            at = sum(part.start <= fault for part in parts) - 1
-            if at < 0:
+        while faults := self.first_faults(head, place, parts):
+            faulty = {sum(part.start <= fault for part in parts) - 1 for fault in faults}
+            if -1 in faulty:
                 stand_in = self.stand_in(place)
                 if headless or not parts or stand_in is None:
                     return []
                 head, headless = stand_in, True
-            else:
-                good += parts[:at]
-                del parts[: at + 1]
+            last = max(faulty)
+            good += [part for at, part in enumerate(parts[:last]) if at not in faulty]
+            del parts[: last + 1]
         if headless:
             return []
         try:
-            view = View.only(self.folded, self.blank, [place, *good, *parts])
-            return [build(parsed(view))]
+            return [build(parsed(View.only(self.folded, self.blank, [place, *good, *parts])))]
         except Unreadable as unreadable:
             # A statement had taken a part of the faulty one behind it for its own.
             self.unreadable(unreadable, place)
@@ -94,34 +105,48 @@ class _Reader:
                 return stand_in
         return None
 
-    def first_fault(self, head: str, place: Piece, parts: list[Piece]) -> int | None:
-        """Records the first fault of a head with statements that follow each other; its place."""
+    def first_faults(self, head: str, place: Piece, parts: list[Piece]) -> list[int]:
+        """Records the faults of a head with statements that follow each other; their places.
+
+        Where one cannot be read, these are the faults up to it.
+        """
         tail = Piece(parts[0].start, parts[-1].end) if parts else Piece(place.end, place.end)
         view = View.headed(head, self.folded, self.blank, place, tail)
         try:
-            build(parsed(view))
-        except BadValue as bad:
+            return self.bad_values(view, parsed(view))
+        except Unreadable as unreadable:
+            fault = self.mistyped(unreadable)
+        found = []
+        begun = [part.start for part in parts if part.start <= fault.span.start]
+        if begun:
+            try:
+                found = self.bad_values(view, parsed(view.before(begun[-1])))
+            except Unreadable as earlier:
+                # A statement that lacks a name takes the keyword of the next line for it.
+                if earlier.kind == "end":
+                    fault = earlier
+        return [*found, self.unreadable(fault, place)]
+
+    def mistyped(self, fault: Unreadable) -> Unreadable:
+        """The word before, where it opens the line and is a keyword written wrong."""
+        start = self.blank.rfind("\n", 0, fault.span.start) + 1
+        line = self.blank[start : fault.span.start]
+        word = line.strip()
+        if fault.kind != "token" or "COLON" in fault.expected or not word.isidentifier():
+            return fault
+        if word in spelled_in_one_word() or not meant_to_open(word):
+            return fault
+        start += line.index(word)
+        return Unreadable("token", Span(start, start + len(word)), OPENERS)
+
+    def bad_values(self, view: View, tree: Tree[Token]) -> list[int]:
+        """Records every token without a value; their places."""
+        found = []
+        for bad in bad_values(tree):
             span = view.span(bad.span.start, bad.span.end)
             self.fault(bad.code, span, word=bad.word)
-            return span.start
-        except Unreadable as unreadable:
-            return self.unreadable(self.unfinished(unreadable, view, parts), place)
-        return None
-
-    def unfinished(self, fault: Unreadable, view: View, parts: list[Piece]) -> Unreadable:
-        """The end of the statement before, where that is what made the next one unreadable.
-
-        A statement that lacks a name takes the keyword of the next line for it.
-        """
-        begun = [part.start for part in parts if part.start <= fault.span.start]
-        if fault.kind == "end" or not begun:
-            return fault
-        try:
-            parsed(view.before(begun[-1]))
-        except Unreadable as earlier:
-            if earlier.kind == "end":
-                return earlier
-        return fault
+            found.append(span.start)
+        return found
 
     def fault(self, code: str, span: Span, suggestion: str | None = None, **facts: str) -> None:
         """Records one fault."""

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from wechat_policy.lexical import Piece
+from wechat_policy.lexical import Piece, keywords
+from wechat_policy.parser.expectations import (
+    AFTER_A_TEST,
+    OPENERS,
+    meant_to_open,
+    spelled_in_one_word,
+)
 from wechat_policy.parser.language import grammar
 from wechat_policy.source import Span
 
@@ -113,17 +120,61 @@ def parsed(view: View) -> Tree[Token]:
             raise Unreadable("end", Span(place, place), expected) from None
         start, end = fault.token.start_pos or 0, fault.token.end_pos or 0
         raise Unreadable("token", view.span(start, end), expected) from None
-    deep = _too_deep(tree)
-    if deep is not None:
-        raise Unreadable("deep", view.span(deep, deep + 1))
+    found = _too_deep(view, tree) or _mistaken(view, _takers(tree))
+    if found is not None:
+        raise found
     return tree
 
 
-def _too_deep(tree: Tree[Token]) -> int | None:
-    """Where a tree goes deeper than the language allows."""
+def _too_deep(view: View, tree: Tree[Token]) -> Unreadable | None:
+    """The place where a tree goes deeper than the language allows."""
     level: list[Any] = [tree]
     for _ in range(_DEEPEST):
         level = [one for tree in level for one in tree.children if hasattr(one, "data")]
         if not level:
             return None
-    return next((item.meta.start_pos for item in level if not item.meta.empty), tree.meta.start_pos)
+    place = next((one.meta.start_pos for one in level if not one.meta.empty), view.start)
+    return Unreadable("deep", view.span(place, place + 1))
+
+
+def _takers(tree: Tree[Token]) -> list[Tree[Token]]:
+    """The parts of a tree that take any words behind them, in the order of the text."""
+    subtrees: Iterator[Tree[Token]] = tree.iter_subtrees_topdown()  # type: ignore[no-untyped-call]
+    return [one for one in subtrees if one.data in ("call_word", "day")]
+
+
+_OPENING_NAME = re.compile(r"^[ \t]*([^\W\d]\w*)", re.MULTILINE)
+_BEGINS_A_TEST = frozenset(
+    word
+    for key in ("not", "during", "outside", "on", "approvers")
+    for word in (*keywords()[key].en, *keywords()[key].zh)
+)
+
+
+def _mistaken(view: View, takers: list[Tree[Token]]) -> Unreadable | None:
+    """The word that was taken for an argument of a condition word, but is a keyword.
+
+    A condition word takes any names behind it. 情节轻微 on the next line is not meant to be one,
+    nor is `during` on the same line, where an `and` is missing.
+    """
+    openings = {
+        match.start(1)
+        for match in _OPENING_NAME.finditer(view.blank, view.start, view.end)
+        if match[1] not in spelled_in_one_word()
+    }
+    for taker in takers:
+        for token in _words(taker):
+            start, end = token.start_pos or 0, token.end_pos or 0
+            if start in openings and meant_to_open(str(token)):
+                return Unreadable("token", view.span(start, end), OPENERS)
+            if token in _BEGINS_A_TEST:
+                return Unreadable("token", view.span(start, end), AFTER_A_TEST)
+    return None
+
+
+def _words(taker: Tree[Token]) -> Iterator[Token]:
+    """The bare words that a test or a list of days takes, but for the fact that is tested."""
+    for at, child in enumerate(taker.children):
+        token = child if isinstance(child, str) else child.children[0]
+        if isinstance(token, str) and token.type == "NAME" and (at or taker.data == "day"):
+            yield token

@@ -143,11 +143,9 @@ class Had:
         if self.window is not None:
             return [one for one in records if self.window.holds(one.at, scope.at, scope.zone)]
         if self.reach == "within" and self.length is not None:
-            return [one for one in records if self._near(one.at, scope.at)]
+            return self._where(records, scope, wanted=True)
         if self.reach == "ago" and self.length is not None:
-            if not last:
-                return list(records)
-            return [one for one in records if not self._nearer(one.at, scope.at)]
+            return self._where(records, scope, wanted=False) if last else list(records)
         if self.reach == "covering" and self.covered is not None and last:
             value = self.covered.value(scope)
             if value is UNKNOWN:
@@ -155,21 +153,24 @@ class Had:
             return [one for one in records if _covers(one.facts or {}, value, scope)]
         return list(records)
 
-    def _near(self, earlier: datetime, now: datetime) -> bool:
-        """Within: (now − length, now]."""
-        assert self.length is not None
-        if self.hours is not None:
-            worked = self.hours.between(earlier, now)
-            return worked is not None and worked < self.length
-        return now - self.length < earlier
+    def _where(self, records: Sequence[Record], scope: Scope, *, wanted: bool) -> list[Record]:
+        """The records less than the length ago, or the others; doubtful ones become uncertain."""
+        found = []
+        for one in records:
+            near = self._near(one.at, scope.at)
+            if near is None:
+                found.append(attrs.evolve(one, certain=False))
+            elif near is wanted:
+                found.append(one)
+        return found
 
-    def _nearer(self, earlier: datetime, now: datetime) -> bool:
-        """Less than the length ago."""
+    def _near(self, earlier: datetime, now: datetime) -> Truth:
+        """Less than the length ago; unknown where no calendar tells the working time between."""
         assert self.length is not None
-        if self.hours is not None:
-            worked = self.hours.between(earlier, now)
-            return worked is None or worked < self.length
-        return earlier > now - self.length
+        if self.hours is None:
+            return now - self.length < earlier
+        worked = self.hours.between(earlier, now)
+        return None if worked is None else worked < self.length
 
     def trace(self, scope: Scope) -> Trace:
         """With the latest record of each step."""
