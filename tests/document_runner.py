@@ -184,6 +184,8 @@ class Page:
         """Run each command and compare what a reader would see."""
         environment = {
             **os.environ,
+            # The command speaks the language of its surroundings; the pages are written for one.
+            "LC_ALL": "C.UTF-8",
             "PATH": os.pathsep.join([str(self.bin), INTERPRETER, os.environ["PATH"]]),
             "COLUMNS": "100",
             "NO_COLOR": "1",

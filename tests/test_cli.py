@@ -891,3 +891,26 @@ def test_a_reader_that_goes_away_is_no_fault(office: str, tmp_path: Path) -> Non
 
         assert b"" == running.stderr.read()
         assert 141 == running.wait()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_progress_is_shown_to_a_terminal_only(office: str, write: Write) -> None:
+    """A bar goes to the error output where somebody looks on, and never among the verdicts."""
+    import pty
+
+    events = write("e.jsonl", lines(*(message(n, text="饭桶") for n in range(1, 50))))
+    ours, theirs = pty.openpty()
+    words = ("judge", events, "--policy", office, "--as", "jsonl")
+    done = subprocess.run(
+        [sys.executable, "-m", "wechat_policy", *words],
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        env={**os.environ, "LC_ALL": "C", "TERM": "xterm"},
+    )
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode("utf-8", "replace")
+    os.close(ours)
+
+    assert "judging" in shown
+    assert 49 == len([json.loads(line) for line in done.stdout.splitlines()])
+    assert b"judging" not in process(*words)[2]

@@ -59,8 +59,10 @@ policy "tidy" "Tidy chat"
   version "1"
   timezone "Asia/Shanghai"
 
+lexicon insult = {"饭桶"}
+
 clause no_insults
-  forbid content when text contains {"饭桶"}
+  forbid content when text contains insult
   severity minor
 
 penalties

@@ -140,14 +140,28 @@ def check(assembly: Assembly) -> tuple[Diagnostic, ...]:
     )
 
 
+_ODD_LETTERS = ("E123", "E124")
+_SENSE = ("E301", "E302", "E303", "E304", "W301")
+
+
 def _without_echoes(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """The faults without those of names that are unknown for a letter that is told by itself."""
+    """The faults without those that another one of the same place brings with it.
+
+    A name with an odd letter is unknown too, and a test of the wrong kind never holds.
+    """
     found = tuple(found)
-    odd = [(one.source, one.span) for one in found if one.code in ("E123", "E124")]
+    odd = [one for one in found if one.code in _ODD_LETTERS]
+    wrong = [one for one in found if one.code[:2] in ("E1", "E2")]
     for one in found:
-        echo = one.code.startswith("E1") and any(
-            source is one.source and one.span.start <= span.start and span.end <= one.span.end
-            for source, span in odd
-        )
-        if not echo or one.code in ("E123", "E124"):
+        causes: list[Diagnostic] = []
+        if one.code in _SENSE:
+            causes = wrong
+        elif one.code.startswith("E1") and one.code not in _ODD_LETTERS:
+            causes = odd
+        spans = (one.span, *(other.span for other in one.related if other.source is None))
+        if not any(
+            cause.source is one.source
+            and any(span.start < cause.span.end and cause.span.start < span.end for span in spans)
+            for cause in causes
+        ):
             yield one

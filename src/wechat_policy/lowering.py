@@ -148,11 +148,15 @@ class Lowering:
     def had(self, node: nodes.Had, scope: Environment, label: str) -> Test:
         """Earlier events in order, each step a series of its own."""
         covering = isinstance(node.reach, nodes.Covering)
+        # The first and the last record decide unless one in between could be needed.
+        compact = (node.reach is None and len(node.steps) <= 2) or (
+            isinstance(node.reach, nodes.Ago) and len(node.steps) == 1
+        )
         asks = []
         for step in node.steps:
             series = self.new_series(
                 (step,), node.keys, whole=covering, reach=self._reach(node.reach),
-                compact=not covering and not isinstance(node.reach, nodes.Within),
+                compact=compact,
             )  # fmt: skip
             asks.append(self.ask(series, node.keys, scope))
         match node.reach:
@@ -541,46 +545,3 @@ def window_reach(window: Window | None) -> timedelta | None:
         return window.length
     longest = {"day": 2, "week": 8, "month": 32, "quarter": 93, "year": 367}
     return timedelta(days=longest[window.period or "year"])
-
-
-def triggers(test: Test) -> tuple[tuple[str, Any], ...] | None:
-    """Facts with lexicons or gates of which one must find something before a test can hold.
-
-    None where the test can come true by itself.
-    """
-    match test:
-        case tests.And(_, parts):
-            found = [one for part in parts if (one := triggers(part)) is not None]
-            return min(found, key=len) if found else None
-        case tests.Or(_, parts):
-            several = [triggers(part) for part in parts]
-            if any(one is None for one in several):
-                return None
-            return tuple(dict.fromkeys(pair for one in several for pair in one or ()))
-        case tests.Call():
-            return _call_trigger(test)
-        case tests.Comparison(_, tests.Call() as left, operator, Constant(_, bound)):
-            positive = isinstance(bound, Decimal) and (
-                (operator == ">=" and bound > 0) or (operator == ">" and bound >= 0)
-            )
-            return _call_trigger(left) if positive else None
-        case _:
-            return None
-
-
-def _call_trigger(call: tests.Call) -> tuple[tuple[str, Any], ...] | None:
-    needs = CONDITIONS[call.function.__name__].needs
-    simple = isinstance(call.fact, Path) and call.fact.root == "attribute" and not call.fact.steps
-    if not needs or not simple or not call.arguments:
-        return None
-    assert isinstance(call.fact, Path)
-    argument = call.arguments[0]
-    if not isinstance(argument, Constant):
-        return None
-    if needs == "hit" and isinstance(argument.constant, Lexicon):
-        return ((call.fact.name, argument.constant),)
-    if needs == "gate" and isinstance(argument.constant, Recognizer):
-        from wechat_policy.recognizers import RECOGNIZERS
-
-        return ((call.fact.name, RECOGNIZERS[argument.constant.name].gate),)
-    return None

@@ -7,7 +7,7 @@ from typing import Any, assert_never, cast
 
 from wechat_policy import nodes
 from wechat_policy.hours import MIDNIGHT, Hours, Shift
-from wechat_policy.lowering import Lowering, triggers
+from wechat_policy.lowering import Lowering
 from wechat_policy.penalties import PERIODS
 from wechat_policy.policy import (
     Answerer,
@@ -33,6 +33,7 @@ from wechat_policy.resolution import (
 )
 from wechat_policy.rules import tests
 from wechat_policy.rules.facts import Path
+from wechat_policy.rules.triggers import triggers
 from wechat_policy.vocabulary import Attribute, FactKind
 from wechat_policy.workdays import Days
 

@@ -157,7 +157,11 @@ DUTIES: dict[str, Row] = {
     "a_calendar_period_ends_with_it": (
         "clause c every day require announcement.publish",
         [said("09:00"), ("announcement.publish", "04 09:00", {"sender": "a"}), "06 00:00:01"],
-        ["violation c organization 04.00:00", "violation c organization 06.00:00"],
+        [
+            "violation c organization 04.00:00",
+            "settled c organization 04.00:00 04.09:00",
+            "violation c organization 06.00:00",
+        ],
     ),
     "who_is_joined_to_the_fulfilment_answers": (
         "clause c after login within 1h require approval.decide by actor = that.account.holder",

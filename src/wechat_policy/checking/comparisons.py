@@ -1,4 +1,4 @@
-"""Both sides of a test are of kinds that can meet: numbers with numbers, lists where lists belong."""
+"""Both sides of a test are of kinds that can meet: numbers with numbers, lists where lists go."""
 
 from __future__ import annotations
 

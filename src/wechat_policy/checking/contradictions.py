@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from wechat_policy import nodes
-from wechat_policy.checking.domains import Domains, Literal
+from wechat_policy.checking.conjunctions import Conjunction, Literal
 from wechat_policy.checking.ground import Ground, fault, related, words
 from wechat_policy.checking.places import ROOTS, Places
 from wechat_policy.checking.timetables import built_hours, days_of
@@ -143,10 +143,7 @@ class _Sense:
 
     def stuck(self, facts: list[Literal], choices: list[Choice], depth: int = 3) -> bool:
         """Whether some choice leaves no way open beside the facts."""
-        for choice in choices:
-            if all(self._closed(facts, way, depth) for way in choice):
-                return True
-        return False
+        return any(all(self._closed(facts, way, depth) for way in choice) for choice in choices)
 
     def _closed(self, facts: list[Literal], way: list[Literal], depth: int) -> bool:
         more, inner = _expanded(way)
@@ -155,10 +152,10 @@ class _Sense:
 
     def clash(self, facts: Sequence[Literal]) -> bool:
         """Whether tests without alternatives exclude each other."""
-        domains = Domains(self.ground.parameters)
+        together = Conjunction(self.ground.parameters)
         for one in facts:
-            domains.take(one)
-        if domains.empty:
+            together.take(one)
+        if together.empty:
             return True
         return any(
             (one.node == two.node and one.positive != two.positive and one.scope == two.scope)

@@ -14,6 +14,7 @@ from wechat_policy.checking.ground import (
     related,
     spot,
     unread_statements,
+    words,
 )
 from wechat_policy.checking.places import ANY_EVENT, Places, types_of, violable
 from wechat_policy.errors import Diagnostic
@@ -54,10 +55,11 @@ def clauses_have_one_name(ground: Ground, places: Places) -> Iterator[Diagnostic
 
 
 def sections_stand_once(ground: Ground, places: Places) -> Iterator[Diagnostic]:
-    """No two lexicons, hours, parameters or tables of days have one name; some sections stand once."""
+    """No two sections of one class have one name; those without a name stand once."""
     for document in ground.documents:
         seen: dict[tuple[type, str], Span] = {}
         for section in document.sections:
+            key: tuple[type, str]
             if isinstance(section, _ONCE):
                 span = keyword(document, section.span)
                 key = (type(section), "")
@@ -68,9 +70,8 @@ def sections_stand_once(ground: Ground, places: Places) -> Iterator[Diagnostic]:
                 continue
             first = seen.setdefault(key, span)
             if first is not span:
-                name = document.source.text[span.start : span.end]
                 yield fault(
-                    "E120", document, span, name=name,
+                    "E120", document, span, name=words(document, span),
                     related=[related(document, first, "first_stated", seen_from=document)],
                 )  # fmt: skip
 
@@ -94,7 +95,7 @@ def statements_stand_once(ground: Ground, places: Places) -> Iterator[Diagnostic
                 if first is not item.span:
                     span = keyword(document, item.span)
                     yield fault(
-                        "E121", document, span, name=document.source.text[span.start : span.end],
+                        "E121", document, span, name=words(document, span),
                         related=[
                             related(
                                 document, keyword(document, first), "first_stated",
@@ -115,12 +116,11 @@ def names_are_free(ground: Ground, places: Places) -> Iterator[Diagnostic]:
             )
             if taken:
                 span = named(document, section)
-                yield fault("E122", document, span, name=document.source.text[span.start : span.end])
+                yield fault("E122", document, span, name=words(document, span))
     for each, place in places.of(nodes.ForEach):
         if each.variable in (*_RESERVED, *POPULATIONS) or each.variable in ground.parameters:
             span = spot(place.document, each.span, each.variable, "path")
-            written = place.document.source.text[span.start : span.end]
-            yield fault("E122", place.document, span, name=written)
+            yield fault("E122", place.document, span, name=words(place.document, span))
 
 
 def clauses_are_no_severities(ground: Ground, places: Places) -> Iterator[Diagnostic]:
@@ -258,11 +258,11 @@ def _place(word: str, document: nodes.Document, within: Span) -> Span:
 
 def _is_word(name: str) -> bool:
     """Whether a bare word would be read as something else before it is read as a parameter."""
-    words = vocabulary()
+    known = vocabulary()
     return (
         canonical_path(name) != name
-        or words.word(name.split(".")[0]) is not None
-        or words.value(name) is not None
+        or known.word(name.split(".")[0]) is not None
+        or known.value(name) is not None
         or canonical("period", name) in PERIODS
         or canonical("population", name) in POPULATIONS
         or name in _RESERVED

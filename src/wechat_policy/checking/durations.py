@@ -25,7 +25,7 @@ _ROLES: tuple[Role, ...] = ("window", "period", "gap", "within", "ago", "deadlin
 
 
 def lengths_are_lengths(ground: Ground, places: Places) -> Iterator[Diagnostic]:
-    """What follows `within`, `per`, `every` and the like is a length of time, or a parameter of one."""
+    """What follows `within`, `per`, `every` and the like is a length, or a parameter of one."""
     for node, place in _lengths(places):
         length = node.length if isinstance(node, nodes.Duration) else node
         if isinstance(length, nodes.Name):
@@ -83,11 +83,12 @@ def meant_length(
 ) -> tuple[nodes.Quantity | None, str | None]:
     """The quantity and the hours of a length of time; None for what is none."""
     hours = node.hours if isinstance(node, nodes.Duration) else None
-    length: object = node.length if isinstance(node, nodes.Duration) else node
+    length: nodes.Node | None = node.length if isinstance(node, nodes.Duration) else node
     if isinstance(length, nodes.Name):
         length = ground.parameters.get(length.value)
     if isinstance(length, nodes.Worked):
-        length, hours = length.value, length.hours
+        hours = length.hours
+        length = length.value
     if isinstance(length, nodes.Quantity) and length.unit in (*TIME_UNITS, "workdays"):
         return length, hours
     return None, None
@@ -95,7 +96,8 @@ def meant_length(
 
 def in_seconds(quantity: nodes.Quantity) -> int:
     """A quantity of time in seconds, cut at the longest that is let pass."""
-    return int(min(quantity.value * SECONDS[quantity.unit], LONGEST + 1))
+    seconds = quantity.value * SECONDS[quantity.unit]
+    return LONGEST + 1 if seconds > LONGEST else int(seconds)
 
 
 def _too_long(quantity: nodes.Quantity) -> bool:

@@ -12,7 +12,6 @@ from wechat_policy.checking.places import Places, types_of, violable
 from wechat_policy.checking.timetables import (
     calendar_of,
     is_ambiguous,
-    is_timezone,
     needs_calendar,
 )
 from wechat_policy.errors import Diagnostic
@@ -91,12 +90,12 @@ def moments_are_plain(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     for happen, document, _ in _happenings(ground):
         for fact in happen.facts:
             moment = _moment(fact)
-            if moment is not None and moment.tzinfo is None and is_timezone(ground.timezone):
-                if is_ambiguous(moment, ground.timezone):
-                    yield fault(
-                        "W311", document, fact.value.span,
-                        time=words(document, fact.value.span), zone=ground.timezone,
-                    )  # fmt: skip
+            naive = moment is not None and moment.tzinfo is None
+            if moment and naive and is_ambiguous(moment, ground.timezone):
+                yield fault(
+                    "W311", document, fact.value.span,
+                    time=words(document, fact.value.span), zone=ground.timezone,
+                )  # fmt: skip
 
 
 def years_are_covered(ground: Ground, places: Places) -> Iterator[Diagnostic]:
@@ -195,7 +194,8 @@ def _one(
         values = attribute.values or tuple(vocabulary().categories)
         if isinstance(value, nodes.Name | nodes.Text):
             if value.value not in values:
-                written = words(document, value.span) if isinstance(value, nodes.Name) else value.value
+                quoted = isinstance(value, nodes.Text)
+                written = value.value if quoted else words(document, value.span)
                 kind = "category" if wanted.type == "category" else attribute.name
                 yield fault(
                     "E211", document, value.span, name=written,

@@ -108,7 +108,7 @@ def related(
 
 
 def spot(document: nodes.Document, within: Span, word: str, kind: Kind | None = None) -> Span:
-    """Where in a part of the text a word stands, in whatever spelling; the whole part if nowhere."""
+    """Where in a part of the text a word stands in any spelling; the whole part if nowhere."""
     folded = fold(document.source.text[within.start : within.end])
     for match in _NAME.finditer(folded):
         written = match[0]

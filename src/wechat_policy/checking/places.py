@@ -13,6 +13,7 @@ import attrs
 from wechat_policy import nodes
 from wechat_policy.checking.ground import Ground
 from wechat_policy.checking.kinds import attribute_of
+from wechat_policy.lowering import bind, wants
 from wechat_policy.resolution import (
     Environment,
     Resolved,
@@ -21,7 +22,6 @@ from wechat_policy.resolution import (
     pattern_types,
 )
 from wechat_policy.rules.base import CONDITIONS, Recognizer, Words
-from wechat_policy.lowering import bind, wants
 from wechat_policy.vocabulary import Attribute, vocabulary
 
 NodeT = TypeVar("NodeT", bound=nodes.Node)
@@ -270,11 +270,11 @@ class _Walk:
         """A condition and all below it."""
         yield self.place(node, scope, purpose)
         match node:
-            case nodes.And(operands) | nodes.Or(operands):
-                for one in operands:
-                    yield from self.condition(one, scope)
-            case nodes.Not(operand):
-                yield from self.condition(operand, scope)
+            case nodes.And(parts) | nodes.Or(parts):
+                for part in parts:
+                    yield from self.condition(part, scope)
+            case nodes.Not(part):
+                yield from self.condition(part, scope)
             case nodes.Quantified(_, path, condition):
                 inner = scope.inside(self._elements(path, scope))
                 yield from self.condition(condition, inner, "body")

@@ -181,6 +181,8 @@ def is_range(span: nodes.TimeSpan) -> bool:
 
 def is_ambiguous(moment: datetime, timezone: str) -> bool:
     """Whether the clock shows a naive time twice in a time zone, or never."""
+    if not is_timezone(timezone):
+        return False
     zone = ZoneInfo(timezone)
     offsets = [moment.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1)]
     return offsets[0] != offsets[1]

@@ -375,6 +375,7 @@ class Engine:
                 settled += self._periods.fulfil(period, self._scope(period.linked, event))
         if not settled:
             return []
+        settled = [self._ledger.settled(one) for one in settled]
         verdict = Verdict(
             id=f"{event.id}#settled",
             kind="settled",
@@ -442,10 +443,11 @@ class Engine:
 
         Raises LookupError for a violation that was never reported.
         """
+        found = self._ledger.reported(finding.violation)
         answer = self._ledger.find(finding)
-        if finding.outcome == "confirm":
-            found = self._ledger.reported(finding.violation)
-            self._open_after(answer[0], None if found is None else found.event)
+        # What was a violation before has opened its duties already.
+        if finding.outcome == "confirm" and found and found.violation.status != "violation":
+            self._open_after(answer[0], found.event)
         return answer
 
     def penalties(self, subject: str) -> tuple[Penalty, ...]:

@@ -18,7 +18,6 @@ from wechat_policy.rules.truth import UNKNOWN, Truth, any_of
 from wechat_policy.state import Key, State
 from wechat_policy.verdict import Evidence, Trace, Verdict, Violation
 
-
 NO_EVENT = "due"
 """The type of the event that stands for a moment at which nothing happened."""
 
@@ -36,8 +35,8 @@ class Owed:
 class Duty:
     """An open requirement with its due time, and the set of those who still owe.
 
-    `late` holds the violations of a duty that fell due; `doubtful` says that an event perhaps
-    fulfilled it.
+    `late` holds the violations of a duty that fell due; `doubtful` the keys under which an event
+    perhaps fulfilled it in time.
     """
 
     policy: str
@@ -49,7 +48,7 @@ class Duty:
     owed: tuple[Owed, ...]
     evidence: tuple[Evidence, ...]
     late: tuple[Violation, ...] = ()
-    doubtful: bool = False
+    doubtful: frozenset[tuple[Any, ...]] = frozenset()
 
 
 @attrs.frozen(eq=False)
@@ -104,6 +103,7 @@ class Duties:
         if due is None:
             self.unclear += 1
             return
+        due = due.astimezone(scope.zone)
         owed = tuple(self._owed(norm, scope))
         if not owed:
             return
@@ -136,6 +136,8 @@ class Duties:
                 who = (member,)
             elif norm.owner is not None:
                 who = people(norm.owner.value(inner))
+            elif scope.that is not None and "subject" in scope.that:
+                who = people(scope.that["subject"])
             else:
                 who = subjects(None, scope.event, inner)
             yield Owed(member, key_value(key), who)
@@ -191,7 +193,9 @@ class Duties:
             if duty.event.id == scope.event.id or duty.at > scope.at:
                 continue
             if truth is None:
-                self._state.put(place, attrs.evolve(duty, doubtful=True))
+                if scope.at <= duty.due:
+                    doubtful = duty.doubtful | {key_value(key)}
+                    self._state.put(place, attrs.evolve(duty, doubtful=doubtful))
                 continue
             mine = [one for one in duty.owed if one.key == key_value(key)]
             if duty.late:
@@ -206,7 +210,8 @@ class Duties:
         self, duty: Duty, mine: list[Owed], scope: Scope, *, in_time: bool
     ) -> list[Violation]:
         who = {subject for one in mine for subject in one.subjects}
-        review = f"settled in time by an event that came late: {scope.event.id}" if in_time else None
+        event = scope.event.id
+        review = f"settled in time by an event that came late: {event}" if in_time else None
         return [
             attrs.evolve(
                 one,
@@ -237,8 +242,9 @@ class Duties:
         """Cancels the duties that a recalled message opened and that are not due before."""
         for place in self._state.get(("opened", event_id)) or ():
             duty: Duty = self._state.get(place)
-            if not duty.late and at <= duty.due:
-                self._reduce(self.tasks[place[:5]], place, duty, list(duty.owed))
+            task = self.tasks.get(place[:5])
+            if task is not None and not duty.late and at <= duty.due:
+                self._reduce(task, place, duty, list(duty.owed))
 
     # ------------------------------------------------------------------------ falling due
 
@@ -254,7 +260,7 @@ class Duties:
                 clause=task.clause,
                 truth=True,
                 status="suspected"
-                if duty.doubtful and task.norm.status == "violation"
+                if one.key in duty.doubtful and task.norm.status == "violation"
                 else task.norm.status,
                 subjects=one.subjects,
                 trace=Trace(
@@ -262,7 +268,7 @@ class Duties:
                     True,
                     values={"opened": duty.at, "due": duty.due, "owed by": one.member or ""},
                 ),
-                evidence=duty.evidence,
+                evidence=(*duty.evidence, Evidence("due", due.isoformat())),
             )
             for one in duty.owed
         ]

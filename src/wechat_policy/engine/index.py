@@ -13,7 +13,6 @@ from typing import Any
 import attrs
 
 from wechat_policy.events import Event
-from wechat_policy.lowering import triggers
 from wechat_policy.policy import (
     Clause,
     DeadlineNorm,
@@ -26,6 +25,7 @@ from wechat_policy.recognizers import may_hold
 from wechat_policy.rules.history import Series
 from wechat_policy.rules.lexicons import Lexicon, Scan, Scanner
 from wechat_policy.rules.tests import Test
+from wechat_policy.rules.triggers import triggers
 
 Trigger = tuple[str, Any]
 
@@ -128,9 +128,14 @@ def _tasks(
                 judged = norm.opening
             else:
                 continue
+            lifted = linked.permits.get(clause.id, ())
             for number, one in enumerate(judged):
                 order = (linked.number, clause_number, norm.number, number)
-                task = Task(order, linked, clause, norm, one.test, one.stateful)
+                # Whether a permission lifts the clause may hang on earlier events as well.
+                stateful = one.stateful or any(
+                    permit.stateful and not permit.types.isdisjoint(one.types) for permit in lifted
+                )
+                task = Task(order, linked, clause, norm, one.test, stateful)
                 yield task, one.types, one.triggers
     for series in policy.series:
         for number, match in enumerate(series.matches):

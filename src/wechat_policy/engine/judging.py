@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 import attrs
 
-from wechat_policy.events import Event
 from wechat_policy.engine.index import Linked
+from wechat_policy.events import Event
 from wechat_policy.policy import Answerer, Clause, NormStatus, Policy
 from wechat_policy.resolution import subject_of
 from wechat_policy.rules.facts import Scope
@@ -129,11 +129,22 @@ def shown(trace: Trace) -> tuple[Evidence, ...]:
     if places:
         return places
     found: dict[Evidence, None] = {}
-    for leaf in trace.leaves():
+    for leaf in _holding(trace, True):
         for name, value in leaf.values.items():
             if value is not UNKNOWN and value is not None and not _literal(name):
-                found[Evidence(name, _words(value))] = None
+                told = _words(value)
+                if told != name:
+                    found[Evidence(name, told)] = None
     return tuple(found)
+
+
+def _holding(trace: Trace, wanted: bool) -> Iterator[Trace]:
+    """The leaves that came out as the whole needed them."""
+    if trace.parts:
+        for part in trace.parts:
+            yield from _holding(part, wanted is not (trace.joined == "not"))
+    elif trace.truth is wanted:
+        yield trace
 
 
 def _literal(name: str) -> bool:

@@ -84,6 +84,20 @@ class Ledger:
         for one in verdict.violations:
             self._state.put(("", "violation", one.id), Reported(one, verdict.id, entry_id(verdict), event))
 
+    def settled(self, one: Violation) -> Violation:
+        """A violation that was settled, with what findings have made of it since it was reported."""
+        found = self.reported(one.id)
+        if found is None:
+            return one
+        now = found.violation
+        doubted = one.review is not None and now.status == "violation"
+        return attrs.evolve(
+            now,
+            settled_at=one.settled_at,
+            review=one.review if doubted else now.review,
+            status="suspected" if doubted else now.status,
+        )
+
     def reported(self, violation: str) -> Reported | None:
         """A violation as it stands, with the verdict that reported it."""
         found: Reported | None = self._state.get(("", "violation", violation))
@@ -126,7 +140,7 @@ class Ledger:
         entries: dict[str, Entry] = self._state.get(place) or {}
         last: Entry | None = self._state.get((policy, "last", subject))
         entry = attrs.evolve(entry, order=self._order(policy, subject))
-        if last is None or entry.id not in entries and last.at <= entry.at:
+        if last is None or (entry.id not in entries and last.at <= entry.at):
             return self._append(policy, subject, entries, entry), []
         if entry.id in entries:
             known = entries[entry.id]
@@ -178,7 +192,7 @@ class Ledger:
         for id_, penalty in now.items():
             earlier = issued.get(id_)
             if earlier is None:
-                (made if fresh is not None and id_.endswith(f"/{fresh}") else changed).append(penalty)
+                (made if id_ == f"{policy}/{subject}/{fresh}" else changed).append(penalty)
             elif earlier != penalty and not _same(earlier, penalty):
                 penalty = attrs.evolve(penalty, version=earlier.version, revises=id_)
                 changed.append(penalty)
@@ -207,6 +221,8 @@ class Ledger:
         found = self.reported(finding.violation)
         if found is None:
             raise LookupError(f"no violation `{finding.violation}` was reported")
+        if finding.at.utcoffset() is None:
+            raise ValueError(f"a finding needs a time with an offset, got {finding.at.isoformat()}")
         changed = _found(found.violation, finding, self._linked[found.violation.policy])
         verdict = Verdict(
             id=f"{changed.id}#{finding.outcome}@{finding.at.isoformat()}",
@@ -325,6 +341,10 @@ def _found(violation: Violation, finding: Finding, linked: Linked) -> Violation:
             if finding.severity is None:
                 raise ValueError("a finding that grades has to name a severity")
             return attrs.evolve(violation, severity=severity)
+        case _:
+            raise ValueError(
+                f"a finding confirms, dismisses, overturns or grades, got `{finding.outcome}`"
+            )
 
 
 def _revision(cause: str, at: datetime, penalties: list[Penalty]) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
@@ -59,7 +60,7 @@ def _counted(
     key = (
         linked.policy.id, clause.id, clause.fingerprint, "limit", norm.number, *key_value(values)
     )  # fmt: skip
-    bound = norm.bound.value(scope)
+    bound = _bound(norm.bound.value(scope))
     record = Record(scope.at, scope.event.id, truth is True, _measured(norm, scope))
     every = [*(state.get(key) or ()), record]
     held = [one for one in every if norm.window.holds(one.at, scope.at, scope.zone)]
@@ -146,6 +147,15 @@ def _beyond(amount: Any, bound: Any) -> bool:
     if isinstance(amount, timedelta) != isinstance(bound, timedelta):
         return False
     return bool(number(amount) > number(bound))
+
+
+def _bound(value: Any) -> Any:
+    """A bound that a fact gives: what is no amount is unknown."""
+    if value is None or value is UNKNOWN or isinstance(value, timedelta):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return UNKNOWN
+    return value if math.isfinite(value) else UNKNOWN
 
 
 def _words(amount: Any) -> str:

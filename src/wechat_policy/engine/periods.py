@@ -13,7 +13,8 @@ from wechat_policy.engine.duties import met
 from wechat_policy.engine.index import Linked
 from wechat_policy.engine.judging import Hit, people, subjects, violations
 from wechat_policy.events import Action, Event
-from wechat_policy.penalties import period_key
+from wechat_policy.lowering import window_reach
+from wechat_policy.penalties import Window, period_key
 from wechat_policy.policy import Clause, DailyNorm, PeriodicNorm
 from wechat_policy.rules.facts import Scope, key_value
 from wechat_policy.rules.tests import listed
@@ -131,18 +132,14 @@ class Periods:
 
         The violations of days and periods that were missed come back with the time of settling.
         """
-        if met(task.norm.fulfilment, scope) is not True:
-            return []
+        truth = met(task.norm.fulfilment, scope)
         key = tuple(join.field.value(scope) for join in task.norm.joins)
-        if UNKNOWN in key:
+        if truth is False or UNKNOWN in key:
             return []
-        place = (*task.place, "done", *key_value(key))
-        floor = scope.at - timedelta(days=3)
-        kept = [one for one in self._state.get(place) or () if one >= floor]
-        latest = self._state.get(place)
-        if latest and not kept:
-            kept = [latest[-1]]
-        self._state.put(place, (*kept, scope.at))
+        if truth is None:
+            self._remember((*task.place, "perhaps", *key_value(key)), scope.at)
+            return []
+        self._remember((*task.place, "done", *key_value(key)), scope.at)
         missed: tuple[Violation, ...] | None = self._state.get(
             (*task.place, "missed", *key_value(key))
         )
@@ -165,11 +162,20 @@ class Periods:
         key = tuple(join.value.value(scope) for join in task.norm.joins)
         return None if UNKNOWN in key else key_value(key)
 
-    def _done(self, task: PeriodTask, scope: Scope) -> tuple[datetime, ...]:
+    def _remember(self, place: Key, at: datetime) -> None:
+        """Keeps the times of the last days under a key, and the latest before them."""
+        times: tuple[datetime, ...] = self._state.get(place) or ()
+        task = self.tasks[place[:5]]
+        floor = at - _reach(task.norm)
+        self._state.put(place, (*(one for one in times if one >= floor), at))
+
+    def _done(
+        self, task: PeriodTask, scope: Scope, what: str = "done"
+    ) -> tuple[datetime, ...]:
         key = self._key(task, scope)
         if key is None:
             return ()
-        return self._state.get((*task.place, "done", *key)) or ()
+        return self._state.get((*task.place, what, *key)) or ()
 
     # ------------------------------------------------------------------------- falling due
 
@@ -202,7 +208,13 @@ class Periods:
         start = moment(day - before, norm.since, policy.zone)
         scope = self._scope(task, due, day)
         missed = [
-            (self._hit(task, who, {"date": day, "due": due, "member": member}), inner)
+            (
+                self._hit(
+                    task, who, {"date": day, "due": due, "member": member},
+                    self._doubtful(task, inner, start, due),
+                ),
+                inner,
+            )  # fmt: skip
             for member, inner, who in self._owing(task, scope)
             if not any(start <= one <= due for one in self._done(task, inner))
         ]
@@ -223,6 +235,7 @@ class Periods:
             if base + norm.length > due:
                 self._state.set_timer(base + norm.length, (*task.place, "due", *member))
                 return None
+            first = base + timedelta(microseconds=1)
         else:
             assert norm.period is not None
             first = period_begin(due - timedelta(microseconds=1), norm.period, zone)
@@ -233,7 +246,13 @@ class Periods:
         if self._before_effect(task, due):
             return None
         missed = [
-            (self._hit(task, who, {"since": start, "due": due, "member": one}), inner)
+            (
+                self._hit(
+                    task, who, {"since": start, "due": due, "member": one},
+                    self._doubtful(task, inner, first, due),
+                ),
+                inner,
+            )  # fmt: skip
             for one, inner, who in self._owing(task, scope, only=member)
         ]
         return self._verdict(task, missed, due, *member)
@@ -286,14 +305,23 @@ class Periods:
         self.unclear += truth is None
         return truth is True
 
+    def _doubtful(self, task: PeriodTask, scope: Scope, first: datetime, due: datetime) -> bool:
+        """Whether an event perhaps fulfilled the duty in its time."""
+        return any(first <= one <= due for one in self._done(task, scope, "perhaps"))
+
     def _hit(
-        self, task: PeriodTask, who: tuple[str | None, ...], values: dict[str, Any]
+        self,
+        task: PeriodTask,
+        who: tuple[str | None, ...],
+        values: dict[str, Any],
+        doubtful: bool,
     ) -> Hit:
+        status = task.norm.status
         return Hit(
             linked=task.linked,
             clause=task.clause,
             truth=True,
-            status=task.norm.status,
+            status="suspected" if doubtful and status == "violation" else status,
             subjects=who,
             trace=Trace(task.norm.label, True, values=values),
         )
@@ -314,6 +342,15 @@ class Periods:
         return Verdict(
             id="/".join(map(str, parts)) + "#due", kind="due", at=due, violations=tuple(found)
         )
+
+
+def _reach(norm: DailyNorm | PeriodicNorm) -> timedelta:
+    """How far back a fulfilment can matter."""
+    if isinstance(norm, DailyNorm):
+        return timedelta(days=3)
+    if norm.length is not None:
+        return norm.length + timedelta(days=1)
+    return window_reach(Window(period=norm.period)) or timedelta(days=367)
 
 
 def _day_end(due: datetime, task: PeriodTask) -> datetime:

@@ -242,13 +242,15 @@ def ordered(left: Any, right: Any, scope: Scope) -> int | None:
         return None
     try:
         return -1 if left < right else int(left > right)
-    except TypeError:
+    except (TypeError, ArithmeticError, RecursionError):
+        # Not a number (NaN) has no order either.
         return None
 
 
 def number(value: Any) -> Any:
     """A float as the decimal that it is written as, so that 0.1 is 0.1."""
-    return Decimal(repr(value)) if isinstance(value, float) else value
+    # Floats of other libraries have a repr of their own.
+    return Decimal(float.__repr__(value)) if isinstance(value, float) else value
 
 
 def _comparable(left: Any, right: Any, scope: Scope) -> tuple[Any, Any]:
@@ -262,10 +264,16 @@ def _comparable(left: Any, right: Any, scope: Scope) -> tuple[Any, Any]:
 
 def key_value(value: Any) -> Any:
     """A value as part of a key: lists become tuples, so that keys hash."""
+    if value.__class__ is str:
+        return value
+    if isinstance(value, set | frozenset):
+        return tuple(sorted(map(repr, value)))
     if isinstance(value, list | tuple):
         return tuple(key_value(item) for item in value)
     if isinstance(value, Mapping):
         return tuple(sorted((str(key), repr(item)) for key, item in value.items()))
-    if isinstance(value, float) or (isinstance(value, Decimal) and not isinstance(value, int)):
-        return Decimal(repr(value)) if isinstance(value, float) else value
-    return value
+    try:
+        hash(value)
+    except TypeError:
+        return repr(value)
+    return number(value)

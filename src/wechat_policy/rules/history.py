@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -279,7 +280,7 @@ def measure(kind: str, records: Sequence[Record]) -> Interval:
             return Interval(len(certain), len(records))
         case "sum":
             low = _sum(certain)
-            unknown = any(one.value is UNKNOWN for one in records)
+            unknown = any(one.value is UNKNOWN or _endless(one.value) for one in records)
             return Interval(low, None if unknown else _sum(records))
         case "distinct":
             low = len(_different(certain))
@@ -294,10 +295,17 @@ def _sum(records: Iterable[Record]) -> Any:
         (
             number(one.value)
             for one in records
-            if isinstance(one.value, int | float | Decimal) and not isinstance(one.value, bool)
+            if isinstance(one.value, int | float | Decimal)
+            and not isinstance(one.value, bool)
+            and not _endless(one.value)
         ),
         Decimal(0),
     )
+
+
+def _endless(value: Any) -> bool:
+    """Whether a number is infinite or none at all (NaN)."""
+    return isinstance(value, float | Decimal) and not math.isfinite(value)
 
 
 def _different(records: Iterable[Record]) -> set[Any]:

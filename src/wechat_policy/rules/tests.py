@@ -9,7 +9,8 @@ from typing import Any, Literal, Protocol
 import attrs
 
 from wechat_policy.hours import Hours
-from wechat_policy.rules.facts import Scope, Value, equal, ordered
+from wechat_policy.rules.facts import Constant, Scope, Value, equal, number, ordered
+from wechat_policy.rules.lexicons import Lexicon
 from wechat_policy.rules.truth import UNKNOWN, Truth, all_of, any_of, opposite
 from wechat_policy.source import Span
 from wechat_policy.verdict import Evidence, Trace
@@ -109,7 +110,11 @@ class Leaf:
 
     def trace(self, scope: Scope) -> Trace:
         """With the values."""
-        seen = {value.label: value.value(scope) for value in self.values}
+        seen = {
+            value.label: value.value(scope)
+            for value in self.values
+            if not isinstance(value, Constant)
+        }
         return Trace(self.label, self.truth(scope), values=seen)
 
 
@@ -131,6 +136,8 @@ class Comparison(Leaf):
         left, right = self.left.value(scope), self.right.value(scope)
         if isinstance(left, Interval):
             return left.compare(self.operator, right)
+        if isinstance(right, Interval):
+            return right.compare(_MIRRORED[self.operator], left)
         if left is UNKNOWN or right is UNKNOWN:
             return None
         if self.operator in ("=", "!="):
@@ -141,6 +148,18 @@ class Comparison(Leaf):
         order = ordered(left, right, scope)
         return None if order is None else _ORDERS[self.operator](order)
 
+    def trace(self, scope: Scope) -> Trace:
+        """With the values, and the places that a measuring condition looked at."""
+        plain = super().trace(scope)
+        calls = [one for one in (self.left, self.right) if isinstance(one, Call)]
+        if not calls:
+            return plain
+        return attrs.evolve(
+            plain,
+            evidence=tuple(place for one in calls for place in one.places(scope)),
+            specific=any(one.specific for one in calls),
+        )
+
 
 _ORDERS: Mapping[str, Callable[[int], bool]] = {
     "<": lambda order: order < 0,
@@ -148,6 +167,8 @@ _ORDERS: Mapping[str, Callable[[int], bool]] = {
     ">": lambda order: order > 0,
     ">=": lambda order: order >= 0,
 }
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+"""What an operator becomes if its sides change places."""
 
 
 @attrs.frozen
@@ -163,23 +184,29 @@ class Interval:
         return f"{self.low}…{'' if self.high is None else self.high}"
 
     def compare(self, operator: str, right: Any) -> Truth:
-        """True or false where both ends agree, else unknown."""
-        if right is UNKNOWN or right is None:
+        """True or false where all ends agree, else unknown; so is what has no order."""
+        if right is UNKNOWN or right is None or isinstance(right, bool):
             return None
+        other = right if isinstance(right, Interval) else Interval(number(right), number(right))
+        try:
+            return self._compare(operator, other)
+        except (TypeError, ArithmeticError):
+            return None
+
+    def _compare(self, operator: str, other: Interval) -> Truth:
+        below = self.high is not None and self.high < other.low
+        above = other.high is not None and self.low > other.high
+        level = self.low == self.high == other.low == other.high
         if operator in ("=", "!="):
-            if self.high == self.low:
-                same: Truth = bool(self.low == right)
-            else:
-                inside = self.low <= right and (self.high is None or right <= self.high)
-                same = None if inside else False
+            same: Truth = True if level else (False if below or above else None)
             return same if operator == "=" else opposite(same)
-        decide = _ORDERS[operator]
-        low = decide(-1 if self.low < right else int(self.low > right))
-        if self.high is None:
-            high = operator in (">", ">=")
-        else:
-            high = decide(-1 if self.high < right else int(self.high > right))
-        return low if low == high else None
+        if operator in ("<", ">="):
+            never = other.high is not None and self.low >= other.high
+            less: Truth = True if below else (False if never else None)
+            return less if operator == "<" else opposite(less)
+        never = self.high is not None and self.high <= other.low
+        more: Truth = True if above else (False if never else None)
+        return more if operator == ">" else opposite(more)
 
 
 @attrs.frozen
@@ -473,6 +500,23 @@ class Call:
         """Spans are true if there are any; no fact has nothing to be found in it."""
         answer = self.value(scope)
         return None if answer is UNKNOWN else bool(answer)
+
+    def places(self, scope: Scope) -> tuple[Evidence, ...]:
+        """Where the fact holds words of the lexicons among the arguments."""
+        fact = self.fact.value(scope)
+        if not self.scanned or not isinstance(fact, str):
+            return ()
+        scan = scope.scan(fact)
+        found = [
+            hit.span
+            for one in self.arguments
+            if isinstance(one, Constant) and isinstance(one.constant, Lexicon)
+            for hit in scan.hits(one.constant)
+        ]
+        return tuple(
+            Evidence(self.field, fact[span.start : span.end], span.start, span.end)
+            for span in dict.fromkeys(found)
+        )
 
     def trace(self, scope: Scope) -> Trace:
         """With the places found."""

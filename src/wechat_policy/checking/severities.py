@@ -1,0 +1,164 @@
+"""Severities: each is known, ordered, used by a clause, and leads to a row of the penalties."""
+
+from __future__ import annotations
+
+def severities_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """A severity is declared, or has a row."""
+    order = ranked(ground)
+    for name, document, span in _misnamed(ground):
+        yield _no_severity(name, document, span, order)
+    used = (*order, *_used(ground))
+    for row, document in _rows(ground):
+        if isinstance(row, nodes.Repeat):
+            if row.severity is not None and row.severity not in used:
+                yield _no_severity(row.severity, document, row.span, used)
+            if isinstance(row.raised, str) and row.raised not in used:
+                yield _no_severity(row.raised, document, row.span, used)
+
+
+def orders_name_each_once(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """An order of severities or sanctions names each of them once."""
+    sections = [*ground.sections(nodes.Severities), *ground.sections(nodes.Ladder)]
+    for section, document in sections:
+        for name, times in Counter(section.names).items():
+            if times > 1:
+                kind: Kind | None = "sanction" if isinstance(section, nodes.Ladder) else None
+                yield fault("E323", document, spot(document, section.span, name, kind), name=name)
+
+
+def grades_run_upwards(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """A clause is graded from the lighter severity to the graver."""
+    order = ranked(ground)
+    for clause, document in ground.sections(nodes.Clause):
+        for item in clause.items:
+            if isinstance(item, nodes.Graded) and {item.lowest, item.highest} <= {*order}:
+                if order.index(item.lowest) >= order.index(item.highest):
+                    yield fault(
+                        "E318", document, item.span, lowest=item.lowest, highest=item.highest
+                    )
+
+
+def severities_lead_somewhere(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """A severity that a clause has is taken in by a row."""
+    rows = [row for row, _ in _rows(ground) if isinstance(row, nodes.Row)]
+    heads = {row.head for row in rows}
+    if not rows or nodes.AnyBreach() in heads or nodes.Otherwise() in heads:
+        return
+    if not ground.complete():
+        return
+    if _misnamed(ground):
+        return
+    told: set[str] = set()
+    for clause, document in ground.sections(nodes.Clause):
+        if nodes.NameHead(clause.name) in heads:
+            continue
+        for item in clause.items:
+            if isinstance(item, nodes.Severity) and item.name not in told:
+                if nodes.NameHead(item.name) not in heads:
+                    told.add(item.name)
+                    yield fault(
+                        "W306", document, spot(document, item.span, item.name), name=item.name
+                    )
+
+
+def rows_are_reached(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """A row's severity or tag is one that some clause has."""
+    if not ground.complete() or not ground.clauses or _misnamed(ground):
+        return
+    used = _used(ground)
+    tags = [
+        tag
+        for clause, _ in ground.sections(nodes.Clause)
+        for item in clause.items
+        if isinstance(item, nodes.Tags)
+        for tag in item.names
+    ]
+    for row, document in _rows(ground):
+        if not isinstance(row, nodes.Row) or document is not ground.assembly.document:
+            continue
+        match row.head:
+            case nodes.NameHead(name) if name not in used and name not in ground.clauses:
+                choices = [*used, *ground.clauses]
+                yield fault(
+                    "W307", document, row.head.span, name=name, suggestion=nearest(name, choices)
+                )
+            case nodes.TagHead(tag) if tag not in tags:
+                yield fault(
+                    "W307", document, row.head.span, name=tag, suggestion=nearest(tag, tags)
+                )
+            case nodes.Otherwise() if _swallowed(row, ground):
+                yield fault("W307", document, row.head.span, name=words(document, row.head.span))
+            case _:
+                pass
+
+
+def ranked(ground: Ground) -> list[str]:
+    """The severities that are declared or have a row, the lightest first."""
+    found: dict[str, None] = {}
+    for section, _ in ground.sections(nodes.Severities):
+        found = dict.fromkeys(section.names)
+    for row, _ in _rows(ground):
+        if isinstance(row, nodes.Row) and isinstance(row.head, nodes.NameHead):
+            if row.head.name not in ground.clauses:
+                found.setdefault(row.head.name)
+    return list(found)
+
+
+def _misnamed(ground: Ground) -> list[tuple[str, nodes.Document, Span]]:
+    """The severities of clauses that nothing knows, with the place of each."""
+    order = ranked(ground)
+    declared = bool(ground.assembly.others(nodes.Severities))
+    found = []
+    for clause, document in ground.sections(nodes.Clause):
+        for item in clause.items:
+            match item:
+                case nodes.Severity(name) if name not in order:
+                    # Without an order of severities, a clause may name one that no row needs.
+                    if declared or nearest(name, order):
+                        found.append((name, document, item.span))
+                case nodes.Graded(lowest, highest):
+                    found += [
+                        (name, document, item.span)
+                        for name in (lowest, highest)
+                        if name not in order
+                    ]
+    return found
+
+
+def _used(ground: Ground) -> list[str]:
+    """The severities that clauses have, and those that repeats raise to."""
+    found: dict[str, None] = {}
+    for clause, _ in ground.sections(nodes.Clause):
+        for item in clause.items:
+            if isinstance(item, nodes.Severity):
+                found.setdefault(item.name)
+            elif isinstance(item, nodes.Graded):
+                found.update(dict.fromkeys(_between(item, ranked(ground))))
+    for row, _ in _rows(ground):
+        if isinstance(row, nodes.Repeat) and isinstance(row.raised, str):
+            found.setdefault(row.raised)
+    return list(found)
+
+
+def _between(graded: nodes.Graded, order: list[str]) -> list[str]:
+    if graded.lowest in order and graded.highest in order:
+        first, last = sorted((order.index(graded.lowest), order.index(graded.highest)))
+        return order[first : last + 1]
+    return [graded.lowest, graded.highest]
+
+
+def _swallowed(row: nodes.Row, ground: Ground) -> bool:
+    """Whether a row for all violations leaves nothing for the row of the rest."""
+    return any(
+        isinstance(other, nodes.Row) and isinstance(other.head, nodes.AnyBreach) and not other.when
+        for other, _ in _rows(ground)
+    )
+
+
+def _no_severity(
+    name: str, document: nodes.Document, within: Span, choices: Iterable[str]
+) -> Diagnostic:
+    return fault(
+        "E113", document, spot(document, within, name), name=name,
+        suggestion=nearest(name, choices),
+    )  # fmt: skip
