@@ -20,10 +20,12 @@ from wechat_policy.checking import (
     lexicons,
     names,
     sanctions,
+    severities,
     timetables,
 )
 from wechat_policy.checking.ground import Ground
 from wechat_policy.checking.places import Places
+from wechat_policy.checking.traversal import every_place
 from wechat_policy.errors import Diagnostic
 
 Check = Callable[[Ground, Places], Iterator[Diagnostic]]
@@ -95,15 +97,15 @@ CHECKS: tuple[Check, ...] = (
     contradictions.norms_can_fire,
     contradictions.conditions_say_something,
     contradictions.categories_are_within,
+    severities.severities_are_known,
+    severities.orders_name_each_once,
+    severities.grades_run_upwards,
+    severities.severities_lead_somewhere,
+    severities.rows_are_reached,
     sanctions.sanctions_are_known,
     sanctions.amounts_are_amounts,
     sanctions.sanctions_last_a_time,
     sanctions.ladders_hold_what_is_above,
-    sanctions.severities_are_known,
-    sanctions.orders_name_each_once,
-    sanctions.grades_run_upwards,
-    sanctions.severities_lead_somewhere,
-    sanctions.rows_are_reached,
     sanctions.rows_have_one_head,
     sanctions.tiers_are_reached,
     sanctions.repeats_are_repeats,
@@ -125,7 +127,7 @@ def check(assembly: Assembly) -> tuple[Diagnostic, ...]:
     Works on whatever the parser could read, and tells one fault of a place once.
     """
     ground = Ground.of(assembly)
-    places = Places(ground)
+    places = Places(every_place(ground))
     order = {id(document.source): number for number, document in enumerate(ground.documents)}
     found: dict[tuple[str, int, int, int], Diagnostic] = {}
     for demand in CHECKS:

@@ -260,7 +260,9 @@ class Reference:
 def _duty_of(one: Missed) -> tuple[Any, ...]:
     """Which duty was missed; a day is one duty of many, a period each member's own."""
     norm = one.clause.norms[one.place[1]]
-    member = one.key[-1:] if isinstance(norm, nodes.Periodic) else ()
+    by_violation = isinstance(norm, nodes.Deadline) and isinstance(norm.opening, nodes.ViolationOf)
+    # The last of the key is the member of a period, or whose violation opened the duty.
+    member = one.key[-1:] if isinstance(norm, nodes.Periodic) or by_violation else ()
     opening = None if one.opening is None else one.opening.position
     return (one.place, one.due, opening, tuple(map(str, member)))
 

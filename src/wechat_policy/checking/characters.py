@@ -34,9 +34,7 @@ def names_are_visible(ground: Ground, places: Places) -> Iterator[Diagnostic]:
         hidden = next((at for at, one in enumerate(name) if one in _BLANK), None)
         if hidden is not None:
             at = Span(span.start + hidden, span.start + hidden + 1)
-            yield fault(
-                "E123", document, at, name=name, character=f"U+{ord(name[hidden]):04X}"
-            )
+            yield fault("E123", document, at, name=name, character=f"U+{ord(name[hidden]):04X}")
 
 
 def names_have_one_script(ground: Ground, places: Places) -> Iterator[Diagnostic]:

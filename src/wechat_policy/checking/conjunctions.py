@@ -34,6 +34,7 @@ _SIGNS: Mapping[str, frozenset[int]] = {
     ">": frozenset({1}),
 }
 
+
 @attrs.frozen(eq=False)
 class Literal:
     """A test that has to hold, or, not `positive`, to fail."""
@@ -186,9 +187,7 @@ class Conjunction:
             case _:
                 return None
 
-    def constant(
-        self, operand: Any, scope: Environment, beside: Attribute | None
-    ) -> Any:
+    def constant(self, operand: Any, scope: Environment, beside: Attribute | None) -> Any:
         """The value of an operand that the policy gives; None if it gives none."""
         match operand:
             case nodes.Text(value) | nodes.Number(value) | nodes.Boolean(value):

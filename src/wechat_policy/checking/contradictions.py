@@ -233,4 +233,3 @@ def _expanded(literals: list[Literal]) -> tuple[list[Literal], list[Choice]]:
             case _:
                 facts.append(one)
     return facts, choices
-

@@ -213,12 +213,7 @@ def parameters_are_used(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     own = ground.assembly.document
     if not ground.complete() or not own.all(nodes.Clause):
         return
-    used = {
-        one.value
-        for placed in ground.assembly.placed
-        for one in nodes.walk(placed.section)
-        if isinstance(one, nodes.Name)
-    }
+    used = {one.value for one, _ in ground.all(nodes.Name)}
     for parameter in own.all(nodes.Parameter):
         # A slip of the pen where it is used is told there.
         slipped = canonical_path(parameter.name) != parameter.name or nearest(parameter.name, used)

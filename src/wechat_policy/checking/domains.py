@@ -71,9 +71,7 @@ class Domain:
         self.allowed = values if self.allowed is None else self.allowed & values
 
 
-def _tighter(
-    one: tuple[Any, bool], other: tuple[Any, bool], *, upwards: bool
-) -> tuple[Any, bool]:
+def _tighter(one: tuple[Any, bool], other: tuple[Any, bool], *, upwards: bool) -> tuple[Any, bool]:
     if one[0] is None or type(one[0]) is not type(other[0]):
         return other
     if one[0] == other[0]:

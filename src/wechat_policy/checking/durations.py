@@ -71,11 +71,9 @@ def lengths_are_possible(ground: Ground, places: Places) -> Iterator[Diagnostic]
         if value is not None and value.unit != "workdays" and not value.value:
             at = node.length.span if isinstance(node, nodes.Duration) else node.span
             yield fault("E312", place.document, at, name=words(place.document, at))
-    for placed in ground.assembly.placed:
-        for one in nodes.walk(placed.section):
-            if isinstance(one, nodes.Quantity) and _too_long(one):
-                written = words(placed.document, one.span)
-                yield fault("E312", placed.document, one.span, name=written)
+    for one, document in ground.all(nodes.Quantity):
+        if _too_long(one):
+            yield fault("E312", document, one.span, name=words(document, one.span))
 
 
 def meant_length(

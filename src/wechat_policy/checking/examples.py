@@ -274,4 +274,3 @@ def _read(text: str) -> datetime | None:
 def _is_date(text: str) -> bool:
     found = _read(text)
     return found is not None and found.date().isoformat() == text
-

@@ -24,7 +24,7 @@ _PROPERTY = re.compile(r"\\[pP](?:\{[^{}]*\}|\w)")
 
 def expressions_compile(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """A regular expression is one."""
-    for node, document in _expressions(ground):
+    for node, document in ground.all(nodes.Regex):
         try:
             compiled(Pattern(node.pattern, node.flags))
         except Exception as reason:
@@ -35,7 +35,7 @@ def expressions_compile(ground: Ground, places: Places) -> Iterator[Diagnostic]:
 
 def expressions_end(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """No loop of a regular expression can read the same text in more than one way."""
-    for node, document in _expressions(ground):
+    for node, document in ground.all(nodes.Regex):
         try:
             compiled(Pattern(node.pattern, node.flags))
         except Exception:
@@ -67,14 +67,6 @@ def ambiguous(pattern: str, flags: str = "") -> bool | None:
 @cache
 def _parser() -> Any:
     return importlib.import_module("re._parser")
-
-
-def _expressions(ground: Ground) -> Iterator[tuple[nodes.Regex, nodes.Document]]:
-    for placed in ground.assembly.placed:
-        if isinstance(placed.section, nodes.Clause | nodes.Penalties | nodes.Parameter):
-            for one in nodes.walk(placed.section):
-                if isinstance(one, nodes.Regex):
-                    yield one, placed.document
 
 
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT")

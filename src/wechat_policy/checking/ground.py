@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -17,6 +17,7 @@ from wechat_policy.source import Span
 from wechat_policy.suggestion import nearest
 from wechat_policy.words import Kind, canonical, spell, spell_value
 
+Line = nodes.Row | nodes.Repeat | nodes.Cumulative | nodes.Lapse
 Parameters = dict[str, nodes.Operand | nodes.Worked]
 
 _NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
@@ -42,6 +43,7 @@ class Ground:
     timezone: str
     unread: frozenset[str]
     whole: frozenset[int]
+    every: dict[type, list[tuple[nodes.Node, nodes.Document]]] = attrs.field(repr=False)
 
     @classmethod
     def of(cls, assembly: Assembly) -> Ground:
@@ -69,11 +71,24 @@ class Ground:
             timezone=_timezone(assembly),
             unread=frozenset(unread),
             whole=frozenset(whole),
+            every=_by_class(assembly),
         )
 
-    def sections(self, kind: type[nodes.SectionT]) -> Iterator[tuple[nodes.SectionT, nodes.Document]]:
+    def sections(
+        self, kind: type[nodes.SectionT]
+    ) -> Iterator[tuple[nodes.SectionT, nodes.Document]]:
         """Every section of a class that takes part, doubles included."""
         yield from self.assembly.others(kind)
+
+    def all(self, kind: type[nodes.SectionT]) -> Iterator[tuple[nodes.SectionT, nodes.Document]]:
+        """Every node of a class, wherever it stands."""
+        yield from cast(Any, self.every.get(kind, ()))
+
+    def rows(self) -> Iterator[tuple[Line, nodes.Document]]:
+        """Every line of the penalties that takes part."""
+        for section, document in self.sections(nodes.Penalties):
+            for row in section.rows:
+                yield row, document
 
     def complete(self) -> bool:
         """Whether every text was read from beginning to end."""
@@ -160,6 +175,14 @@ def folder_of(document: nodes.Document) -> Path:
     return Path(document.source.name).parent
 
 
+def _by_class(assembly: Assembly) -> dict[type, list[tuple[nodes.Node, nodes.Document]]]:
+    found: dict[type, list[tuple[nodes.Node, nodes.Document]]] = {}
+    for placed in assembly.placed:
+        for node in nodes.walk(placed.section):
+            found.setdefault(type(node), []).append((node, placed.document))
+    return found
+
+
 def _timezone(assembly: Assembly) -> str:
     for header, _ in reversed(assembly.others(nodes.Header)):
         for item in reversed(header.items):
@@ -195,4 +218,3 @@ def unread_statements(blank: str, section: nodes.Node, piece: Piece) -> bool:
         not any(part.start <= start < part.end for start in starts)
         for part in statements(blank, piece)[1:]
     )
-

@@ -13,6 +13,7 @@ from wechat_policy.lowering import is_value
 from wechat_policy.resolution import Environment, Resolved, event_attribute, event_types
 from wechat_policy.rules.base import CONDITIONS
 from wechat_policy.vocabulary import Attribute
+from wechat_policy.words import spell_value
 
 Skin = Literal["en", "zh"]
 
@@ -193,8 +194,6 @@ def sample(one: Kind, skin: Skin) -> str:
     if one.is_list:
         return "{“…”}" if chinese else '{"…"}'
     if one.attribute is not None and one.type == "enum" and one.attribute.values:
-        from wechat_policy.words import spell_value
-
         return spell_value(one.attribute.name, one.attribute.values[0], skin)
     if one.type in NUMBERS:
         units = {
@@ -218,4 +217,3 @@ def sample(one: Kind, skin: Skin) -> str:
         "times": "3次" if chinese else "3 times",
     }
     return samples.get(one.type, "“…”" if chinese else '"…"')
-

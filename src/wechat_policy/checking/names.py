@@ -155,9 +155,7 @@ def conditions_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]
     """A condition word is registered."""
     for call, place in places.of(nodes.Call):
         if call.word not in CONDITIONS:
-            choices = [
-                word for one in CONDITIONS.values() for word in (one.name, one.alias)
-            ]
+            choices = [word for one in CONDITIONS.values() for word in (one.name, one.alias)]
             written = words(place.document, call.word_span)
             yield fault(
                 "E101", place.document, call.word_span, name=written,

@@ -1,9 +1,8 @@
-"""Penalties: every violation leads somewhere, and every row, tier and repeat can be reached."""
+"""Penalties: sanctions are known and complete, and every tier and repeat can be reached."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from wechat_policy import nodes
@@ -11,18 +10,17 @@ from wechat_policy.checking.durations import in_seconds, meant_length
 from wechat_policy.checking.ground import Ground, fault, meant, related, spot, words
 from wechat_policy.checking.kinds import TIME_UNITS
 from wechat_policy.checking.places import Places
+from wechat_policy.checking.severities import ranked
 from wechat_policy.errors import Diagnostic
 from wechat_policy.source import Span
-from wechat_policy.suggestion import nearest
-from wechat_policy.words import SANCTIONS, Kind, known
+from wechat_policy.words import SANCTIONS, known
 
 _AMOUNTS = ("CNY", "%")
-_Line = nodes.Row | nodes.Repeat | nodes.Cumulative | nodes.Lapse
 
 
 def sanctions_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """A sanction is one of the library's; the source's own word for it stands in quotes."""
-    for sanction, document in _sanctions(ground):
+    for sanction, document in ground.all(nodes.Sanction):
         if not known("sanction", sanction.name):
             yield _unknown(sanction.name, document, sanction.span)
     for ladder, document in ground.sections(nodes.Ladder):
@@ -33,7 +31,7 @@ def sanctions_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]:
 
 def amounts_are_amounts(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """An amount is in CNY or per cent, and a range runs upwards."""
-    for sanction, document in _sanctions(ground):
+    for sanction, document in ground.all(nodes.Sanction):
         amount = sanction.amount
         if amount is None or amount.low is None or amount.high is None:
             continue
@@ -47,7 +45,7 @@ def amounts_are_amounts(ground: Ground, places: Places) -> Iterator[Diagnostic]:
 
 def sanctions_last_a_time(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """How long a sanction lasts is a length of time."""
-    for sanction, document in _sanctions(ground):
+    for sanction, document in ground.all(nodes.Sanction):
         lasting = sanction.lasting
         if isinstance(lasting, nodes.Quantity) and lasting.unit not in (*TIME_UNITS, "workdays"):
             yield fault("E218", document, lasting.span, name=words(document, lasting.span))
@@ -57,7 +55,7 @@ def ladders_hold_what_is_above(ground: Ground, places: Places) -> Iterator[Diagn
     """`or above` stands behind a sanction of the ladder."""
     ladders = ground.assembly.others(nodes.Ladder)
     names = ladders[-1][0].names if ladders else ()
-    for sanction, document in _sanctions(ground):
+    for sanction, document in ground.all(nodes.Sanction):
         if sanction.or_above and sanction.name not in names and known("sanction", sanction.name):
             yield fault(
                 "E311", document, sanction.span,
@@ -90,7 +88,7 @@ def rows_have_one_head(ground: Ground, places: Places) -> Iterator[Diagnostic]:
 
 def tiers_are_reached(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """Only the last tier has no number, and the numbers grow."""
-    for row, document in _rows(ground):
+    for row, document in ground.rows():
         tiers: tuple[nodes.Tier, ...] = ()
         if isinstance(row, nodes.Row):
             tiers = row.tiers
@@ -114,7 +112,7 @@ def tiers_are_reached(ground: Ground, places: Places) -> Iterator[Diagnostic]:
 def repeats_are_repeats(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """A repeat counts to two at least, and raises to a graver severity."""
     order = ranked(ground)
-    for row, document in _rows(ground):
+    for row, document in ground.rows():
         if not isinstance(row, nodes.Repeat):
             continue
         if row.times < 2:
@@ -122,18 +120,16 @@ def repeats_are_repeats(ground: Ground, places: Places) -> Iterator[Diagnostic]:
         if isinstance(row.raised, str) and row.severity is not None:
             ranks = [order.index(one) for one in (row.severity, row.raised) if one in order]
             if len(ranks) == 2 and ranks[1] <= ranks[0]:
-                yield fault(
-                    "E317", document, row.span, severity=row.severity, raised=row.raised
-                )
+                yield fault("E317", document, row.span, severity=row.severity, raised=row.raised)
 
 
 def lapses_outlive_windows(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """What counts towards a repeat has not lapsed before the repeat's window is over."""
-    lapses = [row for row, _ in _rows(ground) if isinstance(row, nodes.Lapse)]
+    lapses = [row for row, _ in ground.rows() if isinstance(row, nodes.Lapse)]
     if not lapses:
         return
     limit, _ = meant_length(lapses[-1].after, ground)
-    for row, document in _rows(ground):
+    for row, document in ground.rows():
         if isinstance(row, nodes.Repeat) and limit is not None:
             window, _ = meant_length(row.within, ground)
             if window is not None and _seconds(window) > _seconds(limit):
@@ -144,19 +140,6 @@ def lapses_outlive_windows(ground: Ground, places: Places) -> Iterator[Diagnosti
 
 def _seconds(quantity: nodes.Quantity) -> int:
     return int(quantity.value * 86400) if quantity.unit == "workdays" else in_seconds(quantity)
-
-
-def _rows(ground: Ground) -> Iterator[tuple[_Line, nodes.Document]]:
-    for section, document in ground.sections(nodes.Penalties):
-        for row in section.rows:
-            yield row, document
-
-
-def _sanctions(ground: Ground) -> Iterator[tuple[nodes.Sanction, nodes.Document]]:
-    for section, document in ground.sections(nodes.Penalties):
-        for one in nodes.walk(section):
-            if isinstance(one, nodes.Sanction):
-                yield one, document
 
 
 def _unknown(name: str, document: nodes.Document, within: Span) -> Diagnostic:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from wechat_policy import nodes
+from wechat_policy.checking.ground import Ground, fault, spot, words
+from wechat_policy.checking.places import Places
+from wechat_policy.errors import Diagnostic
+from wechat_policy.source import Span
+from wechat_policy.suggestion import nearest
+from wechat_policy.words import Kind
+
+
 def severities_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """A severity is declared, or has a row."""
     order = ranked(ground)
     for name, document, span in _misnamed(ground):
         yield _no_severity(name, document, span, order)
     used = (*order, *_used(ground))
-    for row, document in _rows(ground):
+    for row, document in ground.rows():
         if isinstance(row, nodes.Repeat):
             if row.severity is not None and row.severity not in used:
                 yield _no_severity(row.severity, document, row.span, used)
@@ -18,11 +30,13 @@ def severities_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]
 
 def orders_name_each_once(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """An order of severities or sanctions names each of them once."""
-    sections = [*ground.sections(nodes.Severities), *ground.sections(nodes.Ladder)]
-    for section, document in sections:
+    for placed in ground.assembly.placed:
+        section, document = placed.section, placed.document
+        if not isinstance(section, nodes.Severities | nodes.Ladder):
+            continue
+        kind: Kind | None = "sanction" if isinstance(section, nodes.Ladder) else None
         for name, times in Counter(section.names).items():
             if times > 1:
-                kind: Kind | None = "sanction" if isinstance(section, nodes.Ladder) else None
                 yield fault("E323", document, spot(document, section.span, name, kind), name=name)
 
 
@@ -31,16 +45,15 @@ def grades_run_upwards(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     order = ranked(ground)
     for clause, document in ground.sections(nodes.Clause):
         for item in clause.items:
-            if isinstance(item, nodes.Graded) and {item.lowest, item.highest} <= {*order}:
-                if order.index(item.lowest) >= order.index(item.highest):
-                    yield fault(
-                        "E318", document, item.span, lowest=item.lowest, highest=item.highest
-                    )
+            if not isinstance(item, nodes.Graded) or {item.lowest, item.highest} - {*order}:
+                continue
+            if order.index(item.lowest) >= order.index(item.highest):
+                yield fault("E318", document, item.span, lowest=item.lowest, highest=item.highest)
 
 
 def severities_lead_somewhere(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """A severity that a clause has is taken in by a row."""
-    rows = [row for row, _ in _rows(ground) if isinstance(row, nodes.Row)]
+    rows = [row for row, _ in ground.rows() if isinstance(row, nodes.Row)]
     heads = {row.head for row in rows}
     if not rows or nodes.AnyBreach() in heads or nodes.Otherwise() in heads:
         return
@@ -53,12 +66,12 @@ def severities_lead_somewhere(ground: Ground, places: Places) -> Iterator[Diagno
         if nodes.NameHead(clause.name) in heads:
             continue
         for item in clause.items:
-            if isinstance(item, nodes.Severity) and item.name not in told:
-                if nodes.NameHead(item.name) not in heads:
-                    told.add(item.name)
-                    yield fault(
-                        "W306", document, spot(document, item.span, item.name), name=item.name
-                    )
+            if not isinstance(item, nodes.Severity) or item.name in told:
+                continue
+            if nodes.NameHead(item.name) not in heads:
+                told.add(item.name)
+                span = spot(document, item.span, item.name)
+                yield fault("W306", document, span, name=item.name)
 
 
 def rows_are_reached(ground: Ground, places: Places) -> Iterator[Diagnostic]:
@@ -73,7 +86,7 @@ def rows_are_reached(ground: Ground, places: Places) -> Iterator[Diagnostic]:
         if isinstance(item, nodes.Tags)
         for tag in item.names
     ]
-    for row, document in _rows(ground):
+    for row, document in ground.rows():
         if not isinstance(row, nodes.Row) or document is not ground.assembly.document:
             continue
         match row.head:
@@ -97,10 +110,10 @@ def ranked(ground: Ground) -> list[str]:
     found: dict[str, None] = {}
     for section, _ in ground.sections(nodes.Severities):
         found = dict.fromkeys(section.names)
-    for row, _ in _rows(ground):
-        if isinstance(row, nodes.Row) and isinstance(row.head, nodes.NameHead):
-            if row.head.name not in ground.clauses:
-                found.setdefault(row.head.name)
+    for row, _ in ground.rows():
+        head = row.head if isinstance(row, nodes.Row) else None
+        if isinstance(head, nodes.NameHead) and head.name not in ground.clauses:
+            found.setdefault(head.name)
     return list(found)
 
 
@@ -134,7 +147,7 @@ def _used(ground: Ground) -> list[str]:
                 found.setdefault(item.name)
             elif isinstance(item, nodes.Graded):
                 found.update(dict.fromkeys(_between(item, ranked(ground))))
-    for row, _ in _rows(ground):
+    for row, _ in ground.rows():
         if isinstance(row, nodes.Repeat) and isinstance(row.raised, str):
             found.setdefault(row.raised)
     return list(found)
@@ -151,7 +164,7 @@ def _swallowed(row: nodes.Row, ground: Ground) -> bool:
     """Whether a row for all violations leaves nothing for the row of the rest."""
     return any(
         isinstance(other, nodes.Row) and isinstance(other.head, nodes.AnyBreach) and not other.when
-        for other, _ in _rows(ground)
+        for other, _ in ground.rows()
     )
 
 

@@ -51,9 +51,7 @@ def tables_hold_days(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     for table, document in ground.sections(nodes.DateTable):
         for span in table.spans:
             if not timedelta() <= span.last - span.first <= LONGEST_SPAN:
-                yield fault(
-                    "E316", document, span.span, first=str(span.first), last=str(span.last)
-                )
+                yield fault("E316", document, span.span, first=str(span.first), last=str(span.last))
         if read_days(table, document) == frozenset():
             yield fault("E314", document, named(document, table), name=table.name)
 
@@ -156,9 +154,7 @@ def read_days(table: nodes.DateTable, document: nodes.Document) -> frozenset[dat
         return None
 
 
-def unreadable(
-    name: str, reason: Exception, document: nodes.Document, span: Span
-) -> Diagnostic:
+def unreadable(name: str, reason: Exception, document: nodes.Document, span: Span) -> Diagnostic:
     """The fault of a file that is missing or cannot be read."""
     if isinstance(reason, FileNotFoundError):
         return fault("E233", document, span, file=name)

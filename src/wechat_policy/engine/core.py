@@ -106,6 +106,7 @@ class Engine:
         self._periods = Periods(
             state, self.directory, self._recurring(), self._scope, self.history_since
         )
+        self._duties.unclear, self._periods.unclear = remembered.unclear
         self._timed = bool(self._duties.tasks or self._periods.tasks)
         self._ledger = Ledger(state, self._linked, self._scope)
 
@@ -137,14 +138,10 @@ class Engine:
         if event.id in memory.seen:
             memory.counts["duplicates"] += 1
             return []
-        self._see(event)
         if not self.lateness:
             clock = memory.clock
             if clock is None or event.at >= clock:
-                answer = self._until(event.at) if memory.state.has_timer(event.at) else []
-                memory.clock = event.at
-                answer += self._process(event)
-                return answer
+                return self._process(event)
         return self._feed_late(event)
 
     def _see(self, event: Event) -> None:
@@ -152,12 +149,15 @@ class Engine:
         memory.counts["events"] += 1
         memory.seen.add(event.id)
         memory.order.append((event.at, event.id))
-        if memory.begun is None:
-            memory.begun = event.at
-            self._periods.start(event.at)
         floor = event.at - self.redelivery
         while memory.order[0][0] < floor:
             memory.seen.discard(memory.order.popleft()[1])
+
+    def _begin(self, at: datetime) -> None:
+        """Starts the periods with the first event of all."""
+        if self._memory.begun is None:
+            self._memory.begun = at
+            self._periods.start(at)
 
     def _feed_late(self, event: Event) -> list[Verdict]:
         """An event out of order, or any event where the engine waits for late ones."""
@@ -165,19 +165,26 @@ class Engine:
         clock = memory.clock
         if clock is not None and event.at < clock - self.lateness:
             return self._too_late(event)
-        outcome = self._alone(event)
-        answer = self._entered(self._verdict(event, "event", outcome.hits), event)
-        heapq.heappush(memory.waiting, (event.at, event.id, event))
+        verdict = self._judged_alone(event)
+        heapq.heappush(memory.waiting, (event.at, event.id, event, verdict))
         memory.clock = event.at if clock is None else max(clock, event.at)
+        answer = self._entered(verdict, event)
         return self._settle(memory.clock - self.lateness) + answer
 
     def _too_late(self, event: Event) -> list[Verdict]:
         """An event that nobody waited for: judged for itself, it touches no window."""
+        answer = self._entered(self._judged_alone(event), event)
         self._memory.counts["late"] += 1
-        answer = self._entered(self._verdict(event, "event", self._alone(event).hits), event)
         answer += self._fulfil(event, late=True)
         self.directory.apply(event)
         return answer
+
+    def _judged_alone(self, event: Event) -> Verdict:
+        """The verdict on an event by itself; from now on it counts as seen."""
+        outcome = self._alone(event)
+        self._see(event)
+        self._memory.counts["undetermined"] += undetermined(outcome.hits)[1]
+        return self._verdict(event, "event", outcome.hits)
 
     def _entered(self, verdict: Verdict, event: Event) -> list[Verdict]:
         return self._ledger.enter(verdict, event) if verdict.violations else [verdict]
@@ -189,9 +196,8 @@ class Engine:
         while memory.waiting and (
             memory.waiting[0][0] < horizon or (inclusive and memory.waiting[0][0] <= horizon)
         ):
-            _, _, event = heapq.heappop(memory.waiting)
-            answer += self._until(event.at)
-            answer += self._process(event, whole=False)
+            _, _, event, own = heapq.heappop(memory.waiting)
+            answer += self._process(event, own)
         return answer + self._until(horizon)
 
     def advance(self, to: datetime) -> list[Verdict]:
@@ -202,9 +208,8 @@ class Engine:
         if to.utcoffset() is None:
             raise ValueError(f"advance needs a time with an offset, got {to.isoformat()}")
         memory = self._memory
-        if memory.begun is None:
-            memory.begun = to
-            self._periods.start(to)
+        if not memory.waiting:
+            self._begin(to - self.lateness)
         if memory.clock is not None and to < memory.clock:
             return []
         memory.clock = to
@@ -243,12 +248,16 @@ class Engine:
     def _evaluated(
         self, event: Event, tasks: Sequence[Task], scans: dict[str, Scan]
     ) -> _Outcome:
-        """Tests every task; nothing is written here."""
+        """Tests every task; nothing is written here.
+
+        What a registered condition raises carries a note that names the clause and the event.
+        """
         hits: list[Hit] = []
         counted: list[Counted] = []
         openings: list[tuple[Task, Scope, Truth]] = []
         recordings: dict[tuple[int, int], tuple[Series, Scope]] = {}
         scopes: dict[int, Scope] = {}
+        limits: set[tuple[int, ...]] = set()
         for task in tasks:
             linked = task.linked
             scope = scopes.get(linked.number)
@@ -260,25 +269,32 @@ class Engine:
                 continue
             if linked.since is not None and event.at < linked.since:
                 continue
-            truth = task.test.truth(scope)
-            if truth is False:
-                continue
             assert task.clause is not None
-            lifted = permitted(linked, task.clause, scope) if linked.permits else False
-            if lifted is True:
-                continue
-            if isinstance(norm, DeadlineNorm):
-                openings.append((task, scope, truth if lifted is False else None))
-                continue
-            if lifted is None:
-                truth = None
-            if isinstance(norm, LimitNorm):
-                for found in count(task, scope, truth, self._memory.state):
-                    counted.append(found)
-                    if found.hit is not None:
-                        hits.append(found.hit)
-                continue
-            hits.append(_hit(task, norm, truth, event, scope))
+            try:
+                truth = task.test.truth(scope)
+                if truth is False:
+                    continue
+                lifted = permitted(linked, task.clause, scope) if linked.permits else False
+                if lifted is True:
+                    continue
+                if isinstance(norm, DeadlineNorm):
+                    openings.append((task, scope, truth if lifted is False else None))
+                    continue
+                if isinstance(norm, LimitNorm):
+                    if task.order[:3] in limits:
+                        continue
+                    limits.add(task.order[:3])
+                    task, truth = _strongest(task, norm, truth, scope)
+                    truth = truth if lifted is False else None
+                    for found in count(task, scope, truth, self._memory.state):
+                        counted.append(found)
+                        if found.hit is not None:
+                            hits.append(found.hit)
+                    continue
+                truth = truth if lifted is False else None
+                hits.append(_hit(task, norm, truth, event, scope))
+            except Exception as fault:
+                raise _noted(fault, linked.policy.id, task.clause.id, event.id)
         return _Outcome(
             tuple(map(_decided, hits)), tuple(counted), tuple(openings), tuple(recordings.values())
         )
@@ -315,23 +331,31 @@ class Engine:
             ),
         )
 
-    def _process(self, event: Event, *, whole: bool = True) -> list[Verdict]:
+    def _process(self, event: Event, own: Verdict | None = None) -> list[Verdict]:
         """Judges an event in its turn and remembers what windows and duties need of it.
 
-        `whole` is False for the second part of an event whose own verdict is already out.
+        What is due before it falls due first. Nothing is remembered before the event has been
+        judged, so that one whose condition fails can be fed again. `own` is the verdict that is
+        already out; what is left to judge hangs on other events.
         """
+        memory, whole = self._memory, own is None
         scans: dict[str, Scan] = {}
         tasks = self._index.tasks(event, scans)
         if not whole:
             tasks = [task for task in tasks if _waits(task)]
+        outcome = self._evaluated(event, tasks, scans) if tasks else _NOTHING
+        if whole:
+            self._see(event)
+            memory.clock = event.at
         if not tasks and not self._timed:
             self.directory.apply(event)
             return [Verdict(event.id, "event", event.at, event.id, event.type)] if whole else []
-        outcome = self._evaluated(event, tasks, scans)
-        self._memory.counts["undetermined"] += undetermined(outcome.hits)[1]
+        self._begin(event.at)
+        state = memory.state
+        due = self._until(event.at) if state.has_timer(event.at) else []
+        memory.counts["undetermined"] += undetermined(outcome.hits)[1]
         verdict = self._verdict(event, "event" if whole else "window", outcome.hits)
         answer = [verdict] if whole or verdict else []
-        state = self._memory.state
         for one in outcome.counted:
             if one.key is not None:
                 state.put(one.key, list(one.kept))
@@ -339,11 +363,13 @@ class Engine:
             answer = self._ledger.enter(verdict, event)
         if self._timed:
             answer += self._duty(event, outcome, verdict)
+            if own is not None:
+                self._open_after(own, event)
         for series, scope in outcome.recordings:
             self._records_of(series, scope)
         self.directory.apply(event)
         self._periods.notice(event)
-        return answer
+        return due + answer
 
     def _records_of(self, series: Series, scope: Scope) -> None:
         history = scope.history
@@ -369,7 +395,10 @@ class Engine:
         settled = []
         for task in self._duties.tasks_for(event.type):
             scope = self._scope(task.linked, event)
-            settled += self._duties.fulfil(task, scope, late=late)
+            try:
+                settled += self._duties.fulfil(task, scope, late=late)
+            except Exception as fault:
+                raise _noted(fault, task.linked.policy.id, task.clause.id, event.id)
         if not late:
             for period in self._periods.tasks_for(event.type):
                 settled += self._periods.fulfil(period, self._scope(period.linked, event))
@@ -464,6 +493,7 @@ class Engine:
 
     def snapshot(self) -> bytes:
         """All that the engine remembers, to be restored into an engine of the same policies."""
+        self._memory.unclear = (self._duties.unclear, self._periods.unclear)
         return pickle.dumps((self._memory, self.directory.snapshot()))
 
     def restore(self, snapshot: bytes) -> None:
@@ -482,8 +512,28 @@ class _Remembered:
         self.begun: datetime | None = None
         self.seen: set[str] = set()
         self.order: deque[tuple[datetime, str]] = deque()
-        self.waiting: list[tuple[datetime, str, Event]] = []
+        self.waiting: list[tuple[datetime, str, Event, Verdict]] = []
         self.counts: Counter[str] = Counter()
+        self.unclear = (0, 0)
+
+
+_NOTHING = _Outcome((), (), (), ())
+
+
+def _noted(fault: Exception, policy: str, clause: str, event: str) -> Exception:
+    """What a condition raised, with a note that names the clause and the event."""
+    if not getattr(fault, "__notes__", ()):
+        fault.add_note(f"in clause `{clause}` of policy `{policy}`, on event `{event}`")
+    return fault
+
+
+def _strongest(task: Task, norm: LimitNorm, truth: Truth, scope: Scope) -> tuple[Task, Truth]:
+    """The pattern of a limit that an event meets for certain, if one does."""
+    if truth is None:
+        for judged in norm.judged:
+            if scope.event.type in judged.types and judged.test.truth(scope) is True:
+                return attrs.evolve(task, test=judged.test), True
+    return task, truth
 
 
 def _waits(task: Task) -> bool:

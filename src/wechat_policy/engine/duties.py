@@ -35,7 +35,7 @@ class Owed:
 class Duty:
     """An open requirement with its due time, and the set of those who still owe.
 
-    `late` holds the violations of a duty that fell due; `doubtful` the keys under which an event
+    `late` holds the violations of a duty that fell due, by member; `doubtful` the keys under which an event
     perhaps fulfilled it in time.
     """
 
@@ -47,7 +47,7 @@ class Duty:
     due: datetime
     owed: tuple[Owed, ...]
     evidence: tuple[Evidence, ...]
-    late: tuple[Violation, ...] = ()
+    late: tuple[tuple[str | None, Violation], ...] = ()
     doubtful: frozenset[tuple[Any, ...]] = frozenset()
 
 
@@ -118,6 +118,8 @@ class Duties:
             evidence=_opening_evidence(norm, scope),
         )
         place = (*task.place, scope.event.id if violation is None else violation.id)
+        if self._state.get(place) is not None:
+            return
         self._state.put(place, duty)
         self._state.set_timer(due, place)
         for one in owed:
@@ -209,7 +211,7 @@ class Duties:
     def _settled(
         self, duty: Duty, mine: list[Owed], scope: Scope, *, in_time: bool
     ) -> list[Violation]:
-        who = {subject for one in mine for subject in one.subjects}
+        members = {one.member for one in mine}
         event = scope.event.id
         review = f"settled in time by an event that came late: {event}" if in_time else None
         return [
@@ -219,8 +221,8 @@ class Duties:
                 review=review,
                 status="suspected" if in_time and one.status == "violation" else one.status,
             )
-            for one in duty.late
-            if one.subject in who
+            for member, one in duty.late
+            if member in members
         ]
 
     def _reduce(self, task: DeadlineTask, place: Key, duty: Duty, mine: list[Owed]) -> None:
@@ -269,19 +271,24 @@ class Duties:
                     values={"opened": duty.at, "due": duty.due, "owed by": one.member or ""},
                 ),
                 evidence=(*duty.evidence, Evidence("due", due.isoformat())),
+                member=one.member,
             )
             for one in duty.owed
         ]
         opened = None if duty.event.type == NO_EVENT else duty.event.id
-        found = violations(hits, due, opened, "due", *place[4:])
-        self._state.put(place, attrs.evolve(duty, late=tuple(found)))
+        late = tuple(
+            (hit.member, one)
+            for hit in hits
+            for one in violations([hit], due, opened, "due", *place[4:])
+        )
+        self._state.put(place, attrs.evolve(duty, late=late))
         return Verdict(
             id=f"{'/'.join(map(str, (place[0], place[1], place[4], place[5])))}#due",
             kind="due",
             at=due,
             event=opened,
             event_type=None if opened is None else duty.event.type,
-            violations=tuple(found),
+            violations=tuple(one for _, one in late),
         )
 
     def pending(self) -> Iterator[tuple[DeadlineTask, Duty]]:

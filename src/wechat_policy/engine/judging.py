@@ -20,7 +20,10 @@ from wechat_policy.verdict import RANK, Evidence, Trace, Undetermined, Violation
 
 @attrs.frozen(eq=False)
 class Hit:
-    """A norm that one event, window or duty broke, or perhaps broke (`truth` None)."""
+    """A norm that one event, window or duty broke, or perhaps broke (`truth` None).
+
+    `member` is whom or what a duty is owed for; each is an occurrence of its own.
+    """
 
     linked: Linked
     clause: Clause
@@ -30,6 +33,7 @@ class Hit:
     trace: Trace
     distance: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    member: str | None = None
 
 
 def subjects(answerer: Answerer | None, event: Event, scope: Scope) -> tuple[str | None, ...]:
@@ -76,14 +80,16 @@ def occurrence(policy: Policy, clause: str, subject: str | None, *key: object) -
 def violations(
     hits: Iterable[Hit], at: datetime, event: str | None, *key: object
 ) -> list[Violation]:
-    """The violations of hits that are certain, one for each clause and subject."""
-    merged: dict[tuple[int, str, str | None], list[Hit]] = {}
+    """The violations of hits that are certain, one for each clause, subject and member."""
+    merged: dict[tuple[int, str, str | None, str | None], list[Hit]] = {}
     for hit in hits:
         if hit.truth is True:
             for subject in hit.subjects:
-                merged.setdefault((hit.linked.number, hit.clause.id, subject), []).append(hit)
+                place = (hit.linked.number, hit.clause.id, subject, hit.member)
+                merged.setdefault(place, []).append(hit)
     return [
-        violation(those, subject, at, event, *key) for (_, _, subject), those in merged.items()
+        violation(those, subject, at, event, *key, *(() if member is None else (member,)))
+        for (_, _, subject, member), those in merged.items()
     ]
 
 

@@ -152,11 +152,10 @@ class Periods:
             if not isinstance(task.norm, DailyNorm) or scope.at < _day_end(one.at, task)
         ]
 
-    def _miss(self, task: PeriodTask, keys: list[Key], found: list[Violation]) -> None:
+    def _miss(self, task: PeriodTask, key: Key, found: list[Violation]) -> None:
         """Remembers violations under the values on which a late fulfilment would be joined."""
-        for key in dict.fromkeys(keys):
-            place = (*task.place, "missed", *key)
-            self._state.put(place, (*(self._state.get(place) or ()), *found))
+        place = (*task.place, "missed", *key)
+        self._state.put(place, (*(self._state.get(place) or ()), *found))
 
     def _key(self, task: PeriodTask, scope: Scope) -> Key | None:
         key = tuple(join.value.value(scope) for join in task.norm.joins)
@@ -324,6 +323,7 @@ class Periods:
             status="suspected" if doubtful and status == "violation" else status,
             subjects=who,
             trace=Trace(task.norm.label, True, values=values),
+            member=values["member"] or None,
         )
 
     def _verdict(
@@ -331,13 +331,14 @@ class Periods:
     ) -> Verdict | None:
         if not missed:
             return None
-        hits = [hit for hit, _ in missed]
-        found = violations(hits, due, None, "due", task.norm.number, due.isoformat(), *key)
+        found: list[Violation] = []
         for hit, scope in missed:
+            number = task.norm.number
+            mine = violations([hit], due, None, "due", number, due.isoformat(), *key)
+            found += mine
             joined = self._key(task, scope)
             if joined is not None:
-                mine = [one for one in found if one.subject in hit.subjects]
-                self._miss(task, [joined], mine)
+                self._miss(task, joined, mine)
         parts = (task.linked.policy.id, task.clause.id, task.norm.number, *key, due.isoformat())
         return Verdict(
             id="/".join(map(str, parts)) + "#due", kind="due", at=due, violations=tuple(found)
