@@ -31,9 +31,6 @@ _MOMENT = "ISO 8601 with offset"
 _STAMP = {"type": "a known event type", "id": "a text that is not empty", "at": _MOMENT}
 # In the very first and last years a change of offset overflows.
 _FIRST_YEAR, _LAST_YEAR = 2, 9998
-# Deeper values would exhaust the stack where they are saved or compared.
-_DEEPEST = 64
-_NESTING = (dict, list, tuple)
 _REFERENCES = frozenset({"ref", "person", "group", "account", "device"})
 
 
@@ -139,8 +136,6 @@ def read_event(record: object) -> Event:
         reader = shape.readers.get(name)
         if reader is not None:
             facts[name] = reader(name, value)
-        elif value.__class__ in _NESTING:
-            _shallow(name, value)
     return shape.family(type_, id_, at, facts)
 
 
@@ -190,6 +185,7 @@ _PLAIN: Mapping[str, type] = {
     "bool": bool,
     "int": int,
     "number": int,
+    "object": dict,
     **dict.fromkeys(_REFERENCES, str),
 }
 _ANY_SHAPE = _Shape(Action, (), {}, frozenset(), {})
@@ -326,23 +322,7 @@ def read_datetime(name: str, value: Any) -> datetime:
 def _object(name: str, value: Any) -> Any:
     if not isinstance(value, Mapping):
         raise InvalidRecord(name, "a mapping of keys to values", described(value))
-    return _shallow(name, value)
-
-
-def _shallow(name: str, value: Any) -> Any:
-    """A value that is not nested too deep to be compared, saved and shown."""
-    level = [value]
-    for _ in range(_DEEPEST):
-        inner = {
-            id(item): item
-            for one in level
-            for item in (one.values() if isinstance(one, Mapping) else one)
-            if item.__class__ in _NESTING
-        }
-        if not inner:
-            return value
-        level = list(inner.values())
-    raise InvalidRecord(name, f"nested at most {_DEEPEST} deep", described(value))
+    return value
 
 
 def _checked(event: Event) -> Event:

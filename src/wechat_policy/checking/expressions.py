@@ -57,7 +57,7 @@ def ambiguous(pattern: str, flags: str = "") -> bool | None:
         tree = _parser().parse(_PROPERTY.sub(r"\\w", pattern), options)
     except Exception:
         return None
-    reader = _Reader(pattern, bool(options & re.IGNORECASE))
+    reader = _Reader(pattern, bool(tree.state.flags & re.IGNORECASE))
     try:
         return any(reader.loops(item) for item in tree)
     except RecursionError:

@@ -123,8 +123,7 @@ def _amounts(norm: LimitNorm, held: list[Record]) -> tuple[Any, Any]:
         assert norm.gap is not None
         return _length(_run(certain, norm.gap)), _length(_run(held, norm.gap))
     if norm.measure == "share":
-        share = measure("share", certain)
-        return share.low, share.high
+        return measure("share", certain).low, measure("share", held).high
     found = measure(norm.measure, held)
     return found.low, found.high
 

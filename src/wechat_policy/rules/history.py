@@ -328,7 +328,7 @@ def _share(certain: Sequence[Record], records: Sequence[Record]) -> Interval:
     could = sum(one.value is not False for one in records if not one.certain)
     cannot = sum(one.value is not True for one in records if not one.certain)
     low = Decimal(met) / (total + cannot) if total + cannot else Decimal(0)
-    high = Decimal(met + open_ends + could) / (total + could) if total + could else Decimal(1)
+    high = Decimal(met + open_ends + could) / (total + could) if total + could else Decimal(0)
     return Interval(low, high)
 
 
