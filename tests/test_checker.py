@@ -418,8 +418,8 @@ class TestExpressions:
         "pattern",
         [
             "(a+)+", "(a*)*b", "(a|a)*", "(a|aa)+", "(?:a+b?)+", r"(\w+\s?)+$", "(.*,)*",
-            "(a?){20}a{20}", "((?:a|b)+)+", r"(哈+)+", "(?:x(?:a+)+)", "(?:ab|ab)+", r"([^,]+[a-z])+",
-            r"(\d+|\d+x)+",
+            "(a?){20}a{20}", "((?:a|b)+)+", r"(哈+)+", "(?:x(?:a+)+)", "(?:ab|ab)+",
+            r"([^,]+[a-z])+", r"(\d+|\d+x)+",
         ],
     )  # fmt: skip
     def test_ambiguous(self, pattern: str) -> None:

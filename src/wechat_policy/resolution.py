@@ -189,8 +189,8 @@ def attribute_names(events: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in events if one in kinds for name in kinds[one].attributes))
 
 
-def subject_of(event: str) -> str:
-    """The attribute that names who answers for an event of a type."""
+def subject_of(event: str) -> str | None:
+    """The attribute that names who answers for an event of a type; None if nobody does."""
     kind = vocabulary().events.get(event)
     return kind.subject if kind else "actor"
 

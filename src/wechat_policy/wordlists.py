@@ -26,7 +26,7 @@ def read_words(path: Path) -> tuple[Entry, ...]:
         rows = _rows(path)
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise UnreadableWords(f"{path.name}: {fault}") from None
-    entries = []
+    entries: list[Entry] = []
     for number, row in enumerate(rows, 1):
         cells = [str(cell).strip() if cell is not None else "" for cell in row]
         if not any(cells) or cells[0].startswith("#"):

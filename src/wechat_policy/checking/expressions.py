@@ -70,7 +70,6 @@ def _parser() -> Any:
 
 
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT")
-_ATOMIC = ("POSSESSIVE_REPEAT", "ATOMIC_GROUP")
 _EMPTY = ("AT", "ASSERT", "ASSERT_NOT")
 
 Item = tuple[Any, Any]

@@ -14,7 +14,7 @@ from wechat_policy.rules.base import CONDITIONS
 from wechat_policy.source import Span
 from wechat_policy.suggestion import nearest
 from wechat_policy.vocabulary import Attribute, vocabulary
-from wechat_policy.words import DAYS, canonical, canonical_path, spell
+from wechat_policy.words import DAYS, canonical_path, spell
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FAMILIES = ("content", "action", "snapshot")
@@ -278,8 +278,3 @@ def _days(days: nodes.Days, document: nodes.Document, ground: Ground) -> Iterato
                 "E108", document, span, name=written,
                 suggestion=meant(written, choices, document, "day"),
             )  # fmt: skip
-
-
-def known_day(name: str, ground: Ground) -> bool:
-    """Whether a word names days."""
-    return canonical("day", name) in DAYS or name in ground.days

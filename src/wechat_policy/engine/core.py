@@ -269,12 +269,13 @@ class Engine:
                 continue
             if linked.since is not None and event.at < linked.since:
                 continue
-            assert task.clause is not None
+            clause = task.clause
+            assert clause is not None
             try:
                 truth = task.test.truth(scope)
                 if truth is False:
                     continue
-                lifted = permitted(linked, task.clause, scope) if linked.permits else False
+                lifted = permitted(linked, clause, scope) if linked.permits else False
                 if lifted is True:
                     continue
                 if isinstance(norm, DeadlineNorm):
@@ -294,7 +295,7 @@ class Engine:
                 truth = truth if lifted is False else None
                 hits.append(_hit(task, norm, truth, event, scope))
             except Exception as fault:
-                raise _noted(fault, linked.policy.id, task.clause.id, event.id)
+                raise _noted(fault, linked.policy.id, clause.id, event.id)
         return _Outcome(
             tuple(map(_decided, hits)), tuple(counted), tuple(openings), tuple(recordings.values())
         )
@@ -399,9 +400,9 @@ class Engine:
                 settled += self._duties.fulfil(task, scope, late=late)
             except Exception as fault:
                 raise _noted(fault, task.linked.policy.id, task.clause.id, event.id)
-        if not late:
-            for period in self._periods.tasks_for(event.type):
-                settled += self._periods.fulfil(period, self._scope(period.linked, event))
+        for period in self._periods.tasks_for(event.type):
+            scope = self._scope(period.linked, event)
+            settled += self._periods.fulfil(period, scope, late=late)
         if not settled:
             return []
         settled = [self._ledger.settled(one) for one in settled]

@@ -18,6 +18,10 @@ from wechat_policy.rules.truth import UNKNOWN, Truth
 from wechat_policy.verdict import RANK, Evidence, Trace, Undetermined, Violation, identity, plain
 
 
+NOBODY = "organization"
+"""Who answers where no person does."""
+
+
 @attrs.frozen(eq=False)
 class Hit:
     """A norm that one event, window or duty broke, or perhaps broke (`truth` None).
@@ -42,7 +46,8 @@ def subjects(answerer: Answerer | None, event: Event, scope: Scope) -> tuple[str
         return (answerer.name,)
     if answerer is not None and answerer.path is not None:
         return people(answerer.path.value(scope))
-    return people(event.facts.get(subject_of(event.type), UNKNOWN))
+    subject = subject_of(event.type)
+    return (NOBODY,) if subject is None else people(event.facts.get(subject, UNKNOWN))
 
 
 def people(value: Any) -> tuple[str | None, ...]:

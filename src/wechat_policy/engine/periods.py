@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from wechat_policy.directory import Directory
-from wechat_policy.engine.duties import met
+from wechat_policy.engine.duties import met, reviewed
 from wechat_policy.engine.index import Linked
 from wechat_policy.engine.judging import Hit, people, subjects, violations
 from wechat_policy.events import Action, Event
@@ -25,6 +25,15 @@ from wechat_policy.vocabulary import vocabulary
 
 ScopeAt = Callable[[Linked, Event], Scope]
 """Makes the scope of a policy at a moment that no event marks."""
+
+
+@attrs.frozen
+class Missed:
+    """The violation of a day or period that was missed, and whether it is settled or over."""
+
+    violation: Violation
+    due: datetime
+    settled: bool = False
 
 
 @attrs.frozen(eq=False)
@@ -127,10 +136,12 @@ class Periods:
 
     # -------------------------------------------------------------------------- fulfilling
 
-    def fulfil(self, task: PeriodTask, scope: Scope) -> list[Violation]:
+    def fulfil(self, task: PeriodTask, scope: Scope, *, late: bool = False) -> list[Violation]:
         """Remembers an event that fulfils a duty, under the values that it is joined on.
 
         The violations of days and periods that were missed come back with the time of settling.
+        A `late` event came after the engine stopped waiting: those that it would have settled in
+        time come back to be reviewed.
         """
         truth = met(task.norm.fulfilment, scope)
         key = tuple(join.field.value(scope) for join in task.norm.joins)
@@ -140,22 +151,43 @@ class Periods:
             self._remember((*task.place, "perhaps", *key_value(key)), scope.at)
             return []
         self._remember((*task.place, "done", *key_value(key)), scope.at)
-        missed: tuple[Violation, ...] | None = self._state.get(
-            (*task.place, "missed", *key_value(key))
-        )
-        if not missed:
-            return []
-        self._state.delete((*task.place, "missed", *key_value(key)))
+        place = (*task.place, "missed", *key_value(key))
+        missed: tuple[Missed, ...] = self._state.get(place) or ()
+        if late:
+            found = [one for one in missed if self._since(task, one.due) <= scope.at <= one.due]
+            self._state.put(place, tuple(one for one in missed if one not in found))
+            return [reviewed(one.violation, scope.event) for one in found]
+        if missed:
+            floor = scope.at - _reach(task.norm)
+            over = (attrs.evolve(one, settled=True) for one in missed if one.due >= floor)
+            self._state.put(place, tuple(over))
         return [
-            attrs.evolve(one, settled_at=scope.at)
+            attrs.evolve(one.violation, settled_at=scope.at)
             for one in missed
-            if not isinstance(task.norm, DailyNorm) or scope.at < _day_end(one.at, task)
+            if not one.settled
+            and (not isinstance(task.norm, DailyNorm) or scope.at < _day_end(one.due, task))
         ]
+
+    def _since(self, task: PeriodTask, due: datetime) -> datetime:
+        """From when on an event would have been in time."""
+        norm, zone = task.norm, task.linked.policy.zone
+        if isinstance(norm, DailyNorm):
+            day = due.astimezone(zone).date() - timedelta(days=norm.before >= 1440)
+            return self._day_start(norm, day, zone)
+        if norm.length is not None:
+            return due - norm.length + timedelta(microseconds=1)
+        assert norm.period is not None
+        return period_begin(due - timedelta(microseconds=1), norm.period, zone)
+
+    def _day_start(self, norm: DailyNorm, day: date, zone: Any) -> datetime:
+        before = timedelta(days=norm.since > norm.before)
+        return moment(day - before, norm.since, zone)
 
     def _miss(self, task: PeriodTask, key: Key, found: list[Violation]) -> None:
         """Remembers violations under the values on which a late fulfilment would be joined."""
         place = (*task.place, "missed", *key)
-        self._state.put(place, (*(self._state.get(place) or ()), *found))
+        told = tuple(Missed(one, one.at) for one in found)
+        self._state.put(place, (*(self._state.get(place) or ()), *told))
 
     def _key(self, task: PeriodTask, scope: Scope) -> Key | None:
         key = tuple(join.value.value(scope) for join in task.norm.joins)
@@ -166,7 +198,7 @@ class Periods:
         times: tuple[datetime, ...] = self._state.get(place) or ()
         task = self.tasks[place[:5]]
         floor = at - _reach(task.norm)
-        self._state.put(place, (*(one for one in times if one >= floor), at))
+        self._state.put(place, tuple(sorted((*(one for one in times if one >= floor), at))))
 
     def _done(
         self, task: PeriodTask, scope: Scope, what: str = "done"
@@ -203,8 +235,7 @@ class Periods:
         if on is not True or self._before_effect(task, due):
             self.unclear += on is None
             return None
-        before = timedelta(days=1 if norm.since > norm.before else 0)
-        start = moment(day - before, norm.since, policy.zone)
+        start = self._day_start(norm, day, policy.zone)
         scope = self._scope(task, due, day)
         missed = [
             (
