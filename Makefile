@@ -43,10 +43,10 @@ demo: $(READY)
 		$(if $(demo_directory),--directory "$(demo_directory)") || [ $$? -eq 1 ]
 
 test: check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses 2
 
 test-long: $(READY)
-	@$(BIN)/python -m pytest -m long
+	@$(BIN)/python -m pytest --numprocesses 2 -m long
 	@$(MAKE) --no-print-directory bench
 
 check: lint types layers

@@ -15,23 +15,23 @@ SHORTEST, LONGEST = 8, 60
 BEGIN = datetime(2026, 3, 4, 8, tzinfo=timezone(timedelta(hours=8)))  # a workday
 _APART = timedelta(milliseconds=100)  # 100,000 messages fill less than three hours of work
 
-_WHO = "我 你 他 我们 你们 王工 李姐 小周 张经理 客户 供应商 财务 仓库 前台 门店 司机 老陈 设计 售后 车间".split()
-_WHEN = "今天 明天 下午 上午 刚才 周一 周三 周五 月底 昨天 中午 晚上 下周 这两天 一会儿 十点 三点半".split()
-_DID = (
-    "把 的报价发过来了|在看 的样品|还没收到 的回复|去拿 的合同|正在改 的图纸|核对了 的数量|"
-    "问了一下 的进度|整理好了 的清单|通知了 的负责人|已经确认 的地址|打印了 的标签|登记了 的快递|"
-    "准备 的会议材料|催了两次 的付款|更新了 的排期|检查了 的包装|盘点了 的库存|安排 的培训"
-).split("|")
-_WHAT = (
-    "新订单 三号机 展会 南京项目 二楼会议室 那批货 标签机 铭牌 年度计划 上次的活动 发票 食堂 "
-    "新同事 系统升级 样机 出差 仪表 客服电话 月度汇总 访客登记 打印纸 物流单 产线 空调"
-).split()
-_TAIL = (
-    "麻烦看一下|大家辛苦了|有问题再说|收到请回复|不用等我|先这样定|尺寸和上次一样|应该来得及|"
-    "颜色要再深一点|我再跟一下|记得带雨伞|路上有点堵|数量对得上|今天先不发|谢谢啦|稍等我问问|"
-    "电梯坏了走楼梯|晚点给你答复|按原来的走就行|客户那边挺满意"
-).split("|")
-_SHORT = "好的收到，马上就去|可以的，我没问题|辛苦了，早点休息吧|哈哈哈，这个真不错|在开会，等一下回你".split("|")
+_SPEECH = """
+who  我 你 他 我们 你们 王工 李姐 小周 张经理 客户 供应商 财务 仓库 前台 门店 司机 老陈 设计 售后
+when 今天 明天 下午 上午 刚才 周一 周三 周五 月底 昨天 中午 晚上 下周 这两天 一会儿 十点 三点半
+did  把_的报价发过来了 在看_的样品 还没收到_的回复 去拿_的合同 正在改_的图纸 核对了_的数量
+did  问了一下_的进度 整理好了_的清单 通知了_的负责人 已经确认_的地址 打印了_的标签 登记了_的快递
+did  准备_的会议材料 催了两次_的付款 更新了_的排期 检查了_的包装 盘点了_的库存 安排_的培训
+what 新订单 三号机 展会 南京项目 二楼会议室 那批货 标签机 铭牌 年度计划 上次的活动 发票 食堂
+what 新同事 系统升级 样机 出差 仪表 客服电话 月度汇总 访客登记 打印纸 物流单 产线 空调
+tail 麻烦看一下 大家辛苦了 有问题再说 收到请回复 不用等我 先这样定 尺寸和上次一样 应该来得及
+tail 颜色要再深一点 我再跟一下 记得带雨伞 路上有点堵 数量对得上 今天先不发 谢谢啦 稍等我问问
+tail 电梯坏了走楼梯 晚点给你答复 按原来的走就行 客户那边挺满意
+whole 好的收到，马上就去 可以的，我没问题 辛苦了，早点休息吧 哈哈哈，这个真不错 在开会，等一下回你
+"""
+_SAID: dict[str, list[str]] = {}
+for _line in _SPEECH.strip().splitlines():
+    _part, *_choices = _line.split()
+    _SAID.setdefault(_part, []).extend(_choices)
 _MARKS = "，，，。！？、…～"
 _COMMON = (
     "的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她出也得里后自以会家可下而过天去"
@@ -46,7 +46,7 @@ def messages(count: int, seed: int = 1) -> list[str]:
     found = []
     while len(found) < count:
         if chance.random() < 0.12:
-            text = chance.choice(_SHORT)
+            text = chance.choice(_SAID["whole"])
         else:
             text = chance.choice(_MARKS).join(_parts(chance)) + chance.choice(_MARKS + "   ")
         if SHORTEST <= len(text := text.strip()) <= LONGEST:
@@ -56,10 +56,10 @@ def messages(count: int, seed: int = 1) -> list[str]:
 
 def _parts(chance: random.Random) -> Iterator[str]:
     for _ in range(chance.choice((1, 1, 1, 2, 2, 3))):
-        before, after = chance.choice(_DID).split(" ")
-        yield chance.choice(_WHO) + chance.choice(_WHEN) + before + chance.choice(_WHAT) + after
+        who, when, did, what = (chance.choice(_SAID[one]) for one in ("who", "when", "did", "what"))
+        yield who + when + did.replace("_", what)
         if chance.random() < 0.7:
-            yield chance.choice(_TAIL)
+            yield chance.choice(_SAID["tail"])
         if chance.random() < 0.3:
             yield "".join(chance.choices(_COMMON, k=chance.randint(2, 8)))
 

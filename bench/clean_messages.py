@@ -134,9 +134,7 @@ def _ratio(
     return median(a / b for a, b in zip(times[one], times[other], strict=True))
 
 
-def _print(
-    title: str, times: dict[tuple[str, int], list[float]], expected: dict[int, int]
-) -> None:
+def _print(title: str, times: dict[tuple[str, int], list[float]], expected: dict[int, int]) -> None:
     counts = ", ".join(f"{number:,} with {hands:,} clauses" for hands, number in expected.items())
     print(f"\n{title} (violations, as by naive search: {counts})")
     print(f"{'':<16}{'clauses':>8}{'µs':>8}{'scans':>8}{'growth':>8}")

@@ -39,9 +39,7 @@ def expected(scenario: Scenario, **options: Any) -> Tally:
     return outcomes(Reference(documents, directory, **options).run(inputs))
 
 
-def answered(
-    scenario: Scenario, *, restart_at: Sequence[int] = (), **options: Any
-) -> Tally:
+def answered(scenario: Scenario, *, restart_at: Sequence[int] = (), **options: Any) -> Tally:
     """What the engine makes of it, restarted from a snapshot before some of the inputs."""
     texts, directory, inputs = scenario
     engine = Engine(policies(texts), directory, **options)
@@ -109,5 +107,3 @@ def explained(scenario: Scenario, want: Tally, got: Tally) -> str:
     parts = [*texts, str(directory), *map(str, inputs)]
     parts += [f"only the reference: {want - got}", f"only the engine: {got - want}"]
     return "\n".join(parts)
-
-

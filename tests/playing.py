@@ -1,7 +1,8 @@
-"""Plays short policies for the tests of the engine: times of one year, events, what came of them."""
+"""Plays short policies for the engine's tests: times of one year, events, what came of them."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -24,14 +25,18 @@ def at(words: str) -> datetime:
     return datetime.fromisoformat(f"{year}{day}T{time}").replace(tzinfo=SHANGHAI)
 
 
-def policy(body: str, id: str = "p", skin: Skin = "en", head: str = "", **options: Any) -> Policy:
-    """The policy of a text without its head; in Chinese it is printed and read again first."""
+@functools.cache
+def policy(body: str, id: str = "p", skin: Skin = "en", head: str = "") -> Policy:
+    """The policy of a text without its head; in Chinese it is printed and read again first.
+
+    The same text gives the same policy: none of them can be changed.
+    """
     text = f'policy "{id}"\n  version "1"\n  timezone "Asia/Shanghai"\n{head}\n{body}'
     if skin == "zh":
         document, faults = parse(Source("policy", text))
         assert not faults, [fault.render() for fault in faults]
         text = print_policy(document, "zh")
-    return loads(text, **options)
+    return loads(text)
 
 
 def happening(type: str, when: str | datetime, id: str, **facts: Any) -> dict[str, Any]:

@@ -103,7 +103,10 @@ sanctions_words = st.one_of(
 
 strings = st.one_of(
     st.text(max_size=8),
-    st.text(st.sampled_from("“”「」＂\"'\\/#\n\r\t（，、：条款 x你😀👨‍👩‍👧\ufeff\u3000\x00\ud800"), max_size=10),
+    st.text(
+        st.sampled_from("“”「」＂\"'\\/#\n\r\t（，、：条款 x你😀👨‍👩‍👧\ufeff\u3000\x00\ud800"),
+        max_size=10,
+    ),
 )
 """What may stand in quotes."""
 
@@ -484,9 +487,7 @@ date_tables = st.one_of(
         tuples(st.builds(nodes.DateSpan, days_of_calendar, days_of_calendar)),
     ),
 )
-shifts = st.builds(
-    nodes.Shift, tuples(day_items), tuples(st.builds(nodes.TimeSpan, times, times))
-)
+shifts = st.builds(nodes.Shift, tuples(day_items), tuples(st.builds(nodes.TimeSpan, times, times)))
 hours_tables = st.builds(nodes.HoursTable, names, tuples(shifts), st.none() | strings)
 parameters = st.builds(
     nodes.Parameter,

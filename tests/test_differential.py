@@ -69,16 +69,16 @@ def test_batches_make_no_difference(scenario: Scenario) -> None:
 @settings(SETTINGS, max_examples=150)
 @given(scenarios(), st.randoms(use_true_random=False))
 def test_order_within_the_lateness_makes_no_difference(scenario: Scenario, random: object) -> None:
-    """Events that come in another order, none later than the engine waits, end in the same ledger."""
+    """Events in another order, none later than the engine waits, end in the same ledger."""
     texts, directory, inputs = scenario
     events = {one["id"]: one for one in inputs if not isinstance(one, tuple)}
     ordered = sorted(events.values(), key=lambda one: (_at(one), one["id"]))
     lateness = timedelta(minutes=30)
     moved = sorted(
         ordered,
-        key=lambda one: (_at(one) + random.random() * lateness.total_seconds()),  # type: ignore[attr-defined]
+        key=lambda one: _at(one) + random.random() * lateness.total_seconds(),  # type: ignore[attr-defined]
     )
-    compiled = [one for one in policies(texts)]
+    compiled = list(policies(texts))
 
     told = []
     for those in (ordered, moved):

@@ -45,7 +45,9 @@ class TestOverturn:
     def test_the_fourth_delay_costs_less(self) -> None:
         """With the second overturned, the fourth is the third: 100 becomes 50."""
         engine, verdicts = delayed(4)
-        assert [50, 50, 50, 100] == [int(one.sanctions[0].low or 0) for v in verdicts for one in v.penalties]
+        assert [50, 50, 50, 100] == [
+            int(one.sanctions[0].low or 0) for v in verdicts for one in v.penalties
+        ]
 
         finding, revision = engine.find(found(violations(verdicts)[1].id, "overturn"))
 
@@ -111,7 +113,14 @@ class TestConfirm:
     def test_it_counts_at_its_own_time(self) -> None:
         """Confirmed in April, a March entry takes its March step and moves the others."""
         engine = Engine(policy(SUSPECT))
-        verdicts = play(engine, [login("03-01 08:00"), *(assign(n, f"03-0{n} 09:00") for n in (2, 3, 4)), at("03-10 00:00")])
+        verdicts = play(
+            engine,
+            [
+                login("03-01 08:00"),
+                *(assign(n, f"03-0{n} 09:00") for n in (2, 3, 4)),
+                at("03-10 00:00"),
+            ],
+        )
         assert ["suspected", "violation", "violation", "violation"] == [
             one.status for one in violations(verdicts)
         ]
@@ -164,7 +173,9 @@ class TestGrade:
         first = violations(play(engine, [message("03-02 09:00", "m")]))[0]
         assert () == engine.penalties("a")
 
-        assert [("a", "dismissal", 1)] == fined(engine.find(found(first.id, "grade", severity="grave")))
+        assert [("a", "dismissal", 1)] == fined(
+            engine.find(found(first.id, "grade", severity="grave"))
+        )
         again = engine.find(found(first.id, "grade", severity="minor", at=at("03-21 09:00")))
 
         assert [("a", "warning", 1)] == fined(again)

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from playing import SKINS, at, clock, fined, happening, message, play, played, policy, violations
 
-from wechat_policy import Engine
+from wechat_policy import Engine, Finding
 from wechat_policy.lexical import Skin
 from wechat_policy.penalties import Penalty
 
 TABLES = Path(__file__).parent / "data" / "penalties" / "tables.toml"
 CASES = tomllib.loads(TABLES.read_text(encoding="utf-8"))["case"]
 # A message breaks the clauses whose names stand among its words.
-CLAUSE = 'clause {0}\n  forbid message when text matches /{0}/\n'
+CLAUSE = "clause {0}\n  forbid message when text matches /{0}/\n"
 
 
 def book(case: dict[str, Any]) -> str:
@@ -113,7 +113,13 @@ class TestFields:
         )
         told = played(made, [message("03-02 09:00", "m")])[0].penalties[0].to_dict()["sanctions"]
 
-        assert {"name": "mute", "option": 0, "may": True, "lasting": "P7D", "display": "封口"} == told[0]
+        assert {
+            "name": "mute",
+            "option": 0,
+            "may": True,
+            "lasting": "P7D",
+            "display": "封口",
+        } == told[0]
         assert ("fine", 1, "unstated") == (told[1]["name"], told[1]["option"], told[1]["amount"])
 
 
@@ -127,7 +133,9 @@ class TestAccounts:
         """Two people with one entry each pay the first step."""
         inputs = [message("03-02 09:00", "m1"), message("03-02 09:01", "m2", sender="b")]
 
-        assert [("a", "fine 50", 1), ("b", "fine 50", 1)] == fined(played(policy(self.BODY), inputs))
+        assert [("a", "fine 50", 1), ("b", "fine 50", 1)] == fined(
+            played(policy(self.BODY), inputs)
+        )
 
     def test_two_clauses_of_one_event_are_one_entry(self) -> None:
         """The next event is the second, not the third."""
@@ -168,7 +176,7 @@ class TestAccounts:
         assert ["m1", "m2"] == [one.event for one in engine.penalties("a")]
         assert () == engine.penalties("nobody")
 
-    def test_a_duty_found_late_re_derives_what_followed(self) -> None:
+    def test_a_suspicion_confirmed_later_re_derives_what_followed(self) -> None:
         """A confirmed earlier entry moves the later ones up a step."""
         body = "clause d\n  suspect login when vpn\n  severity minor\n" + self.BODY
         engine = Engine(policy(body))
@@ -176,11 +184,7 @@ class TestAccounts:
         first = play(engine, [login, message("03-02 09:00", "m1")])
 
         assert [("a", "fine 50", 1)] == fined(first)
-        from wechat_policy import Finding
-
-        answer = engine.find(
-            Finding(violations(first)[0].id, "confirm", at("03-03 09:00"), "hr")
-        )
+        answer = engine.find(Finding(violations(first)[0].id, "confirm", at("03-03 09:00"), "hr"))
         assert [("a", "fine 50", 1), ("a", "fine 100", 2)] == fined(answer)
         assert ["p/a/m1"] == [one.revises for one in answer[1].penalties]
 
@@ -190,7 +194,8 @@ class TestSeveralPolicies:
 
     def body(self, rows: str) -> str:
         """A policy against texts."""
-        return f"clause a\n  forbid message when kind = text\n  severity minor\npenalties\n  minor: {rows}\n"
+        clause = "clause a\n  forbid message when kind = text\n  severity minor\n"
+        return f"{clause}penalties\n  minor: {rows}\n"
 
     def test_the_same_sanction_names_all_sources(self) -> None:
         """Both policies warn: one warning with two sources; the fine has one."""

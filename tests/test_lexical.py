@@ -1,4 +1,4 @@
-"""What happens to a policy text before the grammar: folding, cutting, quoting, the keyword table."""
+"""What happens to a policy text before the grammar: folding, cutting, quoting, keywords."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from wechat_policy.lexical import (
 
 TEXTS = st.one_of(
     st.text(),
-    st.text(st.sampled_from("\"“”「」＂/\\#＃\n\r\u3000（，：＝Ａ９。条款 clause x"), max_size=40),
+    st.text(st.sampled_from('"“”「」＂/\\#＃\n\r\u3000（，：＝Ａ９。条款 clause x'), max_size=40),
 )
 
 
@@ -61,9 +61,17 @@ def test_full_width_signs_fold_to_plain_ones(written: str, folded: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        '"，（"', "“，（”", "”，（“", "＂，（＂", "「，（」", "# ，（", "/，（/i", '"a\\"，"', "“a\\”，”",
+        '"，（"',
+        "“，（”",
+        "”，（“",
+        "＂，（＂",
+        "「，（」",
+        "# ，（",
+        "/，（/i",
+        '"a\\"，"',
+        "“a\\”，”",
     ],
-)  # fmt: skip
+)
 def test_what_is_quoted_stays_as_it_is(text: str) -> None:
     """Strings of every kind of mark, comments and regular expressions are not folded."""
     assert text == fold(text)

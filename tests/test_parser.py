@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import strategies as made
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import strategies as made
 from wechat_policy import nodes, words
-from wechat_policy.lexical import keywords
+from wechat_policy.lexical import Skin, keywords
 from wechat_policy.parser import parse
 from wechat_policy.parser.language import definition, grammar
 from wechat_policy.printer import print_policy
@@ -132,6 +133,7 @@ CHINESE = """\
   其余：可以 提醒
 """
 
+SKINS: tuple[Skin, ...] = ("en", "zh")
 WIDE = str.maketrans({"(": "（", ")": "）", ",": "，", ":": "：", "=": "＝", " ": "\u3000"})
 
 
@@ -284,6 +286,25 @@ def test_every_spelling_of_a_keyword_is_reached(key: str, word: str) -> None:
         assert tree == read(without).sections
 
 
+@pytest.mark.parametrize("key", REACHING)
+def test_what_a_keyword_says_can_be_said_in_both_skins(key: str) -> None:
+    """Each sample is printed in both skins and read again."""
+    tree = read(REACHING[key].format(keywords()[key].zh[0]))
+    for skin in SKINS:
+        assert read(print_policy(tree, skin)).sections == tree.sections
+
+
+def test_every_class_of_node_is_built() -> None:
+    """The samples leave out no construct of the language."""
+    texts = [REACHING[key].format(keywords()[key].zh[0]) for key in REACHING]
+    built = {type(node) for text in (*texts, ENGLISH) for node in nodes.walk(read(text))}
+    classes = {
+        one for one in vars(nodes).values() if isinstance(one, type) and issubclass(one, nodes.Node)
+    }
+
+    assert {one.__name__ for one in classes - built} == {"Node", "Norm"}
+
+
 # ---------------------------------------------------------- keywords and the vocabulary
 
 
@@ -382,13 +403,12 @@ def test_every_condition_word_can_be_used(word: str) -> None:
 def test_every_recognizer_can_be_named(recognizer: Any) -> None:
     """In both languages a recognizer is the same argument."""
     for word in (recognizer.name, recognizer.zh):
-        assert conditions_of(f"text has {word}").operand.arguments == (
-            nodes.Name(recognizer.name),
-        )
+        assert conditions_of(f"text has {word}").operand.arguments == (nodes.Name(recognizer.name),)
 
 
 @pytest.mark.parametrize(
-    "word", [*words.SANCTIONS, *(alias for aliases in words.SANCTIONS.values() for alias in aliases)]
+    "word",
+    [*words.SANCTIONS, *(alias for aliases in words.SANCTIONS.values() for alias in aliases)],
 )
 def test_every_sanction_can_be_imposed(word: str) -> None:
     """A sanction stands in a row and in the ladder."""
@@ -640,7 +660,9 @@ def test_a_space_before_a_chinese_unit_is_allowed() -> None:
 
 def test_a_keyword_inside_a_text_or_comment_opens_nothing() -> None:
     """Strings of one line and comments are no place for sections."""
-    text = 'clause a\n# clause b\n  title "x" # 条款 c\n  violates\n  "clause d"\n  remark\n"条款 e"\n'
+    text = (
+        'clause a\n# clause b\n  title "x" # 条款 c\n  violates\n  "clause d"\n  remark\n"条款 e"\n'
+    )
 
     tree = read(text)
     assert [clause.name for clause in tree.all(nodes.Clause)] == ["a"]
@@ -665,19 +687,22 @@ def test_an_empty_text_is_an_empty_policy(text: str) -> None:
 _PIECES = st.sampled_from(
     [
         *(word for one in keywords().values() for word in (*one.en, *one.zh)),
-        *"\"“”「」＂#/\\(){}[]（）【】，,、：:=＝<>!+-.．…;；\n\r\t \u3000\u200b\x00\x01\ud83d😀甲Aa1",
+        *"\"“”「」＂#/\\(){}[]（）【】，,、：:=＝<>!+-.．…;；",
+        *"\n\r\t \u3000\u200b\x00\x01\ud83d😀甲Aa1",
         "2026-02-30", "25:00", "30m", "P01-1", "x.y", '"a"', "“甲”", "/a/", "正文 出现", "\n  ",
     ]
 )  # fmt: skip
 _SAMPLES = st.sampled_from([ENGLISH, CHINESE, MANY])
-_WIDTHS = dict(zip("()[]{},:=<>+-!%\" 0159aA", "（）［］｛｝，：＝＜＞＋－！％＂\u3000０１５９ａＡ", strict=True))
+_WIDTHS = dict(
+    zip(
+        '()[]{},:=<>+-!%" 0159aA', "（）［］｛｝，：＝＜＞＋－！％＂\u3000０１５９ａＡ", strict=True
+    )
+)
 
 
 @st.composite
 def damaged(draw: st.DrawFn) -> str:
     """A valid policy with words deleted, doubled, swapped, replaced or in another width."""
-    import re
-
     text = draw(_SAMPLES | made.documents.map(lambda tree: print_policy(tree, "zh")))
     parts = re.findall(r"\w+|\s+|[^\w\s]", text) or [""]
     for _ in range(draw(st.integers(min_value=1, max_value=5))):
@@ -712,7 +737,7 @@ def test_any_text_is_read_or_found_faulty(text: str) -> None:
         assert fault.render("zh")
     for node in nodes.walk(tree):
         assert 0 <= node.span.start <= node.span.end <= len(text)
-    for skin in ("en", "zh"):
+    for skin in SKINS:
         again = parse(Source("again.policy", print_policy(tree, skin)))
         assert [fault.render() for fault in again[1]] == []
         assert again[0].sections == tree.sections

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import strategies as made
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import strategies as made
 from wechat_policy import nodes
 from wechat_policy.lexical import Skin
 from wechat_policy.parser import parse
@@ -247,7 +247,10 @@ STATEMENTS = [
     ("graded minor..serious", "分级 minor..serious"),
     ("if unknown review", "不明时 复核"),
     ('remark "x"', "备注 “x”"),
-    ('violates "你好" (sender = "li", kind = file)', "违规示例 “你好”（发送人 = “li”，类型 = 文件）"),
+    (
+        'violates "你好" (sender = "li", kind = file)',
+        "违规示例 “你好”（发送人 = “li”，类型 = 文件）",
+    ),
     (
         'violates 3 times login (mode = none, list = [1, "a"]) apart 5m then advance 2d',
         "违规示例 3次 登录（方式 = 无，list = [1、“a”]）间隔 5分钟 此后 推进 2天",
@@ -316,7 +319,8 @@ SECTIONS = [
     ),
     ('days 校历 = file "d.csv"', "日期表 校历 = 文件 “d.csv”"),
     (
-        'hours work = monday-friday 08:30-12:00, 13:30-17:30 and sunday 22:00-06:00 in "Asia/Tokyo"',
+        "hours work = monday-friday 08:30-12:00, 13:30-17:30 and sunday 22:00-06:00"
+        ' in "Asia/Tokyo"',
         "工时 work = 周一至周五 08:30-12:00、13:30-17:30 并 周日 22:00-06:00 时区 “Asia/Tokyo”",
     ),
     ('parameter busy = 4h of work remark "长时间"', "参数 busy = 4小时 计 work 备注 “长时间”"),
@@ -369,8 +373,47 @@ def test_a_long_lexicon_is_written_over_several_lines(skin: Skin) -> None:
 
     assert read(text).sections == tree.sections
     assert all(cells(line) <= 88 for line in lines)
-    assert all(cells(line) > 70 for line in lines[1:-4])
-    assert all(line.startswith("  ") for line in lines[1:])
+    filled = [line for line in lines if line.startswith("  ")]
+    assert all(cells(line) > 76 for line in filled[:-1])
+    assert [line[0] for line in lines if line not in filled] == [lines[0][0], "}"]
+
+
+BROKEN: dict[Skin, str] = {
+    "en": """\
+clause sample
+  require kind = file and text contains insult and any recipients (status = active)
+    on message, broadcast when urgent or importance = high or text contains something
+    unless sender is {boss} and recipients includes sender and channel = wecom blame "办公室"
+""",
+    "zh": """\
+条款 sample
+  凡 消息、群发 当 紧急 或 重要程度 = 高 或 正文 出现 something 时 须 类型 = 文件
+    且 正文 出现 insult 且 任一 接收人（状态 = 启用）除非 发送人 为 {boss} 且 接收人 包括 发送人
+    且 渠道 = 企业微信 责任人 “办公室”
+""",
+}
+
+
+@pytest.mark.parametrize("skin", SKINS)
+def test_a_long_statement_is_broken_before_a_keyword(skin: Skin) -> None:
+    """Lines of at most 100 cells, those after the first indented further."""
+    for text in BROKEN.values():
+        assert print_policy(read(text), skin) == BROKEN[skin]
+    assert all(cells(line) <= 100 for line in BROKEN[skin].splitlines())
+
+
+def test_steps_and_tiers_are_broken_before_then() -> None:
+    """An example or a row that is too long has one step or tier a line where need be."""
+    steps = " then ".join(f'message "第{at}步第{at}步第{at}步"' for at in range(4))
+    tiers = ", then ".join(f"fine {at} CNY and public_criticism for first {at} per month"
+                           for at in range(1, 4))  # fmt: skip
+    text = print_policy(read(f"clause a\n  violates {steps}\npenalties\n  b: {tiers}"), "en")
+
+    further = [line.strip() for line in text.splitlines() if line.startswith("    ")]
+    assert all(line.startswith("then ") for line in further)
+    assert len(further) == 3
+    assert ", \n" not in text
+    assert ",\n    then fine" in text
 
 
 def test_a_tree_without_sections_is_an_empty_text() -> None:

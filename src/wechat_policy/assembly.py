@@ -6,6 +6,7 @@ the document where it stands, so that a fault is shown in the right text.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -49,9 +50,7 @@ class Assembly:
 
     def others(self, kind: type[nodes.SectionT]) -> list[tuple[nodes.SectionT, nodes.Document]]:
         """The sections of a class that have no name, in order."""
-        return [
-            (one.section, one.document) for one in self.placed if isinstance(one.section, kind)
-        ]
+        return [(one.section, one.document) for one in self.placed if isinstance(one.section, kind)]
 
     def document_of(self, node: nodes.Node) -> nodes.Document:
         """The document in which a section stands."""
@@ -73,7 +72,7 @@ def assemble(
     for name in implicit:
         source = find(name, document.source)
         if source is not None and source.name not in taking.seen:
-            library, _ = parse(source)
+            library, _ = _library(source)
             own = {one.section.name for one in placed if isinstance(one.section, nodes.Lexicon)}
             placed = [
                 Placed(section, library)
@@ -121,7 +120,7 @@ class _Taking:
             )
             return []
         if source.name not in self.seen:
-            library, faults = parse(source)
+            library, faults = _library(source)
             self.faults += faults
             self.documents.append(library)
             self.seen[source.name] = self.take(library, (*way, document.source.name))
@@ -129,6 +128,12 @@ class _Taking:
         if isinstance(section, nodes.Extends):
             return taken
         return [one for one in taken if not isinstance(one.section, nodes.Header)]
+
+
+@functools.lru_cache(maxsize=32)
+def _library(source: Source) -> tuple[nodes.Document, tuple[Diagnostic, ...]]:
+    """The tree of a library, read once for all policies that take it in."""
+    return parse(source)
 
 
 def _head(section: nodes.Section) -> tuple[str, str] | None:

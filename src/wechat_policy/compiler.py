@@ -19,8 +19,8 @@ from wechat_policy.lowering import Lowering, Resources, words_of
 from wechat_policy.norms import Norms
 from wechat_policy.policy import Clause, Note, Policy
 from wechat_policy.resolution import Environment
-from wechat_policy.rules.history import Series
 from wechat_policy.rules.lexicons import Lexicon
+from wechat_policy.rules.series import Series
 from wechat_policy.rules.tests import Test
 from wechat_policy.sentences import penalty_table
 from wechat_policy.verdict import identity

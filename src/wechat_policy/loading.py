@@ -25,9 +25,7 @@ COMMON = "common"
 """The shipped library whose lexicons every policy may name without `use`."""
 
 
-def load(
-    source: str | os.PathLike[str], parameters: Mapping[str, Any] | None = None
-) -> Policy:
+def load(source: str | os.PathLike[str], parameters: Mapping[str, Any] | None = None) -> Policy:
     """The policy of a file, or of a shipped pack by its number or name.
 
     `parameters` binds values to the policy's parameters in place of the defaults: numbers, texts
@@ -37,9 +35,7 @@ def load(
     return loads_source(open_source(source), parameters)
 
 
-def loads(
-    text: str, name: str = "policy", parameters: Mapping[str, Any] | None = None
-) -> Policy:
+def loads(text: str, name: str = "policy", parameters: Mapping[str, Any] | None = None) -> Policy:
     """The policy of a text; `name` stands for the file in faults and for finding libraries."""
     return loads_source(Source(name, text), parameters)
 

@@ -251,9 +251,10 @@ class Norms:
         if node.unless is not None:
             label = self.lowering.words(node.unless.span)
             parts.append(tests.Not(label, self.lowering.test(node.unless, scope)))
+        label = self.lowering.words(node.span)
         if not parts:
-            return tests.Always(self.lowering.words(node.span))
-        return parts[0] if len(parts) == 1 else tests.And(self.lowering.words(node.span), tuple(parts))
+            return tests.Always(label)
+        return parts[0] if len(parts) == 1 else tests.And(label, tuple(parts))
 
     def daily(self, number: int, node: nodes.Daily, status: NormStatus) -> DailyNorm:
         """A duty of certain days."""
@@ -303,4 +304,3 @@ def _violable(clause: nodes.Clause) -> tuple[nodes.Pattern, ...]:
             patterns = getattr(norm, "patterns", ())
         found += patterns
     return tuple(found)
-

@@ -362,9 +362,7 @@ def _raised(
     return severity, special
 
 
-def _base(
-    table: PenaltyTable, entry: Entry, clause: str | None, severity: str | None
-) -> list[Row]:
+def _base(table: PenaltyTable, entry: Entry, clause: str | None, severity: str | None) -> list[Row]:
     """The row of a clause, else its severity's, else `any`, else `otherwise`."""
     heads: tuple[tuple[RowKind, str | None], ...] = (
         ("clause", clause), ("severity", severity), ("any", "any"), ("otherwise", "otherwise")
@@ -445,8 +443,6 @@ def merged(penalties: Sequence[Penalty]) -> tuple[Penalty, ...]:
         for sanction in penalty.sanctions:
             bare = attrs.evolve(sanction, option=0, may=False, display=None, sources=())
             those = tuple(dict.fromkeys(found[penalty.subject, bare]))
-            sanctions.append(
-                attrs.evolve(sanction, sources=those) if len(those) > 1 else sanction
-            )
+            sanctions.append(attrs.evolve(sanction, sources=those) if len(those) > 1 else sanction)
         answer.append(attrs.evolve(penalty, sanctions=tuple(sanctions)))
     return tuple(answer)

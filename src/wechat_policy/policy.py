@@ -15,8 +15,8 @@ import attrs
 from wechat_policy.hours import Hours
 from wechat_policy.penalties import PenaltyTable, Window
 from wechat_policy.rules.facts import Path, Value
-from wechat_policy.rules.history import Series
 from wechat_policy.rules.lexicons import Lexicon
+from wechat_policy.rules.series import Series
 from wechat_policy.rules.tests import Test
 from wechat_policy.vocabulary import FactKind
 from wechat_policy.workdays import Days, WorkCalendar

@@ -186,7 +186,9 @@ def event_attribute(events: Iterable[str], name: str) -> Attribute | None:
 def attribute_names(events: Iterable[str]) -> tuple[str, ...]:
     """The names of all attributes of these event types."""
     kinds = vocabulary().events
-    return tuple(dict.fromkeys(name for one in events if one in kinds for name in kinds[one].attributes))
+    return tuple(
+        dict.fromkeys(name for one in events if one in kinds for name in kinds[one].attributes)
+    )
 
 
 def subject_of(event: str) -> str | None:
@@ -205,7 +207,7 @@ def absent(attribute: Attribute) -> Any:
 
 
 def element_kind(attribute: Attribute) -> str:
-    """What the elements of a list are: a kind of the directory, object, entry of a map, or value."""
+    """What a list's elements are: a kind of the directory, object, entry of a map, or value."""
     if attribute.type == "object":
         return "entry"
     inner = attribute.element if attribute.is_list else attribute.type

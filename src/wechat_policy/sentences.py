@@ -124,7 +124,9 @@ class _Maker:
         options = _options(node.sanctions)
         return Tier(
             sanctions=tuple(
-                self.sanction(one, number) for number, option in enumerate(options) for one in option
+                self.sanction(one, number)
+                for number, option in enumerate(options)
+                for one in option
             ),
             open=node.sanctions.open,
             first=node.first,
@@ -183,4 +185,3 @@ def _options(node: nodes.OneOf) -> list[list[nodes.Sanction]]:
             ways = [way + one for way in ways for one in inner]
         options += ways
     return options
-

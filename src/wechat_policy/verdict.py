@@ -184,6 +184,39 @@ class Verdict:
         }
 
 
+def clean(event: str, at: datetime, event_type: str) -> Verdict:
+    """The verdict on an event that led to nothing.
+
+    Nearly every event ends here: filling the slots one by one takes half the time of the frozen
+    class's own constructor.
+    """
+    verdict = _new(Verdict)
+    _set_id(verdict, event)
+    _set_kind(verdict, "event")
+    _set_at(verdict, at)
+    _set_event(verdict, event)
+    _set_event_type(verdict, event_type)
+    _set_violations(verdict, ())
+    _set_undetermined(verdict, ())
+    _set_penalties(verdict, ())
+    _set_revises(verdict, None)
+    return verdict
+
+
+_new = object.__new__
+(
+    _set_id,
+    _set_kind,
+    _set_at,
+    _set_event,
+    _set_event_type,
+    _set_violations,
+    _set_undetermined,
+    _set_penalties,
+    _set_revises,
+) = (getattr(Verdict, field.name).__set__ for field in attrs.fields(Verdict))
+
+
 def identity(*parts: object) -> str:
     """A short id that the same parts always give."""
     told = "\x1f".join(str(part) for part in parts)

@@ -60,9 +60,7 @@ def _rows(path: Path) -> list[list[object]]:
     return [[line.strip()] for line in text.splitlines()]
 
 
-def build_lexicon(
-    name: str, definitions: Mapping[str, tuple[nodes.Lexicon, Path]]
-) -> Lexicon:
+def build_lexicon(name: str, definitions: Mapping[str, tuple[nodes.Lexicon, Path]]) -> Lexicon:
     """The lexicon of a name, with what it takes in and takes away.
 
     `definitions` gives each lexicon with the folder against which its files are named. A lexicon

@@ -47,29 +47,36 @@ def _opens(owed: Owed, norm: nodes.Deadline, scope: Scope, at: datetime) -> bool
 
 def _opened(
     owed: Owed, norm: nodes.Deadline, scope: Scope, at: datetime, following: int
-) -> Iterator[Missed]:
+) -> list[Missed]:
     """The duty of everybody who owes it, where it was not fulfilled by the due time."""
-    timeline = owed.timeline
     due = owed.book.length(norm.within.length, norm.within.hours).after(at)
     if due is None or due >= owed.before:
-        return
+        return []
+    who = scope.that.subject if scope.that is not None else None
+    key = ("deadline", id(norm), scope.moment.position, at, who)
+    return owed.once(key, lambda: _owing(owed, norm, scope, due, following))
+
+
+def _owing(
+    owed: Owed, norm: nodes.Deadline, scope: Scope, due: datetime, following: int
+) -> Iterator[Missed]:
+    timeline = owed.timeline
     later = [timeline.moment(index) for index in range(following, len(timeline.events))]
-    if any(_recalls(one, scope.moment) and one.at <= due for one in later):
+    in_time = [one for one in later if one.at <= due]
+    if any(_recalls(one, scope.moment) for one in in_time):
         return
     for member, inner in members(norm.each, scope):
         keys = keys_of(norm, inner)
-        done = fulfilling(norm, keys, later, owed.book)
-        if UNKNOWN in keys or (done and done[0].at <= due):
+        if UNKNOWN in keys or fulfilling(norm, keys, in_time, owed.book):
             continue
         identity = list(keys)
         if member is not None:
             identity.append(member.value)
         if scope.that is not None and scope.that.by_violation:
             identity.append(scope.that.subject)
-        in_time = [one for one in later if one.at <= due]
         doubtful = perhaps(norm, keys, in_time, owed.book)
         opening = scope.moment if scope.moment.event is not None else None
-        yield from owed.missed(norm, inner, due, member, tuple(identity), done, doubtful, opening)
+        yield from owed.missed(norm, inner, due, member, tuple(identity), doubtful, opening)
 
 
 def _recalls(moment: Moment, opening: Moment) -> bool:

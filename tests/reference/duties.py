@@ -5,7 +5,7 @@ The parts that all kinds share stand here; `deadlines` and `recurring` hold one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,7 +41,8 @@ Candidates = Callable[[str], Sequence[str]]
 class Missed:
     """A duty that fell due and was not fulfilled in time.
 
-    `opening` is the event that opened it, `settled` the event that fulfilled it late.
+    `opening` is the event that opened it. An event after `due` and before `until`, if that is
+    given, settles it late if it does what `norm` asks for under the first of the `key`.
     """
 
     place: Place
@@ -50,8 +51,15 @@ class Missed:
     subject: str | None
     status: Status
     opening: Moment | None
-    settled: Moment | None
     key: tuple[Any, ...]
+    norm: Duty
+    until: datetime | None
+
+    def settled_by(self, moment: Moment, book: Book) -> bool:
+        """Whether an event that comes after the due time does what was owed."""
+        if moment.at <= self.due or (self.until is not None and moment.at >= self.until):
+            return False
+        return fulfils(self.norm, self.key[: len(self.norm.keys)], moment, book) is True
 
     @property
     def identity(self) -> tuple[Any, ...]:
@@ -87,6 +95,14 @@ class Owed:
     clause: nodes.Clause
     candidates: Candidates
 
+    def once(self, key: tuple[Any, ...], decide: Callable[[], Iterable[Missed]]) -> list[Missed]:
+        """What was decided at a due moment: it stays, for all that counts came before."""
+        memo = self.timeline.memo
+        if key not in memo:
+            memo[key] = list(decide())
+        decided: list[Missed] = memo[key]
+        return decided
+
     def missed(
         self,
         norm: Duty,
@@ -94,17 +110,16 @@ class Owed:
         due: datetime,
         member: Fact | None,
         key: tuple[Any, ...],
-        settled: Sequence[Moment],
         doubtful: bool,
         opening: Moment | None = None,
+        until: datetime | None = None,
     ) -> Iterator[Missed]:
         """The missed duty of everybody who answers for it, suspected where it is doubtful."""
         status: Status = "suspected" if doubtful else "violation"
         if norm.strength != "must":
             status = "advisory" if norm.strength == "should" else "suspected"
         for subject in answering(norm, scope, member, key):
-            late = settled[0] if settled else None
-            yield Missed(self.place, self.clause, due, subject, status, opening, late, key)
+            yield Missed(self.place, self.clause, due, subject, status, opening, key, norm, until)
 
 
 def norms_of(book: Book) -> Iterator[tuple[Place, nodes.Clause, nodes.AnyNorm]]:
@@ -158,15 +173,16 @@ def fulfilling(
     norm: Duty, keys: Sequence[Any], moments: Sequence[Moment], book: Book
 ) -> list[Moment]:
     """The events that do what a duty asks for, under its keys."""
-    return [one for one in moments if _fulfils(norm, keys, one, book) is True]
+    return [one for one in moments if fulfils(norm, keys, one, book) is True]
 
 
 def perhaps(norm: Duty, keys: Sequence[Any], moments: Sequence[Moment], book: Book) -> bool:
     """Whether some event has the keys, and may do what a duty asks for."""
-    return any(_fulfils(norm, keys, one, book) is None for one in moments)
+    return any(fulfils(norm, keys, one, book) is None for one in moments)
 
 
-def _fulfils(norm: Duty, wanted: Sequence[Any], moment: Moment, book: Book) -> Truth:
+def fulfils(norm: Duty, wanted: Sequence[Any], moment: Moment, book: Book) -> Truth:
+    """Whether an event does what a duty asks for, under its keys."""
     memo, key = moment.timeline.memo, ("does", id(norm), moment.position)
     if key not in memo:
         scope = Scope(book, moment)

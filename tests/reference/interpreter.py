@@ -67,6 +67,7 @@ class Reference:
         self.lateness = lateness
         self._listed = directory if isinstance(directory, Mapping) else {}
         self._said: set[tuple[Any, ...]] = set()
+        self._open: list[tuple[Missed, int]] = []
         self._ledgers: dict[tuple[int, str], Ledger] = {}
         self._first_seen: dict[str, datetime] = {}
 
@@ -99,6 +100,7 @@ class Reference:
             now = [(one, number) for one, number in fallen if one.due == due]
             for one, number in now:
                 self._said.add((number, *one.identity))
+                self._open.append((one, number))
                 outcomes.append(self._missed(one, number))
             for number in range(len(self.books)):
                 outcomes += self._due_penalties([one for one, of in now if of == number], number)
@@ -109,8 +111,13 @@ class Reference:
             return []
         if self.timeline.events and event.at < self.timeline.events[-1].at:
             raise ValueError(f"the reference takes events in the order of time, not {event.id}")
-        outcomes = self._advance(event.at)
-        self.timeline.append(event)
+        if not self.timeline.events:
+            # The first event begins the watch: what was due before falls due, then it is judged.
+            self.timeline.append(event)
+            outcomes = self._advance(event.at)
+        else:
+            outcomes = self._advance(event.at)
+            self.timeline.append(event)
         moment = self.timeline.moment(len(self.timeline.events) - 1)
         for number, book in enumerate(self.books):
             found = judged(book, moment)
@@ -197,11 +204,11 @@ class Reference:
 
     def _settled(self, moment: Moment) -> list[Outcome]:
         """The duties, already found violated, that an event fulfils late."""
+        settled = [pair for pair in self._open if pair[0].settled_by(moment, self.books[pair[1]])]
+        self._open = [pair for pair in self._open if not any(pair is one for one in settled)]
         return [
             attrs.evolve(self._missed(one, number), kind="settled", settled_at=moment.at)
-            for number, book in enumerate(self.books)
-            for one in self._missed_before(book, moment.at)
-            if one.settled is not None and one.settled.position == moment.position
+            for one, number in sorted(settled, key=lambda pair: (pair[1], pair[0].identity))
         ]
 
     def _event_penalties(

@@ -172,8 +172,10 @@ def _penalties(draw: st.DrawFn, clauses: Sequence[str]) -> list[str]:
         lines.append(f"serious when harm = major: {draw(st.sampled_from(SANCTIONS))}")
     if draw(st.booleans()):
         times, window = draw(st.sampled_from((2, 3))), draw(st.sampled_from(("1d", "1h", "month")))
-        head = draw(st.sampled_from(("minor", "minor", "serious", "any")))
-        lines.append(f"repeat {times} {head} within {window}: as grave")
+        raised = "minor", "serious"
+        if "grave" in rows:
+            raised = draw(st.sampled_from(("minor", "serious", "any"))), "grave"
+        lines.append(f"repeat {times} {raised[0]} within {window}: as {raised[1]}")
     if not draw(st.integers(0, 3)):
         lines.append("cumulative")
     if not draw(st.integers(0, 3)):

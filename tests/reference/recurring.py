@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import cast
 
 import attrs
@@ -31,55 +32,65 @@ def _all(owed: Owed) -> list[Moment]:
 
 def dailies(owed: Owed, norm: nodes.Daily) -> Iterator[Missed]:
     """Who had not done it in time, day by day from that of the first event on."""
-    book = owed.book
     first = owed.timeline.events[0].at
-    day = book.local_day(first)
-    while (due := book.moment(day, norm.before.minutes)) < owed.before:
-        if due >= first and book.in_force(due) and book.selects(norm.days, day) is True:
-            since = 0 if norm.since is None else norm.since.minutes
-            crosses = timedelta(since > norm.before.minutes)
-            start, end = book.moment(day - crosses, since), midnight(day + timedelta(1), book.zone)
-            scope = Scope(book, owed.timeline.standing_at(due, day))
-            for member, inner in members(norm.each, scope):
-                keys = keys_of(norm, inner)
-                done = fulfilling(norm, keys, _all(owed), book)
-                if UNKNOWN in keys or not _due_terms(norm, inner):
-                    continue
-                if any(start <= one.at <= due for one in done):
-                    continue
-                # Who comes the next day does not come late: he comes for the next day.
-                late = [one for one in done if due < one.at < end]
-                near = [one for one in _all(owed) if start <= one.at <= due]
-                doubtful = perhaps(norm, keys, near, book)
-                key = (*keys, None if member is None else member.value)
-                yield from owed.missed(norm, inner, due, member, key, late, doubtful)
+    day = owed.book.local_day(first)
+    while (due := owed.book.moment(day, norm.before.minutes)) < owed.before:
+        if due >= first and owed.book.in_force(due):
+            yield from owed.once(("daily", id(norm), day), partial(_on_day, owed, norm, due, day))
         day += timedelta(1)
 
 
-def periodics(owed: Owed, norm: nodes.Periodic) -> Iterator[Missed]:
-    """Which periods of which objects went by without it, from the first event on."""
+def _on_day(owed: Owed, norm: nodes.Daily, due: datetime, day: date) -> Iterator[Missed]:
     book = owed.book
+    if book.selects(norm.days, day) is not True:
+        return
+    since = 0 if norm.since is None else norm.since.minutes
+    start = book.moment(day - timedelta(since > norm.before.minutes), since)
+    in_time = [one for one in _all(owed) if start <= one.at <= due]
+    # Who comes the next day does not come late: he comes for the next day.
+    end = midnight(day + timedelta(1), book.zone)
+    for member, scope in members(norm.each, Scope(book, owed.timeline.standing_at(due, day))):
+        keys = keys_of(norm, scope)
+        if UNKNOWN in keys or not _due_terms(norm, scope):
+            continue
+        if fulfilling(norm, keys, in_time, book):
+            continue
+        doubtful = perhaps(norm, keys, in_time, book)
+        key = (*keys, None if member is None else member.value)
+        yield from owed.missed(norm, scope, due, member, key, doubtful, until=end)
+
+
+def periodics(owed: Owed, norm: nodes.Periodic) -> Iterator[Missed]:
+    """Which periods of which objects went by without it."""
     for member, start in _objects(owed, norm):
         for begin, due in _missed_periods(owed, norm, member, start):
-            if not book.in_force(due):
-                continue
-            scope = _scope_at(owed, norm, member, due)
-            if norm.each is not None:
-                there = [one for one, _ in members(norm.each, scope)]
-                assert member is not None
-                if not any(one is not None and same(one.value, member.value) for one in there):
-                    continue
-            keys = keys_of(norm, scope)
-            if UNKNOWN in keys or not _due_terms(norm, scope):
-                continue
-            late = [one for one in fulfilling(norm, keys, _all(owed), book) if one.at > due]
-            calendar = book.length(norm.period).period is not None
-            near = [
-                one for one in _all(owed) if begin < one.at <= due or (calendar and one.at == begin)
-            ]
-            doubtful = perhaps(norm, keys, near, book)
-            key = (*keys, None if member is None else member.value)
-            yield from owed.missed(norm, scope, due, member, key, late, doubtful)
+            if owed.book.in_force(due):
+                who = None if member is None else member.value
+                decide = partial(_in_period, owed, norm, member, begin, due)
+                yield from owed.once(("period", id(norm), who, due), decide)
+
+
+def _in_period(
+    owed: Owed, norm: nodes.Periodic, member: Fact | None, begin: datetime, due: datetime
+) -> Iterator[Missed]:
+    book = owed.book
+    scope = _scope_at(owed, norm, member, due)
+    if norm.each is not None and member is not None:
+        there = [one for one, _ in members(norm.each, scope)]
+        if not any(one is not None and same(one.value, member.value) for one in there):
+            return
+    keys = keys_of(norm, scope)
+    if UNKNOWN in keys or not _due_terms(norm, scope):
+        return
+    doubtful = perhaps(norm, keys, _within(owed, norm, begin, due), book)
+    key = (*keys, None if member is None else member.value)
+    yield from owed.missed(norm, scope, due, member, key, doubtful)
+
+
+def _within(owed: Owed, norm: nodes.Periodic, begin: datetime, due: datetime) -> list[Moment]:
+    """The events of a period; the first moment of a calendar period belongs to it."""
+    calendar = owed.book.length(norm.period).period is not None
+    return [one for one in _all(owed) if begin < one.at <= due or (calendar and one.at == begin)]
 
 
 def _scope_at(owed: Owed, norm: nodes.Periodic, member: Fact | None, due: datetime) -> Scope:
@@ -135,16 +146,21 @@ def _missed_periods(
         assert following is not None
         begin = following
     while (due := length.after(begin)) is not None and due < owed.before:
-        keys = keys_of(norm, _scope_at(owed, norm, member, due))
-        times: list[datetime] = []
-        if UNKNOWN not in keys:
-            times = [one.at for one in fulfilling(norm, keys, _all(owed), owed.book)]
-        if length.period is not None:
-            if not any(begin <= at <= due for at in times):
-                yield begin, due
-            begin = due
-            continue
-        within = [at for at in times if begin < at <= due]
-        if not within:
+        latest = _fulfilled(owed, norm, member, begin, due)
+        if latest is None:
             yield begin, due
-        begin = max(within, default=due)
+        begin = due if latest is None or length.period is not None else latest
+
+
+def _fulfilled(
+    owed: Owed, norm: nodes.Periodic, member: Fact | None, begin: datetime, due: datetime
+) -> datetime | None:
+    """When it was last done in a period."""
+    memo = owed.timeline.memo
+    key = ("fulfilled", id(norm), None if member is None else member.value, begin)
+    if key not in memo:
+        keys = keys_of(norm, _scope_at(owed, norm, member, due))
+        done = fulfilling(norm, keys, _within(owed, norm, begin, due), owed.book)
+        memo[key] = done[-1].at if done and UNKNOWN not in keys else None
+    latest: datetime | None = memo[key]
+    return latest

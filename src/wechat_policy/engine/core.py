@@ -32,11 +32,11 @@ from wechat_policy.policy import (
     Policy,
 )
 from wechat_policy.rules.facts import Scope
-from wechat_policy.rules.history import Series
 from wechat_policy.rules.lexicons import Scan, Scanner
+from wechat_policy.rules.series import Series
 from wechat_policy.rules.truth import Truth
 from wechat_policy.state import Key, Memory
-from wechat_policy.verdict import Verdict
+from wechat_policy.verdict import Verdict, clean
 
 _RECALL = "message.recall"
 
@@ -231,7 +231,7 @@ class Engine:
         scans: dict[str, Scan] = {}
         tasks = self._index.tasks(event, scans)
         if not tasks:
-            return Verdict(event.id, "event", event.at, event.id, event.type)
+            return clean(event.id, event.at, event.type)
         return self._verdict(event, "event", self._evaluated(event, tasks, scans).hits)
 
     def judge_many(self, events: Iterable[object]) -> Iterator[Verdict]:
@@ -295,7 +295,8 @@ class Engine:
                 truth = truth if lifted is False else None
                 hits.append(_hit(task, norm, truth, event, scope))
             except Exception as fault:
-                raise _noted(fault, linked.policy.id, clause.id, event.id)
+                _note(fault, linked.policy.id, clause.id, event.id)
+                raise
         return _Outcome(
             tuple(map(_decided, hits)), tuple(counted), tuple(openings), tuple(recordings.values())
         )
@@ -350,7 +351,7 @@ class Engine:
             memory.clock = event.at
         if not tasks and not self._timed:
             self.directory.apply(event)
-            return [Verdict(event.id, "event", event.at, event.id, event.type)] if whole else []
+            return [clean(event.id, event.at, event.type)] if whole else []
         self._begin(event.at)
         state = memory.state
         due = self._until(event.at) if state.has_timer(event.at) else []
@@ -399,7 +400,8 @@ class Engine:
             try:
                 settled += self._duties.fulfil(task, scope, late=late)
             except Exception as fault:
-                raise _noted(fault, task.linked.policy.id, task.clause.id, event.id)
+                _note(fault, task.linked.policy.id, task.clause.id, event.id)
+                raise
         for period in self._periods.tasks_for(event.type):
             scope = self._scope(period.linked, event)
             settled += self._periods.fulfil(period, scope, late=late)
@@ -428,7 +430,10 @@ class Engine:
             for task in self._duties.after.get((linked.number, one.clause), ()):
                 base = event or Event(NO_EVENT, one.id, one.at, {})
                 scope = self._scope(linked, attrs.evolve(base, at=one.at))
-                truth = task.norm.opening[0].test.truth(scope)
+                lifted = permitted(linked, task.clause, scope)
+                if lifted is True:
+                    continue
+                truth = task.norm.opening[0].test.truth(scope) if lifted is False else None
                 self._duties.open(task, scope, truth, one)
 
     def _until(self, moment_: datetime) -> list[Verdict]:
@@ -521,11 +526,10 @@ class _Remembered:
 _NOTHING = _Outcome((), (), (), ())
 
 
-def _noted(fault: Exception, policy: str, clause: str, event: str) -> Exception:
-    """What a condition raised, with a note that names the clause and the event."""
+def _note(fault: Exception, policy: str, clause: str, event: str) -> None:
+    """Notes the clause and the event on what a condition raised."""
     if not getattr(fault, "__notes__", ()):
         fault.add_note(f"in clause `{clause}` of policy `{policy}`, on event `{event}`")
-    return fault
 
 
 def _strongest(task: Task, norm: LimitNorm, truth: Truth, scope: Scope) -> tuple[Task, Truth]:

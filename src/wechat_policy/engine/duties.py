@@ -13,7 +13,8 @@ from wechat_policy.engine.judging import Hit, people, subjects, violations
 from wechat_policy.events import Event
 from wechat_policy.policy import Clause, DeadlineNorm, Judged
 from wechat_policy.rules.facts import Scope, key_value
-from wechat_policy.rules.tests import evidence_of, listed
+from wechat_policy.rules.lists import listed
+from wechat_policy.rules.traces import evidence_of
 from wechat_policy.rules.truth import UNKNOWN, Truth, any_of
 from wechat_policy.state import Key, State
 from wechat_policy.verdict import Evidence, Trace, Verdict, Violation
@@ -212,18 +213,10 @@ class Duties:
         self, duty: Duty, mine: list[Owed], scope: Scope, *, in_time: bool
     ) -> list[Violation]:
         members = {one.member for one in mine}
-        event = scope.event.id
-        review = f"settled in time by an event that came late: {event}" if in_time else None
-        return [
-            attrs.evolve(
-                one,
-                settled_at=scope.at,
-                review=review,
-                status="suspected" if in_time and one.status == "violation" else one.status,
-            )
-            for member, one in duty.late
-            if member in members
-        ]
+        those = [one for member, one in duty.late if member in members]
+        if in_time:
+            return [reviewed(one, scope.event) for one in those]
+        return [attrs.evolve(one, settled_at=scope.at) for one in those]
 
     def _reduce(self, task: DeadlineTask, place: Key, duty: Duty, mine: list[Owed]) -> None:
         """Takes those who have fulfilled out of a duty; without any left it is gone."""
@@ -302,6 +295,16 @@ class Duties:
             duty: Duty | None = self._state.get(place)
             if duty is not None and not duty.late:
                 yield task, duty
+
+
+def reviewed(violation: Violation, event: Event) -> Violation:
+    """A violation that an event would have settled in time, had it not come too late."""
+    return attrs.evolve(
+        violation,
+        settled_at=event.at,
+        review=f"settled in time by an event that came late: {event.id}",
+        status="suspected" if violation.status == "violation" else violation.status,
+    )
 
 
 def met(judged: Iterable[Judged], scope: Scope) -> Truth:

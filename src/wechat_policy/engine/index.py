@@ -22,8 +22,8 @@ from wechat_policy.policy import (
     Policy,
 )
 from wechat_policy.recognizers import may_hold
-from wechat_policy.rules.history import Series
 from wechat_policy.rules.lexicons import Lexicon, Scan, Scanner
+from wechat_policy.rules.series import Series
 from wechat_policy.rules.tests import Test
 from wechat_policy.rules.triggers import triggers
 

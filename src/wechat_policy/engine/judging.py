@@ -13,10 +13,10 @@ from wechat_policy.events import Event
 from wechat_policy.policy import Answerer, Clause, NormStatus, Policy
 from wechat_policy.resolution import subject_of
 from wechat_policy.rules.facts import Scope
-from wechat_policy.rules.tests import evidence_of, listed, missing, specific
+from wechat_policy.rules.lists import listed
+from wechat_policy.rules.traces import evidence_of, missing, specific
 from wechat_policy.rules.truth import UNKNOWN, Truth
 from wechat_policy.verdict import RANK, Evidence, Trace, Undetermined, Violation, identity, plain
-
 
 NOBODY = "organization"
 """Who answers where no person does."""

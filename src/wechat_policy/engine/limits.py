@@ -14,8 +14,8 @@ from wechat_policy.engine.index import Task
 from wechat_policy.engine.judging import Hit, lowered, subjects
 from wechat_policy.policy import LimitNorm
 from wechat_policy.rules.facts import Path, Record, Scope, key_value, number
-from wechat_policy.rules.history import measure
-from wechat_policy.rules.tests import evidence_of
+from wechat_policy.rules.measures import measure
+from wechat_policy.rules.traces import evidence_of
 from wechat_policy.rules.truth import UNKNOWN, Truth
 from wechat_policy.state import Key, State
 from wechat_policy.verdict import Evidence, Trace, plain

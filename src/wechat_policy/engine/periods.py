@@ -17,7 +17,7 @@ from wechat_policy.lowering import window_reach
 from wechat_policy.penalties import Window, period_key
 from wechat_policy.policy import Clause, DailyNorm, PeriodicNorm
 from wechat_policy.rules.facts import Scope, key_value
-from wechat_policy.rules.tests import listed
+from wechat_policy.rules.lists import listed
 from wechat_policy.rules.truth import UNKNOWN
 from wechat_policy.state import Key, State
 from wechat_policy.verdict import Trace, Verdict, Violation
@@ -154,7 +154,7 @@ class Periods:
         place = (*task.place, "missed", *key_value(key))
         missed: tuple[Missed, ...] = self._state.get(place) or ()
         if late:
-            found = [one for one in missed if self._since(task, one.due) <= scope.at <= one.due]
+            found = [one for one in missed if self._begins(task, one.due) <= scope.at <= one.due]
             self._state.put(place, tuple(one for one in missed if one not in found))
             return [reviewed(one.violation, scope.event) for one in found]
         if missed:
@@ -168,7 +168,7 @@ class Periods:
             and (not isinstance(task.norm, DailyNorm) or scope.at < _day_end(one.due, task))
         ]
 
-    def _since(self, task: PeriodTask, due: datetime) -> datetime:
+    def _begins(self, task: PeriodTask, due: datetime) -> datetime:
         """From when on an event would have been in time."""
         norm, zone = task.norm, task.linked.policy.zone
         if isinstance(norm, DailyNorm):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from wechat_policy.rules.facts import Record, Scope
-from wechat_policy.rules.history import Series
+from wechat_policy.rules.series import Series
 from wechat_policy.state import State
 
 _NONE: tuple[Record, ...] = ()

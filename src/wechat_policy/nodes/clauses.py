@@ -46,7 +46,7 @@ FactValue: TypeAlias = (
 
 @attrs.frozen
 class Happen(Node):
-    """An event of an example, `times` over, `apart` from each other; no event means the clause's own."""
+    """An event of an example, `times` over, `apart` from each other; None is the clause's own."""
 
     event: str | None
     text: str | None
@@ -64,7 +64,7 @@ class Advance(Node):
 
 @attrs.frozen
 class WithRow(Node):
-    """A row of the directory that an example needs: kind (person, group, account, device) and id."""
+    """A directory row that an example needs: kind (person, group, account, device) and id."""
 
     kind: str
     id: str

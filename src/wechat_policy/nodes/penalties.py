@@ -90,7 +90,7 @@ class Row(Node):
 
 @attrs.frozen
 class Repeat(Node):
-    """So many violations within a window are treated as a graver one, or bring sanctions of their own."""
+    """So many violations within a window count as a graver one, or bring sanctions of their own."""
 
     times: int
     severity: str | None

@@ -68,7 +68,7 @@ class Boolean(Node):
 
 @attrs.frozen
 class Name(Node):
-    """A word or dotted path: a fact, a parameter, a loop variable or a value, as its place tells."""
+    """A word or dotted path: a fact, parameter, loop variable or value, as its place tells."""
 
     value: str
 

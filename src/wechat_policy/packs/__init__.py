@@ -19,7 +19,7 @@ def pack_names() -> tuple[str, ...]:
 
 
 def find_pack(name: str) -> Path | None:
-    """The file of a pack by its name, its number (P06, P06.en) or its slug; None if there is none."""
+    """The file of a pack by its name, number (P06, P06.en) or slug; None if there is none."""
     wanted = name.lower().removesuffix(".policy")
     for path in _files():
         whole = path.name.removesuffix(".policy").lower()

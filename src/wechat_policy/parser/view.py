@@ -175,6 +175,8 @@ def _mistaken(view: View, takers: list[Tree[Token]]) -> Unreadable | None:
 def _words(taker: Tree[Token]) -> Iterator[Token]:
     """The bare words that a test or a list of days takes, but for the fact that is tested."""
     for at, child in enumerate(taker.children):
-        token = child if isinstance(child, str) else child.children[0]
-        if isinstance(token, str) and token.type == "NAME" and (at or taker.data == "day"):
-            yield token
+        if not isinstance(child, str):
+            if child.data == "argument_name":
+                yield from (one for one in child.children if isinstance(one, str))
+        elif child.type == "NAME" and (at or taker.data == "day"):
+            yield child

@@ -11,12 +11,12 @@ from wechat_policy.printer.conditions import (
     condition,
     days,
     keys,
+    led,
     measure,
     operand,
     patterns,
     per,
     period,
-    when_phrase,
     within,
 )
 from wechat_policy.printer.spelling import (
@@ -37,27 +37,25 @@ _BARE_REF = re.compile(r"[A-Za-z]+\d*-\d+[a-z]?", re.ASCII)
 
 
 @singledispatch
-def statement(node: nodes.ClauseItem, skin: Skin) -> str:
-    """A statement of a clause on one line."""
+def statement(node: nodes.ClauseItem, skin: Skin) -> list[str]:
+    """A statement of a clause, in the parts between which a line may be broken."""
     raise TypeError(f"{type(node).__name__} is no statement of a clause")
 
 
 # --------------------------------------------------------------------------------- norms
 
 
-def _terms(node: nodes.Norm, skin: Skin) -> str:
+def _terms(node: nodes.Norm, skin: Skin) -> list[str]:
     """The terms that may follow any norm."""
-    when = "" if node.when is None else when_phrase(node.when, skin)
-    return phrase(when, _exemptions(node, skin))
+    when = [] if node.when is None else led("when", node.when, skin)
+    return [*when, *_exemptions(node, skin)]
 
 
-def _exemptions(node: nodes.Norm, skin: Skin) -> str:
-    parts = []
-    if node.unless is not None:
-        parts += [keyword("unless", skin), condition(node.unless, skin)]
+def _exemptions(node: nodes.Norm, skin: Skin) -> list[str]:
+    parts = [] if node.unless is None else led("unless", node.unless, skin)
     if node.blame is not None:
-        parts += [keyword("blame", skin), operand(node.blame, skin)]
-    return phrase(*parts)
+        parts.append(phrase(keyword("blame", skin), operand(node.blame, skin)))
+    return parts
 
 
 def _ought(node: nodes.Norm, skin: Skin) -> str:
@@ -65,40 +63,44 @@ def _ought(node: nodes.Norm, skin: Skin) -> str:
 
 
 @statement.register
-def _(node: nodes.Forbid, skin: Skin) -> str:
+def _(node: nodes.Forbid, skin: Skin) -> list[str]:
     word = {"must": "forbid", "should": "should_not", "suspect": "suspect"}[node.strength]
-    return phrase(keyword(word, skin), patterns(node.patterns, skin), _terms(node, skin))
+    return [phrase(keyword(word, skin), patterns(node.patterns, skin)), *_terms(node, skin)]
 
 
 @statement.register
-def _(node: nodes.Require, skin: Skin) -> str:
-    events, demand = patterns(node.patterns, skin), condition(node.condition, skin)
-    if skin == "en":
-        ought = _ought(node, skin)
-        if node.strength == "should" and demand.startswith(keyword("not", skin)):
-            # `should not` would be read as the keyword that forbids.
-            demand = bracketed(demand, skin)
-        return phrase(ought, demand, keyword("on", skin), events, _terms(node, skin))
-    when = "" if node.when is None else when_phrase(node.when, skin, closed=True)
-    lead = keyword("whenever", skin), events, when
-    return phrase(*lead, _ought(node, skin), demand, _exemptions(node, skin))
+def _(node: nodes.Require, skin: Skin) -> list[str]:
+    events = patterns(node.patterns, skin)
+    if skin == "zh":
+        demand = led("should" if node.strength == "should" else "require", node.condition, skin)
+        lead = phrase(keyword("whenever", skin), events)
+        when = [] if node.when is None else led("when", node.when, skin)
+        if when:
+            when[-1] = phrase(when[-1], keyword("closer_time", skin))
+        return [lead, *when, *demand, *_exemptions(node, skin)]
+    demanded = condition(node.condition, skin)
+    if node.strength == "should" and demanded.startswith(keyword("not", skin)):
+        # `should not` would be read as the keyword that forbids.
+        demanded = bracketed(demanded, skin)
+    on = phrase(keyword("on", skin), events)
+    return [phrase(_ought(node, skin), demanded), on, *_terms(node, skin)]
 
 
 @statement.register
-def _(node: nodes.Limit, skin: Skin) -> str:
+def _(node: nodes.Limit, skin: Skin) -> list[str]:
     word = keyword("should_limit" if node.strength == "should" else "limit", skin)
-    measured = measure(node.measure, skin), patterns(node.patterns, skin)
+    measured = phrase(word, measure(node.measure, skin), patterns(node.patterns, skin))
     bound = phrase(keyword("to", skin), operand(node.bound, skin))
     window, grouped = per(node.window, skin), keys(node.keys, skin)
     order = (bound, window, grouped) if skin == "en" else (grouped, window, bound)
-    return phrase(word, *measured, *order, _terms(node, skin))
+    return [measured, phrase(*order), *_terms(node, skin)]
 
 
 @statement.register
-def _(node: nodes.Permit, skin: Skin) -> str:
+def _(node: nodes.Permit, skin: Skin) -> list[str]:
+    lead = phrase(keyword("permit", skin), patterns(node.patterns, skin))
     lifts = phrase(keyword("lifts", skin), listed(node.lifts, skin)) if node.lifts else ""
-    lead = keyword("permit", skin), patterns(node.patterns, skin)
-    return phrase(*lead, lifts, _terms(node, skin))
+    return [lead, lifts, *_terms(node, skin)]
 
 
 def _for_each(node: nodes.ForEach | None, skin: Skin) -> str:
@@ -116,46 +118,39 @@ def _for_each(node: nodes.ForEach | None, skin: Skin) -> str:
     )
 
 
-def _duty(node: nodes.Deadline | nodes.Daily | nodes.Periodic, skin: Skin) -> str:
-    return phrase(
-        _ought(node, skin),
-        patterns(node.patterns, skin),
-        keys(node.keys, skin, "matching"),
-        _terms(node, skin),
+def _duty(node: nodes.Deadline | nodes.Daily | nodes.Periodic, skin: Skin) -> list[str]:
+    demanded = phrase(
+        _ought(node, skin), patterns(node.patterns, skin), keys(node.keys, skin, "matching")
     )
+    return [demanded, *_terms(node, skin)]
 
 
 @statement.register
-def _(node: nodes.Deadline, skin: Skin) -> str:
+def _(node: nodes.Deadline, skin: Skin) -> list[str]:
     if isinstance(node.opening, nodes.ViolationOf):
         opening = phrase(keyword("violation", skin), node.opening.clause)
     else:
         opening = patterns(node.opening, skin)
-    return phrase(
-        keyword("after", skin),
-        opening,
-        keyword("closer_start", skin) if skin == "zh" else "",
-        _for_each(node.each, skin),
-        within(node.within, skin),
-        _duty(node, skin),
-    )
+    closer = keyword("closer_start", skin) if skin == "zh" else ""
+    lead = phrase(keyword("after", skin), opening, closer)
+    return [lead, _for_each(node.each, skin), within(node.within, skin), *_duty(node, skin)]
 
 
 @statement.register
-def _(node: nodes.Daily, skin: Skin) -> str:
+def _(node: nodes.Daily, skin: Skin) -> list[str]:
     on = phrase(keyword("on", skin), days(node.days, skin))
     since = "" if node.since is None else phrase(keyword("since", skin), clock(node.since))
     if skin == "en":
         lead = phrase(keyword("before", skin), clock(node.before), since, on)
     else:
         lead = phrase(on, since, clock(node.before), keyword("closer_before", skin))
-    return phrase(lead, _for_each(node.each, skin), _duty(node, skin))
+    return [lead, _for_each(node.each, skin), *_duty(node, skin)]
 
 
 @statement.register
-def _(node: nodes.Periodic, skin: Skin) -> str:
-    lead = keyword("every", skin), period(node.period, skin)
-    return phrase(*lead, _for_each(node.each, skin), _duty(node, skin))
+def _(node: nodes.Periodic, skin: Skin) -> list[str]:
+    lead = phrase(keyword("every", skin), period(node.period, skin))
+    return [lead, _for_each(node.each, skin), *_duty(node, skin)]
 
 
 # ----------------------------------------------------------------------- what it is called
@@ -175,55 +170,53 @@ def cited(article: str | None, references: tuple[str, ...], skin: Skin) -> str:
 
 
 @statement.register
-def _(node: nodes.Cites, skin: Skin) -> str:
-    return phrase(keyword("cites", skin), cited(node.article, node.refs, skin))
+def _(node: nodes.Cites, skin: Skin) -> list[str]:
+    return [phrase(keyword("cites", skin), cited(node.article, node.refs, skin))]
 
 
 @statement.register
-def _(node: nodes.Title, skin: Skin) -> str:
-    return phrase(keyword("title", skin), quote(node.value, skin))
+def _(node: nodes.Title, skin: Skin) -> list[str]:
+    return [phrase(keyword("title", skin), quote(node.value, skin))]
 
 
 @statement.register
-def _(node: nodes.Remark, skin: Skin) -> str:
-    return phrase(keyword("remark", skin), quote(node.value, skin))
+def _(node: nodes.Remark, skin: Skin) -> list[str]:
+    return [phrase(keyword("remark", skin), quote(node.value, skin))]
 
 
 @statement.register
-def _(node: nodes.Formerly, skin: Skin) -> str:
-    return phrase(keyword("formerly", skin), node.name)
+def _(node: nodes.Formerly, skin: Skin) -> list[str]:
+    return [phrase(keyword("formerly", skin), node.name)]
 
 
 @statement.register
-def _(node: nodes.Tags, skin: Skin) -> str:
-    return phrase(keyword("tag", skin), listed(node.names, skin))
+def _(node: nodes.Tags, skin: Skin) -> list[str]:
+    return [phrase(keyword("tag", skin), listed(node.names, skin))]
 
 
 @statement.register
-def _(node: nodes.Severity, skin: Skin) -> str:
-    return phrase(keyword("severity", skin), node.name)
+def _(node: nodes.Severity, skin: Skin) -> list[str]:
+    return [phrase(keyword("severity", skin), node.name)]
 
 
 @statement.register
-def _(node: nodes.Graded, skin: Skin) -> str:
-    return phrase(keyword("graded", skin), f"{node.lowest}..{node.highest}")
+def _(node: nodes.Graded, skin: Skin) -> list[str]:
+    return [phrase(keyword("graded", skin), f"{node.lowest}..{node.highest}")]
 
 
 @statement.register
-def _(node: nodes.IfUnknown, skin: Skin) -> str:
-    return phrase(keyword("if_unknown", skin), keyword(node.action, skin))
+def _(node: nodes.IfUnknown, skin: Skin) -> list[str]:
+    return [phrase(keyword("if_unknown", skin), keyword(node.action, skin))]
 
 
 # ------------------------------------------------------------------------------ examples
 
 
 @statement.register
-def _(node: nodes.Example, skin: Skin) -> str:
+def _(node: nodes.Example, skin: Skin) -> list[str]:
     word = keyword("violates" if node.violates else "complies", skin)
-    steps = [_example_step(step, skin) for step in node.steps]
-    then = keyword("then", skin)
-    rest = [part for step in steps[1:] for part in (then, step)]
-    return phrase(word, steps[0], *rest)
+    first, *rest = (_example_step(step, skin) for step in node.steps)
+    return [phrase(word, first), *(phrase(keyword("then", skin), step) for step in rest)]
 
 
 def _example_step(node: nodes.Happen | nodes.Advance | nodes.WithRow, skin: Skin) -> str:

@@ -116,7 +116,22 @@ def step(node: nodes.Step, skin: Skin) -> str:
 def when_phrase(node: nodes.Condition, skin: Skin, closed: bool = False) -> str:
     """`when` and its condition; `closed` by the Chinese 时 where more of the statement follows."""
     closer = keyword("closer_time", skin) if closed and skin == "zh" else ""
-    return phrase(keyword("when", skin), condition(node, skin), closer)
+    return phrase(*led("when", node, skin), closer)
+
+
+def led(word: str, node: nodes.Condition, skin: Skin) -> list[str]:
+    """A condition behind a keyword, in the parts between which a line may be broken."""
+    first, *rest = _operands(node, skin)
+    return [phrase(keyword(word, skin), first), *rest]
+
+
+def _operands(node: nodes.Condition, skin: Skin) -> list[str]:
+    if not isinstance(node, nodes.And | nodes.Or):
+        return [condition(node, skin)]
+    word = "and" if isinstance(node, nodes.And) else "or"
+    looser = (nodes.Or, nodes.And) if word == "and" else (nodes.Or,)
+    first, *rest = (_part(one, looser, skin) for one in node.operands)
+    return [first, *(phrase(keyword(word, skin), one) for one in rest)]
 
 
 def keys(items: tuple[nodes.Key, ...], skin: Skin, word: str = "by") -> str:
@@ -208,20 +223,10 @@ def _part(node: nodes.Condition, looser: tuple[type[nodes.Node], ...], skin: Ski
     return bracketed(text, skin) if isinstance(node, looser) else text
 
 
-def _joined(word: str, parts: list[str], skin: Skin) -> str:
-    first, *rest = parts
-    return phrase(first, *(piece for part in rest for piece in (keyword(word, skin), part)))
-
-
-@condition.register
-def _(node: nodes.Or, skin: Skin) -> str:
-    return _joined("or", [_part(one, (nodes.Or,), skin) for one in node.operands], skin)
-
-
-@condition.register
-def _(node: nodes.And, skin: Skin) -> str:
-    looser = (nodes.Or, nodes.And)
-    return _joined("and", [_part(one, looser, skin) for one in node.operands], skin)
+@condition.register(nodes.Or)
+@condition.register(nodes.And)
+def _(node: nodes.Or | nodes.And, skin: Skin) -> str:
+    return phrase(*_operands(node, skin))
 
 
 @condition.register
@@ -247,7 +252,8 @@ def _(node: nodes.OnDays, skin: Skin) -> str:
 
 @condition.register
 def _(node: nodes.Had, skin: Skin) -> str:
-    steps = _joined("then", [step(one, skin) for one in node.steps], skin)
+    first, *rest = (step(one, skin) for one in node.steps)
+    steps = phrase(first, *(phrase(keyword("then", skin), one) for one in rest))
     reach = "" if node.reach is None else _reach(node.reach, skin)
     body = bracketed(steps, skin)
     return phrase(keyword("had", skin), body, keys(node.keys, skin, "matching"), reach)

@@ -19,21 +19,21 @@ from wechat_policy.printer.spelling import (
 
 
 @singledispatch
-def row(node: nodes.Row | nodes.Repeat | nodes.Cumulative | nodes.Lapse, skin: Skin) -> str:
-    """A line of the penalties."""
+def row(node: nodes.Row | nodes.Repeat | nodes.Cumulative | nodes.Lapse, skin: Skin) -> list[str]:
+    """A row of the penalties, in the parts between which a line may be broken."""
     raise TypeError(f"{type(node).__name__} is no line of penalties")
 
 
 @row.register
-def _(node: nodes.Row, skin: Skin) -> str:
+def _(node: nodes.Row, skin: Skin) -> list[str]:
     when = "" if node.when is None else when_phrase(node.when, skin, closed=True)
     return _headed(phrase(_head(node.head, skin), when), _tiers(node.tiers, skin), skin)
 
 
 @row.register
-def _(node: nodes.Repeat, skin: Skin) -> str:
+def _(node: nodes.Repeat, skin: Skin) -> list[str]:
     if isinstance(node.raised, str):
-        raised = phrase(keyword("as", skin), node.raised)
+        raised = [phrase(keyword("as", skin), node.raised)]
     else:
         raised = _tiers(node.raised, skin)
     head = phrase(
@@ -46,17 +46,18 @@ def _(node: nodes.Repeat, skin: Skin) -> str:
 
 
 @row.register
-def _(node: nodes.Cumulative, skin: Skin) -> str:
-    return keyword("cumulative", skin)
+def _(node: nodes.Cumulative, skin: Skin) -> list[str]:
+    return [keyword("cumulative", skin)]
 
 
 @row.register
-def _(node: nodes.Lapse, skin: Skin) -> str:
-    return phrase(keyword("lapse", skin), duration(node.after, skin))
+def _(node: nodes.Lapse, skin: Skin) -> list[str]:
+    return [phrase(keyword("lapse", skin), duration(node.after, skin))]
 
 
-def _headed(head: str, body: str, skin: Skin) -> str:
-    return f"{head}: {body}" if skin == "en" else f"{head}：{body}"
+def _headed(head: str, body: list[str], skin: Skin) -> list[str]:
+    first, *rest = body
+    return [f"{head}: {first}" if skin == "en" else f"{head}：{first}", *rest]
 
 
 def _head(
@@ -73,37 +74,42 @@ def _head(
             return keyword("otherwise", skin)
 
 
-def _tiers(items: tuple[nodes.Tier, ...], skin: Skin) -> str:
-    then = keyword("then", skin)
-    following = f", {then} " if skin == "en" else f"，{then} "
-    return following.join(_tier(item, skin) for item in items)
+def _tiers(items: tuple[nodes.Tier, ...], skin: Skin) -> list[str]:
+    if len(items) == 1:
+        return _tier(items[0], skin)
+    comma, then = "," if skin == "en" else "，", keyword("then", skin)
+    first, *rest = (phrase(*_tier(item, skin)) for item in items)
+    tiers = [first, *(phrase(then, tier) for tier in rest)]
+    return [*(tier + comma for tier in tiers[:-1]), tiers[-1]]
 
 
-def _tier(node: nodes.Tier, skin: Skin) -> str:
+def _tier(node: nodes.Tier, skin: Skin) -> list[str]:
     sanctions = _one_of(node.sanctions, skin)
     if node.first is None or node.per is None:
         return sanctions
     first = phrase(keyword("for_first", skin), times(node.first, skin))
     order = (first, per(node.per, skin)) if skin == "en" else (per(node.per, skin), first)
-    return phrase(sanctions, *order)
+    return [*sanctions[:-1], phrase(sanctions[-1], *order)]
 
 
-def _one_of(node: nodes.OneOf, skin: Skin) -> str:
+def _one_of(node: nodes.OneOf, skin: Skin) -> list[str]:
     first, *rest = (_all_of(option, skin) for option in node.options)
-    parts = [part for option in rest for part in (keyword("or", skin), option)]
-    return phrase(first, *parts, keyword("or_other", skin) if node.open else "")
+    others = [phrase(keyword("or", skin), *option) for option in rest]
+    if node.open:
+        others.append(keyword("or_other", skin))
+    return [*first, *others]
 
 
-def _all_of(node: nodes.AllOf, skin: Skin) -> str:
+def _all_of(node: nodes.AllOf, skin: Skin) -> list[str]:
     # Chinese joins measures by another word than conditions, the second spelling of `and`.
     together = keyword("and", skin) if skin == "en" else "并"
     first, *rest = (_item(item, skin) for item in node.items)
-    return phrase(first, *(part for item in rest for part in (together, item)))
+    return [first, *(phrase(together, item) for item in rest)]
 
 
 def _item(node: nodes.Sanction | nodes.OneOf, skin: Skin) -> str:
     if isinstance(node, nodes.OneOf):
-        return bracketed(_one_of(node, skin), skin)
+        return bracketed(phrase(*_one_of(node, skin)), skin)
     return phrase(
         keyword("may", skin) if node.may else "",
         of_kind("sanction", node.name, skin),

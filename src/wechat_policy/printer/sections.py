@@ -21,11 +21,15 @@ from wechat_policy.printer.spelling import (
     of_kind,
     phrase,
     quantity,
+    wrapped,
 )
 from wechat_policy.source import Span, cells
 
-_WIDEST = 88
-"""Cells of a line beyond which a lexicon is written over several."""
+_WIDEST = 100
+"""Cells of a line beyond which a statement is written over several."""
+
+_WIDEST_OF_WORDS = 88
+"""The same for a lexicon, where short lines are easier to search."""
 
 _Part = tuple[list[str], Sequence[str] | None]
 """A part of a lexicon: the words that lead it in, and what stands in its braces if it has some."""
@@ -53,12 +57,16 @@ def block(node: nodes.Section, skin: Skin) -> Block:
         case nodes.Header():
             rest = [Statement(_header_item(item, skin), item.span) for item in node.items]
         case nodes.Clause():
-            rest = [Statement(statement(item, skin), item.span) for item in node.items]
+            rest = [Statement(_wrapped(statement(item, skin)), item.span) for item in node.items]
         case nodes.Penalties():
-            rest = [Statement(row(item, skin), item.span) for item in node.rows]
+            rest = [Statement(_wrapped(row(item, skin)), item.span) for item in node.rows]
         case _:
             rest = []
     return Block((head, *rest))
+
+
+def _wrapped(parts: list[str]) -> str:
+    return wrapped(parts, _WIDEST, 2)
 
 
 @singledispatch
@@ -183,11 +191,11 @@ def _(node: nodes.Lexicon, skin: Skin) -> str:
         extras.append(([keyword("readings", skin), listed(node.readings, skin)], None))
     parts = [*terms, *extras]
     line = phrase(head, *(phrase(*lead, _one_line(words, skin)) for lead, words in parts))
-    if cells(line) <= _WIDEST:
+    if cells(line) <= _WIDEST_OF_WORDS:
         return line
     lines = [head]
-    for at, (lead, words) in enumerate(parts):
-        _add(lines, at < len(terms), phrase(*lead), words, skin)
+    for lead, words in parts:
+        _add(lines, phrase(*lead), words, skin)
     return "\n".join(lines)
 
 
@@ -216,22 +224,18 @@ def _one_line(words: Sequence[str] | None, skin: Skin) -> str:
     return "" if words is None else braced(words, skin)
 
 
-def _add(lines: list[str], joins: bool, lead: str, words: Sequence[str] | None, skin: Skin) -> None:
+def _add(lines: list[str], lead: str, words: Sequence[str] | None, skin: Skin) -> None:
     """Adds a part of a long lexicon: on the last line if it fits, else over several lines."""
-    text = phrase(lead, _one_line(words, skin))
-    named_first = len(lines) == 1 and words is None
-    if named_first or (joins and cells(lines[-1]) + 1 + cells(text) <= _WIDEST):
-        lines[-1] = phrase(lines[-1], text)
-    elif words is None or cells(text) + 2 <= _WIDEST:
-        lines.append(f"  {text}")
+    joined = phrase(lines[-1], lead, _one_line(words, skin))
+    opened = phrase(lines[-1], lead, "{")
+    if cells(joined) <= _WIDEST_OF_WORDS or (words is None and len(lines) == 1):
+        lines[-1] = joined
+    elif words is None:
+        lines.append(f"  {lead}")
     else:
-        opened = phrase(lead, "{")
-        if joins and cells(lines[-1]) + 1 + cells(opened) <= _WIDEST:
-            lines[-1] = phrase(lines[-1], opened)
-        else:
-            lines.append(f"  {opened}")
+        lines[-1] = opened
         lines += _filled(words, skin)
-        lines.append("  }")
+        lines.append("}")
 
 
 def _filled(words: Sequence[str], skin: Skin) -> list[str]:
@@ -239,9 +243,9 @@ def _filled(words: Sequence[str], skin: Skin) -> list[str]:
     comma, gap = (",", " ") if skin == "en" else ("、", "")
     lines = [""]
     for at, word in enumerate(words):
-        word += comma if at < len(words) - 1 else ""
-        if lines[-1] and 4 + cells(lines[-1] + gap + word) > _WIDEST:
-            lines.append(word)
+        listed_word = word + comma if at < len(words) - 1 else word
+        if lines[-1] and 2 + cells(lines[-1] + gap + listed_word) > _WIDEST_OF_WORDS:
+            lines.append(listed_word)
         else:
-            lines[-1] += (gap if lines[-1] else "") + word
-    return [f"    {line}" for line in lines]
+            lines[-1] += (gap if lines[-1] else "") + listed_word
+    return [f"  {line}" for line in lines]

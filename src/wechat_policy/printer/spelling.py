@@ -13,6 +13,7 @@ from wechat_policy.rules.words import (
     spell_argument,
     spell_condition,
 )
+from wechat_policy.source import cells
 from wechat_policy.words import (
     Kind,
     canonical,
@@ -44,6 +45,23 @@ def phrase(*parts: str) -> str:
             text += " "
         text += part
     return text
+
+
+def wrapped(parts: Iterable[str], widest: int, indent: int) -> str:
+    """The parts on as few lines as hold them; those after the first are indented further.
+
+    A part that is wider stays as it is.
+    """
+    lines = [""]
+    room = widest - indent
+    for part in parts:
+        joined = phrase(lines[-1], part)
+        if lines[-1] and cells(joined) > room:
+            lines.append(part)
+            room = widest - indent - 2
+        else:
+            lines[-1] = joined
+    return ("\n" + " " * (indent + 2)).join(lines)
 
 
 def listed(parts: Iterable[str], skin: Skin) -> str:

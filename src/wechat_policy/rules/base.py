@@ -152,7 +152,7 @@ def condition(
                 )
                 for one in others
             ),
-            measures=hints.get("return") in (float, int, "float", "int"),
+            measures=_measures(hints.get("return")),
             specific=specific,
             needs=needs,
         )
@@ -160,6 +160,12 @@ def condition(
         return function
 
     return register
+
+
+def _measures(answer: Any) -> bool:
+    """Whether a return type is a number, be it that it may be unknown."""
+    kinds = {one for one in typing.get_args(answer) or (answer,) if one is not type(None)}
+    return bool(kinds) and kinds <= {float, int}
 
 
 class _Registry(Mapping[str, Condition]):

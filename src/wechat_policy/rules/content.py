@@ -17,6 +17,8 @@ from wechat_policy.rules.base import (
 from wechat_policy.rules.patterns import search
 from wechat_policy.source import Span
 
+_NEAR = Characters(10)
+
 
 @condition("出现", needs="hit", near="近", chars="距离")
 def contains(
@@ -24,7 +26,7 @@ def contains(
     lexicon: Words,
     *,
     near: Words | None = None,
-    chars: Characters = Characters(10),
+    chars: Characters = _NEAR,
 ) -> Spans:
     """The text holds a word of the lexicon, and `near` it a word of another one.
 

@@ -232,11 +232,15 @@ def equal(left: Any, right: Any, scope: Scope) -> bool:
     left, right = _comparable(left, right, scope)
     if isinstance(left, bool) != isinstance(right, bool):
         return False
-    return bool(left == right)
+    try:
+        return bool(left == right)
+    except (ArithmeticError, RecursionError):
+        # A signalling NaN is equal to nothing.
+        return False
 
 
 def ordered(left: Any, right: Any, scope: Scope) -> int | None:
-    """-1, 0 or 1 as the left stands before, with or behind the right; None if they have no order."""
+    """-1, 0 or 1 as the left stands before, with or behind the right; None without an order."""
     left, right = _comparable(left, right, scope)
     if isinstance(left, bool) or isinstance(right, bool):
         return None

@@ -1,4 +1,4 @@
-"""What has to be found in an event before a test can hold, so that a clean one need not be asked."""
+"""What an event must hold before a test can come true, so that a clean one need not be asked."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from wechat_policy.recognizers import RECOGNIZERS
-from wechat_policy.rules import tests
 from wechat_policy.rules.base import CONDITIONS, Recognizer
+from wechat_policy.rules.calls import Call
+from wechat_policy.rules.comparisons import Comparison
 from wechat_policy.rules.facts import Constant, Path
 from wechat_policy.rules.lexicons import Lexicon
-from wechat_policy.rules.tests import Test
+from wechat_policy.rules.tests import And, Or, Test
 
 
 def triggers(test: Test) -> tuple[tuple[str, Any], ...] | None:
@@ -19,17 +20,17 @@ def triggers(test: Test) -> tuple[tuple[str, Any], ...] | None:
     None where the test can come true by itself.
     """
     match test:
-        case tests.And(_, parts):
+        case And(_, parts):
             found = [one for part in parts if (one := triggers(part)) is not None]
             return min(found, key=len) if found else None
-        case tests.Or(_, parts):
+        case Or(_, parts):
             several = [triggers(part) for part in parts]
             if any(one is None for one in several):
                 return None
             return tuple(dict.fromkeys(pair for one in several for pair in one or ()))
-        case tests.Call():
+        case Call():
             return _call_trigger(test)
-        case tests.Comparison(_, tests.Call() as left, operator, Constant(_, bound)):
+        case Comparison(_, Call() as left, operator, Constant(_, bound)):
             positive = isinstance(bound, Decimal) and (
                 (operator == ">=" and bound > 0) or (operator == ">" and bound >= 0)
             )
@@ -38,7 +39,7 @@ def triggers(test: Test) -> tuple[tuple[str, Any], ...] | None:
             return None
 
 
-def _call_trigger(call: tests.Call) -> tuple[tuple[str, Any], ...] | None:
+def _call_trigger(call: Call) -> tuple[tuple[str, Any], ...] | None:
     needs = CONDITIONS[call.function.__name__].needs
     simple = isinstance(call.fact, Path) and call.fact.root == "attribute" and not call.fact.steps
     if not needs or not simple or not call.arguments:

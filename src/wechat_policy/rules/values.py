@@ -12,7 +12,7 @@ _SLOT = re.compile(r"\{[^{}]*\}")
 
 @condition("符合格式", specific=False)
 def follows(text: str, format: str) -> bool:
-    """The text has the form of a pattern such as `{name}-{department}`: each slot holds something."""
+    """The text has the form of a pattern such as `{name}-{department}`, with no slot empty."""
     return _format(format).fullmatch(text) is not None
 
 

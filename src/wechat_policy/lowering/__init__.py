@@ -1,0 +1,21 @@
+"""Conditions from tree to run time: nodes that the checker has passed become tests and values."""
+
+from __future__ import annotations
+
+from wechat_policy.lowering.arguments import bind, is_value, wants
+from wechat_policy.lowering.conditions import Lowering
+from wechat_policy.lowering.ground import Resources, words_of
+from wechat_policy.lowering.times import is_period, seconds, weekdays, window_reach
+
+__all__ = [
+    "Lowering",
+    "Resources",
+    "bind",
+    "is_period",
+    "is_value",
+    "seconds",
+    "wants",
+    "weekdays",
+    "window_reach",
+    "words_of",
+]

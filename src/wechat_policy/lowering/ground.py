@@ -1,0 +1,91 @@
+"""What every condition of a clause refers to: resources by name, words, paths and times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from wechat_policy import nodes
+from wechat_policy.hours import Hours
+from wechat_policy.lowering.times import is_period, seconds, weekdays
+from wechat_policy.penalties import Window
+from wechat_policy.resolution import Environment, Resolved
+from wechat_policy.rules.lexicons import Lexicon
+from wechat_policy.rules.series import Series
+from wechat_policy.source import Span
+from wechat_policy.workdays import Days, WorkCalendar
+
+
+@attrs.frozen(eq=False)
+class Resources:
+    """What the conditions of a policy refer to by name, already built."""
+
+    parameters: Mapping[str, nodes.Operand | nodes.Worked]
+    hours: Mapping[str, Hours]
+    days: Mapping[str, frozenset[date]]
+    lexicons: Callable[[str], Lexicon]
+    calendar: WorkCalendar
+    zone: ZoneInfo
+
+
+def words_of(document: nodes.Document) -> Callable[[Span], str]:
+    """The words of a document at a span, on one line."""
+    text = document.source.text
+    return lambda span: " ".join(text[span.start : span.end].split())
+
+
+class Ground:
+    """One clause: its words, its resources, and the series that its conditions look into."""
+
+    def __init__(
+        self, resources: Resources, clause: str, words: Callable[[Span], str], first: int
+    ) -> None:
+        self.resources = resources
+        self.clause = clause
+        self.words = words
+        self.first = first
+        self.series: list[Series] = []
+
+    def resolved(self, path: str, scope: Environment) -> Resolved:
+        """A path that the checker has passed."""
+        found = scope.resolve(path)
+        if not isinstance(found, Resolved):
+            raise LookupError(f"`{path}` was not checked: {found}")
+        return found
+
+    def days(self, days: nodes.Days) -> Days:
+        """A selector of days: words of the language, ranges of weekdays, tables of the policy."""
+        names: set[str] = set()
+        dates: set[date] = set()
+        for one in days:
+            if isinstance(one, nodes.DayRange):
+                names.update(weekdays(one.first, one.last))
+            elif one.name in self.resources.days:
+                dates |= self.resources.days[one.name]
+            else:
+                names.add(one.name)
+        return Days(frozenset(names), frozenset(dates))
+
+    def duration(self, node: nodes.Duration) -> tuple[timedelta | None, int | None, Hours | None]:
+        """A length of time, or a number of working days, and the hours in which it counts."""
+        length: Any = node.length
+        hours = node.hours
+        if isinstance(length, nodes.Name):
+            length = self.resources.parameters[length.value]
+        if isinstance(length, nodes.Worked):
+            length, hours = length.value, length.hours
+        table = self.resources.hours[hours] if hours is not None else None
+        if length.unit == "workdays":
+            return None, int(length.value), table
+        return seconds(length), None, table
+
+    def window(self, node: nodes.Operand) -> Window:
+        """A calendar period or a rolling length."""
+        if isinstance(node, nodes.Name) and is_period(node):
+            return Window(period=node.value)
+        length, _, _ = self.duration(nodes.Duration(node))
+        return Window(length=length)

@@ -1,0 +1,99 @@
+"""Values that a registered condition takes from a fact, and lengths of time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import attrs
+
+from wechat_policy.rules.facts import Constant, Scope, Value
+from wechat_policy.rules.lexicons import Lexicon
+from wechat_policy.rules.truth import UNKNOWN, Truth
+from wechat_policy.source import Span
+from wechat_policy.verdict import Evidence, Trace
+
+
+@attrs.frozen
+class Call:
+    """A registered condition applied to a fact.
+
+    `scanned` says that the function takes the text with what the lexicons find in it.
+    """
+
+    label: str
+    fact: Value
+    field: str
+    function: Callable[..., Any]
+    arguments: tuple[Value, ...]
+    named: tuple[tuple[str, Value], ...]
+    scanned: bool
+    specific: bool
+
+    def value(self, scope: Scope) -> Any:
+        """What the function says: a truth, spans, a number, or UNKNOWN."""
+        fact = self.fact.value(scope)
+        if fact is UNKNOWN or fact is None:
+            return fact
+        if self.scanned:
+            if not isinstance(fact, str):
+                return UNKNOWN
+            fact = scope.scan(fact)
+        arguments = [one.value(scope) for one in self.arguments]
+        named = {name: one.value(scope) for name, one in self.named}
+        if UNKNOWN in arguments or UNKNOWN in named.values():
+            return UNKNOWN
+        answer = self.function(fact, *arguments, **named)
+        return UNKNOWN if answer is None else answer
+
+    def truth(self, scope: Scope) -> Truth:
+        """Spans are true if there are any; no fact has nothing to be found in it."""
+        answer = self.value(scope)
+        return None if answer is UNKNOWN else bool(answer)
+
+    def places(self, scope: Scope) -> tuple[Evidence, ...]:
+        """Where the fact holds words of the lexicons among the arguments."""
+        fact = self.fact.value(scope)
+        if not self.scanned or not isinstance(fact, str):
+            return ()
+        scan = scope.scan(fact)
+        found = [
+            hit.span
+            for one in self.arguments
+            if isinstance(one, Constant) and isinstance(one.constant, Lexicon)
+            for hit in scan.hits(one.constant)
+        ]
+        return tuple(
+            Evidence(self.field, fact[span.start : span.end], span.start, span.end)
+            for span in dict.fromkeys(found)
+        )
+
+    def trace(self, scope: Scope) -> Trace:
+        """With the places found."""
+        answer = self.value(scope)
+        truth = None if answer is UNKNOWN else bool(answer)
+        fact = self.fact.value(scope)
+        evidence: tuple[Evidence, ...] = ()
+        values: dict[str, Any] = {}
+        if isinstance(answer, tuple) and isinstance(fact, str):
+            evidence = tuple(
+                Evidence(self.field, fact[one.start : one.end], one.start, one.end)
+                for one in answer
+                if isinstance(one, Span)
+            )
+        elif fact is UNKNOWN:
+            values = {self.fact.label: UNKNOWN}
+        return Trace(self.label, truth, values, evidence, specific=self.specific)
+
+
+@attrs.frozen
+class Elapsed:
+    """A length of time as a value, to be compared with facts in seconds or minutes."""
+
+    label: str
+    length: timedelta
+
+    def value(self, scope: Scope) -> Any:
+        """The length."""
+        return self.length

@@ -1,0 +1,147 @@
+"""Conditions on lists: what stands in one, what it holds, what is true of its elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from wechat_policy.rules.facts import Scope, Value, equal
+from wechat_policy.rules.tests import Leaf, Test
+from wechat_policy.rules.traces import evidence_of, specific
+from wechat_policy.rules.truth import UNKNOWN, Truth, all_of, any_of, opposite
+from wechat_policy.verdict import Trace
+
+
+def listed(value: Any) -> tuple[Any, ...]:
+    """A value as a list: none is empty, a map its keys, a single value a list of one."""
+    if value is None:
+        return ()
+    if isinstance(value, list | tuple | set | frozenset):
+        return tuple(value)
+    if isinstance(value, Mapping):
+        return tuple(value)
+    return (value,)
+
+
+@attrs.frozen
+class ListOf:
+    """A set of values in braces as one value."""
+
+    label: str
+    items: tuple[Value, ...]
+
+    def value(self, scope: Scope) -> Any:
+        """The list; unknown if one of its values is."""
+        found = tuple(item.value(scope) for item in self.items)
+        return UNKNOWN if any(item is UNKNOWN for item in found) else found
+
+
+@attrs.frozen
+class Membership(Leaf):
+    """The value is one of the choices."""
+
+    left: Value
+    choices: tuple[Value, ...]
+    negated: bool = False
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The value."""
+        return (self.left,)
+
+    def truth(self, scope: Scope) -> Truth:
+        """Unknown if the value is, or if a choice that could be it is."""
+        left = self.left.value(scope)
+        if left is UNKNOWN:
+            return None
+        found = any_of(
+            None if (one := choice.value(scope)) is UNKNOWN else equal(left, one, scope)
+            for choice in self.choices
+        )
+        return opposite(found) if self.negated else found
+
+
+@attrs.frozen
+class Inclusion(Leaf):
+    """The list includes the value, or, with `whole`, every value of the right list."""
+
+    left: Value
+    right: Value
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """Both sides."""
+        return (self.left, self.right)
+
+    def truth(self, scope: Scope) -> Truth:
+        """Unknown if a side is; none is an empty list."""
+        left, right = self.left.value(scope), self.right.value(scope)
+        if left is UNKNOWN or right is UNKNOWN:
+            return None
+        return any(equal(item, right, scope) for item in listed(left))
+
+
+@attrs.frozen
+class Containment(Leaf):
+    """Every element of the left list stands in the right one."""
+
+    left: Value
+    right: Value
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """Both sides."""
+        return (self.left, self.right)
+
+    def truth(self, scope: Scope) -> Truth:
+        """Unknown if a side is; none is an empty list."""
+        left, right = self.left.value(scope), self.right.value(scope)
+        if left is UNKNOWN or right is UNKNOWN:
+            return None
+        allowed = listed(right)
+        return all(any(equal(item, one, scope) for one in allowed) for item in listed(left))
+
+
+@attrs.frozen
+class Quantifier:
+    """Some or every element of a list meets the condition."""
+
+    label: str
+    every: bool
+    elements: Value
+    part: Test
+
+    def _scopes(self, scope: Scope) -> Iterator[Scope] | None:
+        value = self.elements.value(scope)
+        if value is UNKNOWN:
+            return None
+        if isinstance(value, Mapping):
+            items: Any = ({"key": key, "value": item} for key, item in value.items())
+        else:
+            items = listed(value)
+        return (scope.inside(item) for item in items)
+
+    def truth(self, scope: Scope) -> Truth:
+        """Unknown if the list is."""
+        scopes = self._scopes(scope)
+        if scopes is None:
+            return None
+        return (all_of if self.every else any_of)(self.part.truth(one) for one in scopes)
+
+    def trace(self, scope: Scope) -> Trace:
+        """With the elements that decided, at most five."""
+        scopes = self._scopes(scope)
+        if scopes is None:
+            return Trace(self.label, None, values={self.elements.label: UNKNOWN})
+        parts = [(one.elements[-1], self.part.trace(one)) for one in scopes]
+        truth = (all_of if self.every else any_of)(part.truth for _, part in parts)
+        deciding = [pair for pair in parts if pair[1].truth is truth]
+        return Trace(
+            self.label,
+            truth,
+            values={self.elements.label: [element for element, _ in deciding[:5]]},
+            evidence=tuple(one for _, part in deciding[:5] for one in evidence_of(part)),
+            specific=any(specific(part) for _, part in deciding),
+        )

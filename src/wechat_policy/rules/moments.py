@@ -1,0 +1,46 @@
+"""Conditions on the time of an event: named hours and selected days."""
+
+from __future__ import annotations
+
+import attrs
+
+from wechat_policy.hours import Hours
+from wechat_policy.rules.facts import Scope
+from wechat_policy.rules.tests import Leaf
+from wechat_policy.rules.truth import Truth, opposite
+from wechat_policy.verdict import Trace
+from wechat_policy.workdays import Days, WorkCalendar
+
+
+@attrs.frozen
+class InHours(Leaf):
+    """The event lies inside named hours, or, negated, outside them."""
+
+    hours: Hours
+    outside: bool
+
+    def truth(self, scope: Scope) -> Truth:
+        """Unknown where no calendar covers the year and it matters."""
+        inside = self.hours.contains(scope.at)
+        return opposite(inside) if self.outside else inside
+
+    def trace(self, scope: Scope) -> Trace:
+        """With the local time."""
+        return Trace(self.label, self.truth(scope), values={"at": scope.at.astimezone(scope.zone)})
+
+
+@attrs.frozen
+class OnDay(Leaf):
+    """The event's day in the policy's time zone is one of the days."""
+
+    days: Days
+    calendar: WorkCalendar
+
+    def truth(self, scope: Scope) -> Truth:
+        """Unknown where no calendar covers the year and it matters."""
+        return self.days.contains(scope.at.astimezone(scope.zone).date(), self.calendar)
+
+    def trace(self, scope: Scope) -> Trace:
+        """With the day."""
+        day = scope.at.astimezone(scope.zone).date()
+        return Trace(self.label, self.truth(scope), values={"day": day})
