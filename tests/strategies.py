@@ -495,9 +495,10 @@ parameters = st.builds(
     st.one_of(literals, own_choices, st.builds(nodes.Worked, quantities, names)),
     st.none() | strings,
 )
+_notes = tuples(facts(0), least=0, most=1)
 lexicon_words = st.builds(
     nodes.Words,
-    tuples(st.builds(nodes.Word, strings, st.none() | numbers, _facts), least=0, most=12),
+    tuples(st.builds(nodes.Word, strings, st.none() | numbers, _notes), least=0, most=5),
 )
 _terms_of_lexicon = st.one_of(
     lexicon_words,

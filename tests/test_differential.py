@@ -31,18 +31,22 @@ def _agree(scenario: Scenario, restarts: list[int]) -> None:
 RESTARTS = st.lists(st.integers(0, 40), max_size=3)
 
 
-@settings(SETTINGS, max_examples=2_000)
-@given(scenarios(), RESTARTS)
-def test_engine_agrees_with_the_reference(scenario: Scenario, restarts: list[int]) -> None:
+@pytest.mark.parametrize("part", range(4))  # 2,000 cases, in parts for several processes
+@settings(SETTINGS, max_examples=500)
+@given(scenario=scenarios(), restarts=RESTARTS)
+def test_engine_agrees_with_the_reference(
+    part: int, scenario: Scenario, restarts: list[int]
+) -> None:
     """Violations, undetermined entries, late settling and penalties are the same."""
     _agree(scenario, restarts)
 
 
 @pytest.mark.long
-@settings(SETTINGS, max_examples=50_000)
-@given(scenarios(), RESTARTS)
+@pytest.mark.parametrize("part", range(10))  # 50,000 cases
+@settings(SETTINGS, max_examples=5_000)
+@given(scenario=scenarios(), restarts=RESTARTS)
 def test_engine_agrees_with_the_reference_at_length(
-    scenario: Scenario, restarts: list[int]
+    part: int, scenario: Scenario, restarts: list[int]
 ) -> None:
     """The same over many more cases."""
     _agree(scenario, restarts)

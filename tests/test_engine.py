@@ -914,6 +914,43 @@ class TestHistory:
         days = ("03-01", "03-02", "03-04", "03-05")
         assert ["03-01 18:00", "03-05 18:00"] == found(rule, [leave, *map(mark, days)])
 
+    @pytest.mark.parametrize(
+        ("period", "expected"),
+        [
+            ({"start": "2026-03-02", "end": "2026-03-02"}, "complied"),
+            ({"start": "2026-03-03", "end": "2026-03-04"}, "violated"),
+            (
+                {"start": "2026-03-02T09:00:00+08:00", "end": "2026-03-02T12:00:00+08:00"},
+                "complied",
+            ),
+            (
+                {"start": "2026-03-02T09:00:01+08:00", "end": "2026-03-02T12:00:00+08:00"},
+                "violated",
+            ),
+            ({"start": "2026-03-02T09:00:00+08:00", "end": "2026-03-02"}, "complied"),
+            ({"start": "2026-03-02T09:00:00", "end": "2026-03-02T12:00:00"}, "unknown"),
+            ({"start": "Monday", "end": 5}, "unknown"),
+            ({"start": "2026-03-02"}, "unknown"),
+            ({"start": "2026-03-02", "end": None}, "violated"),
+            (None, "violated"),
+            (..., "unknown"),
+        ],
+    )
+    def test_covering_a_moment(self, period: object, expected: str) -> None:
+        """Days and moments mix; a period that nobody told, or told badly, is unknown."""
+        rule = clause(
+            "require had (approval.request where (form = leave)) by actor = sender covering at"
+            " on message\n  if unknown review"
+        )
+        leave = happening("approval.request", "03-01 09:00", "l", actor="a", form="leave")
+        told_ = leave if period is ... else {**leave, "period": period}
+        verdict = played(rule, [told_, message("03-02 09:00", "m")])[-1]
+        got = (
+            "violated" if verdict.violations else "unknown" if verdict.undetermined else "complied"
+        )
+
+        assert expected == got
+
     def test_the_present_event_counts(self, made: Make) -> None:
         """`count` includes it, `had` does not."""
         rule = made("forbid message when count (message) by sender within 1d >= 2")

@@ -6,12 +6,8 @@ A record is checked against the vocabulary once, here; nobody downstream meets a
 from __future__ import annotations
 
 import functools
-import math
-import numbers
-import operator
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, timezone, tzinfo
-from decimal import Decimal
+from collections.abc import Mapping
+from datetime import date, datetime, timezone
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -19,21 +15,38 @@ import attrs
 
 from wechat_policy.errors import InvalidRecord
 from wechat_policy.suggestion import nearest
-from wechat_policy.vocabulary import Attribute, EventType, Family, vocabulary
+from wechat_policy.values import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MOMENT,
+    NOT_EMPTY,
+    REFERENCES,
+    Reader,
+    described,
+    read_date,
+    read_datetime,
+    read_id,
+    value_reader,
+)
+from wechat_policy.vocabulary import EventType, Family, vocabulary
 
-Reader = Callable[[str, Any], Any]
-"""Takes the name of a field and its value, not None; gives the value as events hold it.
-
-Raises InvalidRecord with that name if the value will not do.
-"""
+__all__ = [
+    "Action",
+    "Content",
+    "Event",
+    "Reader",
+    "Report",
+    "Snapshot",
+    "described",
+    "read_date",
+    "read_datetime",
+    "read_event",
+    "value_reader",
+]
 
 _OWN = "x."
-_MOMENT = "ISO 8601 with offset"
-_STAMP = {"type": "a known event type", "id": "a text that is not empty", "at": _MOMENT}
-# In the very first and last years a change of offset overflows.
-_FIRST_YEAR, _LAST_YEAR = 2, 9998
+_STAMP = {"type": "a known event type", "id": NOT_EMPTY, "at": MOMENT}
 _SURE_ZONES = frozenset({timezone, ZoneInfo})  # they know the offset of every moment
-_REFERENCES = frozenset({"ref", "person", "group", "account", "device"})
 
 
 @attrs.frozen
@@ -123,7 +136,7 @@ def read_event(record: object) -> Event:
     if shape is None:
         type_, shape = _other_type(type_)
     if id_.__class__ is not str or not id_:
-        id_ = _reference("id", id_)
+        id_ = read_id("id", id_)
     at = read_datetime("at", moment)
 
     for name in shape.required:
@@ -139,32 +152,6 @@ def read_event(record: object) -> Event:
         if reader is not None:
             facts[name] = reader(name, value)
     return shape.family(type_, id_, at, facts)
-
-
-def value_reader(attribute: Attribute) -> Reader:
-    """The reader for the values of an attribute or a fact."""
-    element = attribute.element
-    if element in ("enum", "category"):
-        one = _choice_reader(attribute.values or tuple(vocabulary().categories))
-    elif element in _REFERENCES:
-        one = _reference
-    else:
-        one = _READERS[element]
-    if not attribute.is_list:
-        return one
-    return _list_of_texts_reader(one) if element in _REFERENCES else _list_reader(one)
-
-
-def described(value: object) -> str:
-    """A value in a few words for a message, however large or deep it is."""
-    kind = type(value).__name__
-    if isinstance(value, str):
-        return f'"{value[:60]}"' if len(value) <= 60 else f'"{value[:59]}…"'
-    if value is None or isinstance(value, bool | float | date):
-        return str(value)
-    if isinstance(value, int) and abs(value) < 10**20:
-        return f"{value} ({kind})"
-    return f"a value of type {kind}"
 
 
 @attrs.frozen(eq=False)
@@ -188,8 +175,9 @@ _PLAIN: Mapping[str, type] = {
     "int": int,
     "number": int,
     "object": dict,
-    **dict.fromkeys(_REFERENCES, str),
+    **dict.fromkeys(REFERENCES, str),
 }
+
 _ANY_SHAPE = _Shape(Action, (), {}, frozenset(), {})
 
 
@@ -204,7 +192,7 @@ def _shape(kind: EventType) -> _Shape:
         family=_FAMILIES[kind.family],
         required=tuple(name for name, one in told.items() if one.required),
         plain={name: _PLAIN[one.type] for name, one in told.items() if one.type in _PLAIN},
-        filled=frozenset(name for name, one in told.items() if one.type in _REFERENCES),
+        filled=frozenset(name for name, one in told.items() if one.type in REFERENCES),
         readers={name: value_reader(one) for name, one in told.items()},
     )
 
@@ -253,88 +241,6 @@ def _public(record: object) -> list[str]:
     return [name for name in names if not name.startswith("_") and hasattr(record, name)]
 
 
-def _text(name: str, value: Any) -> Any:
-    if not isinstance(value, str):
-        raise InvalidRecord(name, "a text", described(value))
-    return value
-
-
-def _reference(name: str, value: Any) -> Any:
-    if not isinstance(value, str) or not value:
-        raise InvalidRecord(name, _STAMP["id"], described(value))
-    return value
-
-
-def _flag(name: str, value: Any) -> Any:
-    if not isinstance(value, bool):
-        raise InvalidRecord(name, "true or false", described(value))
-    return value
-
-
-def _whole(name: str, value: Any) -> Any:
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
-        raise InvalidRecord(name, "a whole number", described(value))
-    return operator.index(value)
-
-
-def _number(name: str, value: Any) -> Any:
-    if isinstance(value, int | float | Decimal):
-        found = value
-    elif hasattr(value, "__index__"):
-        found = operator.index(value)
-    else:
-        # Numbers of other libraries say what they are in this way.
-        found = float(value) if isinstance(value, numbers.Real) else math.nan
-    if isinstance(value, bool) or not math.isfinite(found):
-        raise InvalidRecord(name, "a finite number", described(value))
-    return found
-
-
-def read_date(name: str, value: Any) -> date:
-    """The date in the field of that name. Raises InvalidRecord if the value is none."""
-    if isinstance(value, str):
-        try:
-            found = date.fromisoformat(value)
-        except ValueError:
-            found = None
-        # Only the plain form: weeks and run-together digits are read differently elsewhere.
-        if found is not None and found.isoformat() == value:
-            return found
-    elif isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    raise InvalidRecord(name, "a date YYYY-MM-DD", described(value))
-
-
-def read_datetime(name: str, value: Any) -> datetime:
-    """The aware moment in the field of that name. Raises InvalidRecord if the value is none."""
-    found = value
-    if isinstance(value, str):
-        try:
-            found = datetime.fromisoformat(value)
-        except ValueError:
-            found = None
-        else:
-            found = datetime.combine(found, found.time(), _zone(found.tzinfo))
-    if isinstance(found, datetime) and _FIRST_YEAR <= found.year <= _LAST_YEAR:
-        # A parsed moment with a zone has an offset; a zone of somebody's own may not know it.
-        offset = found.tzinfo if found is not value else found.utcoffset()
-        if offset is not None:
-            return found
-    raise InvalidRecord(name, _MOMENT, described(value))
-
-
-@functools.lru_cache(maxsize=64)
-def _zone(zone: tzinfo | None) -> tzinfo | None:
-    """One zone for all that are equal: moments of two are twenty times slower to compare."""
-    return zone
-
-
-def _object(name: str, value: Any) -> Any:
-    if not isinstance(value, Mapping):
-        raise InvalidRecord(name, "a mapping of keys to values", described(value))
-    return value
-
-
 def _checked(event: Event) -> Event:
     """An event that somebody made by hand, if its stamp will do."""
     at = event.at
@@ -344,71 +250,13 @@ def _checked(event: Event) -> Event:
         and event.id
         and at.__class__ is datetime
         and at.tzinfo.__class__ in _SURE_ZONES
-        and _FIRST_YEAR <= at.year <= _LAST_YEAR
+        and FIRST_YEAR <= at.year <= LAST_YEAR
     ):
         return event
     if not isinstance(event.type, str):
         raise InvalidRecord("type", _STAMP["type"], described(event.type))
-    _reference("id", event.id)
+    read_id("id", event.id)
     if not isinstance(event.at, datetime):
-        raise InvalidRecord("at", _MOMENT, described(event.at))
+        raise InvalidRecord("at", MOMENT, described(event.at))
     read_datetime("at", event.at)
     return event
-
-
-_READERS: Mapping[str, Reader] = {
-    "string": _text,
-    "bool": _flag,
-    "int": _whole,
-    "number": _number,
-    "date": read_date,
-    "datetime": read_datetime,
-    "object": _object,
-}
-
-
-def _choice_reader(choices: tuple[str, ...]) -> Reader:
-    allowed = frozenset(choices)
-
-    def choice(name: str, value: Any) -> Any:
-        meant = None
-        if isinstance(value, str):
-            if value in allowed:
-                return value
-            meant = nearest(value, choices)
-        expected = f"one of {', '.join(choices)}"
-        if meant is not None:
-            # The likely word says more than a list too long to be read.
-            few = expected if len(choices) <= 12 else f"one of {len(choices)} words"
-            expected = f"{few}; perhaps `{meant}`"
-        raise InvalidRecord(name, expected, described(value))
-
-    return choice
-
-
-def _list_reader(one: Reader) -> Reader:
-    def items(name: str, value: Any) -> Any:
-        if not isinstance(value, list | tuple):
-            raise InvalidRecord(name, "a list", described(value))
-        for position, item in enumerate(value):
-            one(f"{name}[{position}]", item)
-        return value
-
-    return items
-
-
-def _list_of_texts_reader(one: Reader) -> Reader:
-    each = _list_reader(one)
-
-    def texts(name: str, value: Any) -> Any:
-        # Joining looks at every item without a step of Python: a group has hundreds of members.
-        if value.__class__ is list and "" not in value:
-            try:
-                "".join(value)
-            except TypeError:
-                pass
-            else:
-                return value
-        return each(name, value)
-
-    return texts

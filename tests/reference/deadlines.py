@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from reference.duties import Missed, Owed, Violation, fulfilling, keys_of, members, perhaps
 from reference.norms import permitted, terms
@@ -19,7 +20,7 @@ def after_events(owed: Owed, norm: nodes.Deadline) -> Iterator[Missed]:
         moment = timeline.moment(index)
         scope = Scope(owed.book, moment, that=That(moment))
         if _opens(owed, norm, scope, moment.at):
-            yield from _opened(owed, norm, scope, moment.at, index + 1)
+            yield from _opened(owed, norm, scope, moment.at, index + 1, ())
 
 
 def after_violation(owed: Owed, norm: nodes.Deadline, violation: Violation) -> Iterator[Missed]:
@@ -28,7 +29,8 @@ def after_violation(owed: Owed, norm: nodes.Deadline, violation: Violation) -> I
     that = That(moment, violation.subject, by_violation=True)
     scope = Scope(owed.book, moment, that=that)
     if _opens(owed, norm, scope, violation.at):
-        yield from _opened(owed, norm, scope, violation.at, violation.following)
+        origin = (violation.origin,)
+        yield from _opened(owed, norm, scope, violation.at, violation.following, origin)
 
 
 def _opens(owed: Owed, norm: nodes.Deadline, scope: Scope, at: datetime) -> bool:
@@ -46,19 +48,28 @@ def _opens(owed: Owed, norm: nodes.Deadline, scope: Scope, at: datetime) -> bool
 
 
 def _opened(
-    owed: Owed, norm: nodes.Deadline, scope: Scope, at: datetime, following: int
+    owed: Owed,
+    norm: nodes.Deadline,
+    scope: Scope,
+    at: datetime,
+    following: int,
+    origin: tuple[Any, ...],
 ) -> list[Missed]:
     """The duty of everybody who owes it, where it was not fulfilled by the due time."""
     due = owed.book.length(norm.within.length, norm.within.hours).after(at)
     if due is None or due >= owed.before:
         return []
-    who = scope.that.subject if scope.that is not None else None
-    key = ("deadline", id(norm), scope.moment.position, at, who)
-    return owed.once(key, lambda: _owing(owed, norm, scope, due, following))
+    key = ("deadline", id(norm), scope.moment.position, at, origin)
+    return owed.once(key, lambda: _owing(owed, norm, scope, due, following, origin))
 
 
 def _owing(
-    owed: Owed, norm: nodes.Deadline, scope: Scope, due: datetime, following: int
+    owed: Owed,
+    norm: nodes.Deadline,
+    scope: Scope,
+    due: datetime,
+    following: int,
+    origin: tuple[Any, ...],
 ) -> Iterator[Missed]:
     timeline = owed.timeline
     later = [timeline.moment(index) for index in range(following, len(timeline.events))]
@@ -69,14 +80,10 @@ def _owing(
         keys = keys_of(norm, inner)
         if UNKNOWN in keys or fulfilling(norm, keys, in_time, owed.book):
             continue
-        identity = list(keys)
-        if member is not None:
-            identity.append(member.value)
-        if scope.that is not None and scope.that.by_violation:
-            identity.append(scope.that.subject)
+        identity = (*keys, *([] if member is None else [member.value]), *origin)
         doubtful = perhaps(norm, keys, in_time, owed.book)
         opening = scope.moment if scope.moment.event is not None else None
-        yield from owed.missed(norm, inner, due, member, tuple(identity), doubtful, opening)
+        yield from owed.missed(norm, inner, due, member, identity, doubtful, opening)
 
 
 def _recalls(moment: Moment, opening: Moment) -> bool:

@@ -73,7 +73,7 @@ class Violation:
     """A violation that may open a duty of somebody else.
 
     `moment` is that of its event, None where it had none; `following` the place in the order of
-    events from which on something may fulfil what it opens.
+    events from which on something may fulfil what it opens; `origin` tells violations apart.
     """
 
     clause: nodes.Clause
@@ -82,6 +82,7 @@ class Violation:
     subject: str | None
     status: Status
     following: int
+    origin: tuple[Any, ...]
 
 
 @attrs.frozen(eq=False)
@@ -132,7 +133,15 @@ def norms_of(book: Book) -> Iterator[tuple[Place, nodes.Clause, nodes.AnyNorm]]:
 def violations_by_events(book: Book, timeline: Timeline) -> list[Violation]:
     """What the events themselves violated."""
     return [
-        Violation(one.clause, one.moment.at, one.moment, one.subject, one.status, index + 1)
+        Violation(
+            one.clause,
+            one.moment.at,
+            one.moment,
+            one.subject,
+            one.status,
+            index + 1,
+            (one.clause.name, index, str(one.subject)),
+        )
         for index in range(len(timeline.events))
         for one in _judged(book, timeline, index)
     ]
@@ -149,7 +158,9 @@ def _judged(book: Book, timeline: Timeline, index: int) -> list[Finding]:
 def as_violation(one: Missed, timeline: Timeline) -> Violation:
     """A missed duty as something that opens another."""
     following = sum(event.at <= one.due for event in timeline.events)
-    return Violation(one.clause, one.due, one.opening, one.subject, one.status, following)
+    return Violation(
+        one.clause, one.due, one.opening, one.subject, one.status, following, one.identity
+    )
 
 
 def members(each: nodes.ForEach | None, scope: Scope) -> list[tuple[Fact | None, Scope]]:

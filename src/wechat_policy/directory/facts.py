@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, tzinfo
 from typing import Any, TypeAlias
 
-from wechat_policy.events import Reader, value_reader
+from wechat_policy.values import Reader, value_reader
 from wechat_policy.vocabulary import FactKind, vocabulary
 
 Row: TypeAlias = Mapping[str, Any]

@@ -13,8 +13,9 @@ from wechat_policy.directory.facts import KINDS, Row, moment
 from wechat_policy.directory.rows import DirectoryError, loaded, read_rows, zone_of
 from wechat_policy.directory.states import Change, Line, ListedRow, key_of
 from wechat_policy.errors import InvalidRecord
-from wechat_policy.events import Event, described
+from wechat_policy.events import Event
 from wechat_policy.suggestion import nearest
+from wechat_policy.values import described
 from wechat_policy.vocabulary import FactKind
 
 _STARTS: Mapping[str, str] = {"person": "joined", "group": "created", "account": "opened"}

@@ -15,7 +15,7 @@ import attrs
 from wechat_policy.directory.facts import Row, moment, readers
 from wechat_policy.directory.states import ListedRow
 from wechat_policy.errors import InvalidRecord, Language
-from wechat_policy.events import described, read_date, read_datetime
+from wechat_policy.values import described, read_date, read_datetime
 from wechat_policy.vocabulary import FactKind
 
 _CHINA = timezone(timedelta(hours=8))

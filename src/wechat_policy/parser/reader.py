@@ -116,16 +116,15 @@ class _Reader:
             return self.bad_values(view, parsed(view))
         except Unreadable as unreadable:
             fault = self.mistyped(unreadable)
-        found = []
-        begun = [part.start for part in parts if part.start <= fault.span.start]
-        if begun:
+        while begun := [part.start for part in parts if part.start <= fault.span.start]:
             try:
                 found = self.bad_values(view, parsed(view.before(begun[-1])))
             except Unreadable as earlier:
                 # A statement that lacks a name takes the keyword of the next line for it.
-                if earlier.kind == "end":
-                    fault = earlier
-        return [*found, self.unreadable(fault, place)]
+                fault = earlier
+            else:
+                return [*found, self.unreadable(fault, place)]
+        return [self.unreadable(fault, place)]
 
     def mistyped(self, fault: Unreadable) -> Unreadable:
         """The word before, where it opens the line and is a keyword written wrong."""

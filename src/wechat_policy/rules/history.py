@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
@@ -10,13 +10,13 @@ import attrs
 
 from wechat_policy.hours import Hours
 from wechat_policy.penalties import Window
-from wechat_policy.rules.facts import Path, Record, Scope, Value, equal
+from wechat_policy.rules.facts import Path, Record, Scope, Value
 from wechat_policy.rules.lists import listed
 from wechat_policy.rules.measures import period_start
 from wechat_policy.rules.properties import is_one_of
 from wechat_policy.rules.series import Ask, complete
 from wechat_policy.rules.tests import Test
-from wechat_policy.rules.truth import UNKNOWN, Truth
+from wechat_policy.rules.truth import UNKNOWN, Truth, opposite
 from wechat_policy.verdict import Trace
 
 
@@ -37,12 +37,10 @@ class Had:
         columns = [ask.records(scope) for ask in self.steps]
         if any(column is None for column in columns):
             return None
-        taken: list[list[Record]] = []
-        for column in columns:
-            kept = self._reached(column or [], scope, last=len(taken) == len(columns) - 1)
-            if kept is None:
-                return None
-            taken.append(kept)
+        taken = [
+            self._reached(column or [], scope, last=number == len(columns) - 1)
+            for number, column in enumerate(columns)
+        ]
         if _in_order([[one for one in column if one.certain] for column in taken]):
             return True
         if _in_order(taken):
@@ -54,9 +52,7 @@ class Had:
             start = scope.at - self.length
         return False if complete(scope, start) else None
 
-    def _reached(
-        self, records: Sequence[Record], scope: Scope, *, last: bool
-    ) -> list[Record] | None:
+    def _reached(self, records: Sequence[Record], scope: Scope, *, last: bool) -> list[Record]:
         if self.window is not None:
             return [one for one in records if self.window.holds(one.at, scope.at, scope.zone)]
         if self.reach == "within" and self.length is not None:
@@ -65,21 +61,13 @@ class Had:
             return self._where(records, scope, wanted=False) if last else list(records)
         if self.reach == "covering" and self.covered is not None and last:
             value = self.covered.value(scope)
-            if value is UNKNOWN:
-                return None
-            return [one for one in records if _covers(one.facts or {}, value, scope)]
+            return _told((one, _covers(one.facts or {}, value, scope)) for one in records)
         return list(records)
 
     def _where(self, records: Sequence[Record], scope: Scope, *, wanted: bool) -> list[Record]:
         """The records less than the length ago, or the others; doubtful ones become uncertain."""
-        found = []
-        for one in records:
-            near = self._near(one.at, scope.at)
-            if near is None:
-                found.append(attrs.evolve(one, certain=False))
-            elif near is wanted:
-                found.append(one)
-        return found
+        near = ((one, self._near(one.at, scope.at)) for one in records)
+        return _told((one, truth if wanted else opposite(truth)) for one, truth in near)
 
     def _near(self, earlier: datetime, now: datetime) -> Truth:
         """Less than the length ago; unknown where no calendar tells the working time between."""
@@ -101,6 +89,15 @@ class Had:
         return Trace(self.label, self.truth(scope), values=values)
 
 
+def _told(records: Iterable[tuple[Record, Truth]]) -> list[Record]:
+    """The records of which something is true; those of which it is unknown become uncertain."""
+    return [
+        one if truth else attrs.evolve(one, certain=False)
+        for one, truth in records
+        if truth is not False
+    ]
+
+
 def _in_order(columns: list[list[Record]]) -> bool:
     """Whether one record of each column can be chosen, none before the one of the column before."""
     used: set[str] = set()
@@ -117,33 +114,42 @@ def _in_order(columns: list[list[Record]]) -> bool:
     return True
 
 
-def _covers(facts: Mapping[str, Any], value: Any, scope: Scope) -> bool:
-    """Whether the `period` of an earlier event holds a day or moment, both ends included."""
-    period = facts.get("period")
-    if not isinstance(period, Mapping) or value is None:
+def _covers(facts: Mapping[str, Any], value: Any, scope: Scope) -> Truth:
+    """Whether the `period` of an earlier event holds a day or moment, both ends included.
+
+    Days are compared unless all three are moments.
+    """
+    period = facts.get("period", UNKNOWN)
+    if value is None or period is None:
         return False
-    bounds = [_moment(period.get(end)) for end in ("start", "end")]
-    if None in bounds:
+    if not isinstance(period, Mapping):
+        return None
+    points = [
+        _point(one) for one in (period.get("start", UNKNOWN), value, period.get("end", UNKNOWN))
+    ]
+    if UNKNOWN in points:
+        return None
+    if None in points:
         return False
-    start, end = bounds
-    day = not isinstance(value, datetime)
-    if day:
-        start, end = (
-            bound.astimezone(scope.zone).date() if isinstance(bound, datetime) else bound
-            for bound in (start, end)
-        )
-    return bool(
-        (start < value or equal(start, value, scope)) and (value < end or equal(end, value, scope))
-    )
+    if not all(isinstance(one, datetime) for one in points):
+        points = [
+            one.astimezone(scope.zone).date() if isinstance(one, datetime) else one
+            for one in points
+        ]
+    start, now, end = points
+    return bool(start <= now <= end)
 
 
-def _moment(value: Any) -> Any:
+def _point(value: Any) -> Any:
+    """A day or aware moment, be it written as a text; unknown for anything else but none."""
     if isinstance(value, str):
         try:
-            return datetime.fromisoformat(value) if len(value) > 10 else date.fromisoformat(value)
+            value = datetime.fromisoformat(value) if len(value) > 10 else date.fromisoformat(value)
         except ValueError:
-            return None
-    return value if isinstance(value, date) else None
+            return UNKNOWN
+    if isinstance(value, datetime):
+        return UNKNOWN if value.utcoffset() is None else value
+    return value if value is None or isinstance(value, date) else UNKNOWN
 
 
 @attrs.frozen
