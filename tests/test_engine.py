@@ -635,6 +635,21 @@ class TestRecurring:
             {"accounts": [{"id": "w"}]},
         )
 
+    def test_time_alone_begins_nothing(self, made: Make) -> None:
+        """Advancing before the first event starts no day and no period of the organization."""
+        everyone = made("every 1d require training.hold")
+        inputs = [at("03-01 12:00"), message("03-02 12:00", "m"), at("03-03 13:00")]
+
+        assert ["03-03 12:00"] == found(everyone, inputs)
+        assert ["03-03 09:00"] == found(made(self.DAILY), inputs, self.PEOPLE)
+
+    def test_what_the_directory_dates_waits_for_no_event(self, made: Make) -> None:
+        """An account that was opened is due though nothing ever happened."""
+        rule = made("every 30d for each a in accounts require password.change by account = a.id")
+        directory = {"accounts": [{"id": "w", "opened": "2026-03-01T00:00:00+08:00"}]}
+
+        assert ["03-31 00:00"] == found(rule, [at("04-02 00:00")], directory)
+
     def test_every_calendar_month(self, made: Make) -> None:
         """The first whole month is April, due at its end; the organization answers."""
         rule = made("every month require training.hold")

@@ -94,6 +94,16 @@ DUTIES: dict[str, Row] = {
         [did("approval.assign", "09:00", request="q"), "03 00:00"],
         ["violation c a 02.10:00", "violation d a 02.11:00"],
     ),
+    "each_violation_opens_a_duty_of_its_own": (
+        "clause c after approval.assign within 1h require approval.decide by request\n"
+        "clause d after violation c within 1h require moderation.apply by person = that.subject",
+        [
+            did("approval.assign", "09:00", request="q"),
+            did("approval.assign", "09:00", request="r"),
+            "03 00:00",
+        ],
+        ["violation c a 02.10:00"] * 2 + ["violation d a 02.11:00"] * 2,
+    ),
     "a_daily_duty_is_owed_on_its_days": (
         "clause c before 09:00 on workdays for each p from people (status = active)"
         " require attendance.checkin by actor = p",
@@ -139,6 +149,16 @@ DUTIES: dict[str, Row] = {
             "08 00:00",
         ],
         ["violation c w 05.12:00", "violation c w 07.12:00"],
+    ),
+    "periods_before_the_first_event_fall_due_before_it": (
+        "clause c every 1d for each a from accounts require login by account = a",
+        [did("login", "04 09:00", account="w")],
+        [
+            "violation c w 03.08:00",
+            "violation c w 04.08:00",
+            "settled c w 03.08:00 04.09:00",
+            "settled c w 04.08:00 04.09:00",
+        ],
     ),
     "who_has_no_date_begins_with_the_event_that_names_him": (
         "clause c every 1d for each p from people (status = active) require message by sender = p",

@@ -67,6 +67,11 @@ TESTS: dict[str, Row] = {
         [said("09:00", amount=None), said("09:01"), said("09:02", amount=4)],
         ["undetermined c a e2", "violation c a e3"],
     ),
+    "what_has_no_order_is_unknown": (
+        "clause c forbid message when text > 5  if unknown review",
+        [said("09:00", "饭"), said("09:01", None)],
+        ["undetermined c a e1", "undetermined c a e2"],
+    ),
     "equality_is_unknown_on_absence_and_none_equals_none": (
         "clause c forbid message when group = reply_to  if unknown review",
         [said("09:00", group=None, reply_to=None), said("09:01", group="g")],

@@ -46,6 +46,12 @@ PENALTIES: dict[str, Row] = {
             "violation c a e3", "serious.0 a e3: demerit",
         ],
     ),
+    "a_repeat_lowers_nothing": (
+        "clause c forbid message when urgent  severity serious\n"
+        "penalties\n  minor: warning\n  serious: demerit\n  repeat 1 any within 1h: as minor",
+        [said("09:00", urgent=True)],
+        ["violation c a e1", "serious.0 a e1: demerit"],
+    ),
     "a_repeat_may_have_sanctions_of_its_own": (
         "clause c forbid message when urgent  severity minor\n"
         "penalties\n  minor: warning\n  repeat 2 any within 1d: dismissal",

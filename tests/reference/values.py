@@ -190,7 +190,7 @@ def owns(element: Fact, name: str) -> bool:
     """Whether a name inside the brackets of an element is the element's."""
     if element.type in KINDS:
         return vocabulary().fact(element.type, name) is not None
-    return element.type == "object" or isinstance(element.value, Mapping)
+    return isinstance(element.value, Mapping)
 
 
 def event_fact(moment: Moment, name: str) -> Fact:

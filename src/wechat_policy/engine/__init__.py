@@ -1,4 +1,4 @@
-"""The engine: judges events by policies, remembers what windows and duties need, keeps the ledger."""
+"""The engine: judges events, remembers what windows and duties need, keeps the ledger."""
 
 from __future__ import annotations
 

@@ -208,8 +208,8 @@ class Engine:
         if to.utcoffset() is None:
             raise ValueError(f"advance needs a time with an offset, got {to.isoformat()}")
         memory = self._memory
-        if not memory.waiting:
-            self._begin(to - self.lateness)
+        if memory.begun is None:
+            self._periods.start_listed()
         if memory.clock is not None and to < memory.clock:
             return []
         memory.clock = to
@@ -245,9 +245,7 @@ class Engine:
         tasks = [task for task in self._index.tasks(event, scans) if not _waits(task)]
         return self._evaluated(event, tasks, scans)
 
-    def _evaluated(
-        self, event: Event, tasks: Sequence[Task], scans: dict[str, Scan]
-    ) -> _Outcome:
+    def _evaluated(self, event: Event, tasks: Sequence[Task], scans: dict[str, Scan]) -> _Outcome:
         """Tests every task; nothing is written here.
 
         What a registered condition raises carries a note that names the clause and the event.
@@ -258,6 +256,7 @@ class Engine:
         recordings: dict[tuple[int, int], tuple[Series, Scope]] = {}
         scopes: dict[int, Scope] = {}
         limits: set[tuple[int, ...]] = set()
+        permits: dict[int, Truth] = {}
         for task in tasks:
             linked = task.linked
             scope = scopes.get(linked.number)
@@ -275,7 +274,7 @@ class Engine:
                 truth = task.test.truth(scope)
                 if truth is False:
                     continue
-                lifted = permitted(linked, clause, scope) if linked.permits else False
+                lifted = permitted(linked, clause, scope, permits) if linked.permits else False
                 if lifted is True:
                     continue
                 if isinstance(norm, DeadlineNorm):
@@ -301,9 +300,7 @@ class Engine:
             tuple(map(_decided, hits)), tuple(counted), tuple(openings), tuple(recordings.values())
         )
 
-    def _scope(
-        self, linked: Linked, event: Event, scans: dict[str, Scan] | None = None
-    ) -> Scope:
+    def _scope(self, linked: Linked, event: Event, scans: dict[str, Scan] | None = None) -> Scope:
         return Scope(
             event,
             self.directory,
@@ -490,7 +487,7 @@ class Engine:
         return self._ledger.penalties(subject)
 
     def stats(self) -> Mapping[str, int]:
-        """Counts: events, duplicates, late, undetermined (not reported), unclear (duties, limits)."""
+        """Counts: events, duplicates, late, undetermined (not reported), unclear (duties)."""
         counts = Counter(self._memory.counts)
         counts["unclear"] += self._duties.unclear + self._periods.unclear
         return dict(counts)

@@ -36,8 +36,8 @@ class Owed:
 class Duty:
     """An open requirement with its due time, and the set of those who still owe.
 
-    `late` holds the violations of a duty that fell due, by member; `doubtful` the keys under which an event
-    perhaps fulfilled it in time.
+    `late` holds the violations of a duty that fell due, by member; `doubtful` the keys under
+    which an event perhaps fulfilled it in time.
     """
 
     policy: str

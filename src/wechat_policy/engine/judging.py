@@ -58,12 +58,20 @@ def people(value: Any) -> tuple[str | None, ...]:
     return found or (None,)
 
 
-def permitted(linked: Linked, clause: Clause, scope: Scope) -> Truth:
-    """Whether a permission takes the event out of a clause."""
+def permitted(
+    linked: Linked, clause: Clause, scope: Scope, known: dict[int, Truth] | None = None
+) -> Truth:
+    """Whether a permission takes the event out of a clause.
+
+    `known` keeps what was found out about an event, for the other clauses that it lifts.
+    """
+    known = {} if known is None else known
     answer: Truth = False
     for judged in linked.permits.get(clause.id, ()):
         if scope.event.type in judged.types:
-            truth = judged.test.truth(scope)
+            if id(judged) not in known:
+                known[id(judged)] = judged.test.truth(scope)
+            truth = known[id(judged)]
             if truth is True:
                 return True
             if truth is None:
@@ -101,13 +109,11 @@ def violations(
 def violation(
     hits: list[Hit], subject: str | None, at: datetime, event: str | None, *key: object
 ) -> Violation:
-    """One violation from the hits of a clause: the strongest sets the status, evidence is joined."""
+    """One violation from the hits of a clause: the strongest sets the status."""
     strongest = max(hits, key=lambda hit: RANK[hit.status])
     policy, clause = strongest.linked.policy, strongest.clause
     evidence = tuple(
-        dict.fromkeys(
-            one for hit in hits for one in (hit.evidence or shown(hit.trace))
-        )
+        dict.fromkeys(one for hit in hits for one in (hit.evidence or shown(hit.trace)))
     )
     trace = strongest.trace
     if len(hits) > 1:

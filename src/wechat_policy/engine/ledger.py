@@ -82,10 +82,11 @@ class Ledger:
     def _note(self, verdict: Verdict, event: Event | None) -> None:
         """Remembers what findings may speak of."""
         for one in verdict.violations:
-            self._state.put(("", "violation", one.id), Reported(one, verdict.id, entry_id(verdict), event))
+            reported = Reported(one, verdict.id, entry_id(verdict), event)
+            self._state.put(("", "violation", one.id), reported)
 
     def settled(self, one: Violation) -> Violation:
-        """A violation that was settled, with what findings have made of it since it was reported."""
+        """A violation that was settled, as findings have left it since it was reported."""
         found = self.reported(one.id)
         if found is None:
             return one
@@ -103,9 +104,7 @@ class Ledger:
         found: Reported | None = self._state.get(("", "violation", violation))
         return found
 
-    def _entry(
-        self, verdict: Verdict, those: list[Violation], event: Event | None
-    ) -> Entry:
+    def _entry(self, verdict: Verdict, those: list[Violation], event: Event | None) -> Entry:
         linked = self._linked[those[0].policy]
         return Entry(
             id=entry_id(verdict),
@@ -132,9 +131,7 @@ class Ledger:
 
     # ------------------------------------------------------------------------- derivation
 
-    def _add(
-        self, policy: str, subject: str, entry: Entry
-    ) -> tuple[list[Penalty], list[Penalty]]:
+    def _add(self, policy: str, subject: str, entry: Entry) -> tuple[list[Penalty], list[Penalty]]:
         """Puts an entry on an account; the penalty for it, and the others that it changed."""
         place = (policy, "ledger", subject)
         entries: dict[str, Entry] = self._state.get(place) or {}
@@ -198,9 +195,7 @@ class Ledger:
                 changed.append(penalty)
         for id_, earlier in issued.items():
             if id_ not in now and earlier.sanctions:
-                changed.append(
-                    attrs.evolve(earlier, sanctions=(), count=0, then=None, revises=id_)
-                )
+                changed.append(attrs.evolve(earlier, sanctions=(), count=0, then=None, revises=id_))
         kept = {id_: issued.get(id_, one) if _same(issued.get(id_), one) else one
                 for id_, one in now.items()}  # fmt: skip
         self._state.put((policy, "ledger", subject), entries)
@@ -236,7 +231,7 @@ class Ledger:
         return self.revise(verdict, finding.facts)
 
     def revise(self, verdict: Verdict, facts: Mapping[str, Any] | None = None) -> list[Verdict]:
-        """The verdict on violations that were reported before, with what changes on the accounts."""
+        """The verdict on violations reported before, with what changes on the accounts."""
         made: list[Penalty] = []
         others: list[Penalty] = []
         for changed in verdict.violations:

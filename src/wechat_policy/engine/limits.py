@@ -88,9 +88,15 @@ def _unused(norm: LimitNorm, held: list[Record]) -> tuple[Record, ...]:
 
 
 def _hit(
-    task: Task, scope: Scope, who: tuple[str | None, ...], exceeded: Truth, distance: str, amount: Any, bound: Any,
+    task: Task,
+    scope: Scope,
+    who: tuple[str | None, ...],
+    exceeded: Truth,
+    distance: str,
+    amount: Any,
+    bound: Any,
     held: Sequence[Record],
-) -> Hit:  # fmt: skip
+) -> Hit:
     norm = task.norm
     assert isinstance(norm, LimitNorm) and task.clause is not None
     values = {"measured": plain(amount), "bound": plain(bound), "events": len(held)}
@@ -100,9 +106,7 @@ def _hit(
         truth=exceeded,
         status=lowered(norm.status, scope.event),
         subjects=who,
-        trace=Trace(
-            norm.label, exceeded, values, parts=(task.test.trace(scope),), joined="and"
-        ),
+        trace=Trace(norm.label, exceeded, values, parts=(task.test.trace(scope),), joined="and"),
         distance=distance or None,
         evidence=_evidence(task, scope, held) if exceeded else (),
     )

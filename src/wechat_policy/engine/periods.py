@@ -82,6 +82,7 @@ class Periods:
 
     def start(self, at: datetime) -> None:
         """Sets the first due times; called once, with the first event."""
+        self.start_listed()
         for task in self.tasks.values():
             if isinstance(task.norm, DailyNorm):
                 day = at.astimezone(task.linked.policy.zone).date()
@@ -90,16 +91,16 @@ class Periods:
                 self._state.set_timer(self._day_due(task, day), (*task.place, day.isoformat()))
             elif task.norm.members is None:
                 self._begin(task, (), at)
-            else:
-                for id_ in self._all_ids(task):
-                    since = self._directory.since(task.norm.members.kind, id_)
-                    if since is not None:
-                        self._begin(task, (id_,), since)
 
-    def _all_ids(self, task: PeriodTask) -> tuple[str, ...]:
-        members = task.norm.members
-        assert members is not None
-        return self._directory.ids(members.kind)
+    def start_listed(self) -> None:
+        """Starts the periods of those whose date the directory tells; they wait for no event."""
+        for task in self._rolling:
+            members = task.norm.members
+            assert members is not None
+            for id_ in self._directory.ids(members.kind):
+                since = self._directory.since(members.kind, id_)
+                if since is not None:
+                    self._begin(task, (id_,), since)
 
     def _begin(self, task: PeriodTask, member: tuple[str, ...], start: datetime) -> None:
         """Starts the periods of a member, once."""
@@ -200,9 +201,7 @@ class Periods:
         floor = at - _reach(task.norm)
         self._state.put(place, tuple(sorted((*(one for one in times if one >= floor), at))))
 
-    def _done(
-        self, task: PeriodTask, scope: Scope, what: str = "done"
-    ) -> tuple[datetime, ...]:
+    def _done(self, task: PeriodTask, scope: Scope, what: str = "done") -> tuple[datetime, ...]:
         key = self._key(task, scope)
         if key is None:
             return ()
@@ -227,9 +226,7 @@ class Periods:
         assert isinstance(norm, DailyNorm)
         return moment(day, norm.before, task.linked.policy.zone)
 
-    def _day(
-        self, task: PeriodTask, norm: DailyNorm, day: date, due: datetime
-    ) -> Verdict | None:
+    def _day(self, task: PeriodTask, norm: DailyNorm, day: date, due: datetime) -> Verdict | None:
         policy = task.linked.policy
         on = norm.days.contains(day, policy.calendar)
         if on is not True or self._before_effect(task, due):
@@ -240,11 +237,13 @@ class Periods:
         missed = [
             (
                 self._hit(
-                    task, who, {"date": day, "due": due, "member": member},
+                    task,
+                    who,
+                    {"date": day, "due": due, "member": member},
                     self._doubtful(task, inner, start, due),
                 ),
                 inner,
-            )  # fmt: skip
+            )
             for member, inner, who in self._owing(task, scope)
             if not any(start <= one <= due for one in self._done(task, inner))
         ]
@@ -278,11 +277,13 @@ class Periods:
         missed = [
             (
                 self._hit(
-                    task, who, {"since": start, "due": due, "member": one},
+                    task,
+                    who,
+                    {"since": start, "due": due, "member": one},
                     self._doubtful(task, inner, first, due),
                 ),
                 inner,
-            )  # fmt: skip
+            )
             for one, inner, who in self._owing(task, scope, only=member)
         ]
         return self._verdict(task, missed, due, *member)

@@ -7,8 +7,10 @@ from typing import Any
 
 import attrs
 
-from wechat_policy.rules.facts import Scope, Value, equal
-from wechat_policy.rules.tests import Leaf, Test
+from wechat_policy.directory.facts import KINDS
+from wechat_policy.rules.comparisons import Comparison
+from wechat_policy.rules.facts import Path, Scope, Value, equal
+from wechat_policy.rules.tests import And, Leaf, Test
 from wechat_policy.rules.traces import evidence_of, specific
 from wechat_policy.rules.truth import UNKNOWN, Truth, all_of, any_of, opposite
 from wechat_policy.verdict import Trace
@@ -112,6 +114,31 @@ class Quantifier:
     every: bool
     elements: Value
     part: Test
+    _kind: str | None = attrs.field(init=False, eq=False, repr=False)
+    _sought: Value | None = attrs.field(init=False, eq=False, repr=False)
+
+    @_kind.default
+    def _population(self) -> str | None:
+        path = self.elements
+        if self.every or not isinstance(path, Path) or path.root != "population":
+            return None
+        return KINDS[path.name]
+
+    @_sought.default
+    def _id(self) -> Value | None:
+        """What the id of somebody in a population has to equal for the condition to be true.
+
+        Who is sought by id need not be searched for among thousands.
+        """
+        first = self.part.parts[0] if isinstance(self.part, And) else self.part
+        if self._kind is None or not isinstance(first, Comparison) or first.operator != "=":
+            return None
+        for own, other in ((first.left, first.right), (first.right, first.left)):
+            if not isinstance(own, Path) or not isinstance(other, Path):
+                continue
+            if (own.root, own.depth, own.steps) == ("element", 0, ()) and other.root == "attribute":
+                return other
+        return None
 
     def _scopes(self, scope: Scope) -> Iterator[Scope] | None:
         value = self.elements.value(scope)
@@ -125,6 +152,10 @@ class Quantifier:
 
     def truth(self, scope: Scope) -> Truth:
         """Unknown if the list is."""
+        sought = self._sought and self._sought.value(scope)
+        if self._kind is not None and isinstance(sought, str):
+            row = getattr(scope.directory, self._kind)(sought, scope.at)
+            return row is not None and self.part.truth(scope.inside(sought))
         scopes = self._scopes(scope)
         if scopes is None:
             return None
