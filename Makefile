@@ -46,7 +46,7 @@ test: check
 	@$(BIN)/python -m pytest --numprocesses 2
 
 test-long: $(READY)
-	@$(BIN)/python -m pytest --numprocesses 2 -m long
+	@$(BIN)/python -m pytest --numprocesses 2 -m long --hypothesis-profile long
 	@$(MAKE) --no-print-directory bench
 
 check: lint types layers

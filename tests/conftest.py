@@ -11,7 +11,8 @@ from hypothesis import settings
 GOLDEN = Path(__file__).parent / "golden"
 
 # A busy build machine must not turn a slow example into a failure.
-settings.register_profile("ci", deadline=None)
+settings.register_profile("ci", deadline=None, max_examples=50)
+settings.register_profile("long", deadline=None, max_examples=1_000)
 settings.load_profile("ci")
 
 

@@ -186,7 +186,7 @@ RECORDS = st.dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=300, database=None, deadline=None)
+@settings(max_examples=100, database=None, deadline=None)
 @given(st.lists(RECORDS, max_size=6))
 def test_anything_is_a_verdict_or_a_fault_of_a_field(records: list[dict[str, Any]]) -> None:
     """Whatever the record, nothing else is raised."""

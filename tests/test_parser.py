@@ -749,7 +749,7 @@ def damaged(draw: st.DrawFn) -> str:
     return "".join(parts)
 
 
-@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(st.one_of(st.text(), st.lists(_PIECES, max_size=30).map(" ".join), damaged()))
 def test_any_text_is_read_or_found_faulty(text: str) -> None:
     """Nothing raises, faults lie inside the text, and what has none can be printed and read."""
