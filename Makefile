@@ -43,10 +43,10 @@ demo: $(READY)
 		$(if $(demo_directory),--directory "$(demo_directory)") || [ $$? -eq 1 ]
 
 test: check
-	@$(BIN)/python -m pytest --numprocesses 2
+	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 test-long: $(READY)
-	@$(BIN)/python -m pytest --numprocesses 2 -m long --hypothesis-profile long
+	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m long --hypothesis-profile long
 	@$(MAKE) --no-print-directory bench
 
 check: lint types layers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from typing import Any
 
 from reference import Outcome, Reference
 
+from wechat_policy import nodes
 from wechat_policy.assembly import assemble
 from wechat_policy.compiler import compile_policy
 from wechat_policy.engine import Engine
@@ -21,21 +23,25 @@ Tally = Counter[tuple[Any, ...]]
 Scenario = tuple[Sequence[str], Mapping[str, Any], Sequence[Any]]
 
 
+@functools.lru_cache(maxsize=8)
+def document(text: str) -> nodes.Document:
+    """The tree of a policy text without faults; both sides of a case read the same one."""
+    tree, faults = parse(Source("policy", text))
+    assert not faults, [fault.render() for fault in faults]
+    return tree
+
+
 def policies(texts: Sequence[str]) -> list[Policy]:
     """The policies of texts that name no library."""
-    found = []
-    for number, text in enumerate(texts):
-        document, faults = parse(Source(f"policy{number}", text))
-        assert not faults, [fault.render() for fault in faults]
-        assembly, _ = assemble(document, lambda name, user: None)
-        found.append(compile_policy(assembly))
-    return found
+    return [
+        compile_policy(assemble(document(text), lambda name, user: None)[0]) for text in texts
+    ]
 
 
 def expected(scenario: Scenario, **options: Any) -> Tally:
     """What the reference makes of a scenario."""
     texts, directory, inputs = scenario
-    documents = [parse(Source(f"policy{n}", text))[0] for n, text in enumerate(texts)]
+    documents = [document(text) for text in texts]
     return outcomes(Reference(documents, directory, **options).run(inputs))
 
 
