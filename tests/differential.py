@@ -33,9 +33,7 @@ def document(text: str) -> nodes.Document:
 
 def policies(texts: Sequence[str]) -> list[Policy]:
     """The policies of texts that name no library."""
-    return [
-        compile_policy(assemble(document(text), lambda name, user: None)[0]) for text in texts
-    ]
+    return [compile_policy(assemble(document(text), lambda name, user: None)[0]) for text in texts]
 
 
 def expected(scenario: Scenario, **options: Any) -> Tally:

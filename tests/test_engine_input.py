@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playing import SKINS, at, happening, message, messages, play, played, policy, violations
 
-from wechat_policy import Engine, Event, InvalidPolicy, InvalidRecord
+from wechat_policy import Engine, Event, InvalidPolicy, InvalidRecord, loads
 from wechat_policy.lexical import Skin
 
 BODY = (
@@ -344,3 +344,27 @@ class TestRegistered:
         with pytest.raises(RuntimeError) as raised:
             played(made, [login, message("03-02 09:10", "m", "崩")])
         assert ["in clause `d` of policy `p`, on event `m`"] == raised.value.__notes__
+
+
+def test_deep_values_are_not_stored() -> None:
+    """A value of 10,000 levels opens its duty and leaves the engine fit to be kept."""
+    nested: list[object] = []
+    for _ in range(10_000):
+        nested = [nested]
+    deep = loads(
+        'policy "deep"\nlexicon bad = {"饭桶"}\n'
+        "clause answered\n  after message within 1h require message.read by message = that.id\n"
+        "clause rude\n  forbid message when text contains bad\n"
+        "penalties\n  otherwise: warning\n"
+    )
+    engine = Engine(deep)
+
+    engine.feed(
+        {
+            "type": "message", "id": "m1", "at": "2026-03-04T09:00:00+08:00", "sender": "a",
+            "kind": "text", "text": "饭桶", "payload": nested,
+        }
+    )  # fmt: skip
+
+    engine.restore(engine.snapshot())
+    assert ["m1"] == [duty.event for duty in engine.pending()]

@@ -69,6 +69,14 @@ class Event:
         """One attribute, or the default if nobody told it."""
         return self.facts.get(name, default)
 
+    def kept(self) -> Event:
+        """The event without attributes that are nested too deeply to be stored for later."""
+        deep = [name for name, value in self.facts.items() if _is_deep(value)]
+        if not deep:
+            return self
+        facts = {name: value for name, value in self.facts.items() if name not in deep}
+        return attrs.evolve(self, facts=facts)
+
     def to_dict(self) -> dict[str, Any]:
         """The event as a record again, dates and moments in ISO 8601, all else untouched."""
         facts = {
@@ -76,6 +84,26 @@ class Event:
             for name, value in self.facts.items()
         }
         return {"type": self.type, "id": self.id, "at": self.at.isoformat(), **facts}
+
+
+_DEPTH = 64
+"""Levels of nesting that are stored; a record from outside may have thousands."""
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether a value is nested deeper than is stored; told level by level, without recursion."""
+    level = [value]
+    for _ in range(_DEPTH):
+        level = [
+            item
+            for one in level
+            if isinstance(one, Mapping | list | tuple)
+            for item in (one.values() if isinstance(one, Mapping) else one)
+            if isinstance(item, Mapping | list | tuple)
+        ]
+        if not level:
+            return False
+    return True
 
 
 @attrs.frozen

@@ -112,7 +112,7 @@ class Duties:
             policy=task.linked.policy.id,
             clause=task.clause.id,
             norm=norm.number,
-            event=scope.event,
+            event=scope.event.kept(),
             at=scope.at,
             due=due,
             owed=owed,

@@ -82,7 +82,8 @@ class Ledger:
     def _note(self, verdict: Verdict, event: Event | None) -> None:
         """Remembers what findings may speak of."""
         for one in verdict.violations:
-            reported = Reported(one, verdict.id, entry_id(verdict), event)
+            stored = None if event is None else event.kept()
+            reported = Reported(one, verdict.id, entry_id(verdict), stored)
             self._state.put(("", "violation", one.id), reported)
 
     def settled(self, one: Violation) -> Violation:
