@@ -149,7 +149,7 @@ _PRESENCE = st.sampled_from(("given",) * 7 + ("absent", "absent", "none"))
 
 
 @st.composite
-def histories(draw: st.DrawFn, least: int = 10, most: int = 40) -> list[Any]:
+def histories(draw: st.DrawFn, least: int = 8, most: int = 28) -> list[Any]:
     """Inputs in the order of time: records of events, and `("advance", moment)`.
 
     Some records come twice, with the id and all else of the first time.
