@@ -46,7 +46,8 @@ test: check
 	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 test-long: $(READY)
-	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m long --hypothesis-profile long
+	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m long --hypothesis-profile long \
+		-o faulthandler_timeout=0
 	@$(MAKE) --no-print-directory bench
 
 check: lint types layers
