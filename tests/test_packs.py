@@ -1,0 +1,198 @@
+"""The shipped packs: both skins, every statement of the source once, examples both ways."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import pytest
+
+from wechat_policy import check_text, nodes
+from wechat_policy.examples import run_examples
+from wechat_policy.packs import pack_names
+from wechat_policy.parser import parse
+from wechat_policy.source import Source
+
+LIBRARY = "common"
+STATEMENTS = {"P06-wecom-use-and-management": 33}
+"""How many statements each source has; they are numbered from 1."""
+
+PACKS = sorted(STATEMENTS)
+each_pack = pytest.mark.parametrize("pack", PACKS, ids=lambda name: name[:3])
+
+
+@cache
+def read(name: str) -> nodes.Document:
+    """The tree of a shipped policy; fails on any fault of its syntax."""
+    text = text_of(name)
+    document, faults = parse(Source(name, text))
+    assert [fault.render("en") for fault in faults] == []
+    return document
+
+
+def text_of(name: str) -> str:
+    return files("wechat_policy").joinpath("packs", f"{name}.policy").read_text(encoding="utf-8")
+
+
+def judged(pack: str) -> list[nodes.Clause]:
+    """The clauses that something can violate: a permission alone cannot be."""
+    return [
+        one
+        for one in read(pack).all(nodes.Clause)
+        if any(not isinstance(n, nodes.Permit) for n in one.norms)
+    ]
+
+
+def references(document: nodes.Document) -> list[str]:
+    return [
+        reference
+        for node in nodes.walk(document.sections)
+        if isinstance(node, nodes.Cites | nodes.Note)
+        for reference in node.refs
+    ]
+
+
+def test_every_pack_is_tested() -> None:
+    """No shipped file is left out of these tests."""
+    twins = {f"{name}.en" for name in PACKS}
+
+    assert {*PACKS, *twins, LIBRARY} == set(pack_names())
+
+
+@pytest.mark.parametrize(
+    ("name", "skin"),
+    [(LIBRARY, "zh"), *((name, "zh") for name in PACKS), *((f"{n}.en", "en") for n in PACKS)],
+)
+def test_a_pack_is_written_in_its_skin_without_a_fault(name: str, skin: str) -> None:
+    """Each shipped text is in the skin that its name promises, and has no error."""
+    assert read(name).skin == skin
+    found = check_text(text_of(name), name)
+    assert [one.render("en") for one in found if one.level == "error"] == []
+
+
+@pytest.mark.parametrize("name", [*PACKS, *(f"{name}.en" for name in PACKS)])
+def test_the_examples_of_a_pack_hold(name: str) -> None:
+    """Every example that stands in a clause comes out as it says."""
+    results = run_examples(Source(name, text_of(name)))
+
+    assert results
+    assert [(one.line, one.words, one.fault) for one in results if not one.passed] == []
+
+
+@each_pack
+def test_skins_are_equal(pack: str) -> None:
+    """The English twin is the same policy as the Chinese text."""
+    assert read(f"{pack}.en") == read(pack)
+
+
+@each_pack
+def test_references_are_cited_once(pack: str) -> None:
+    """Every statement of the source has exactly one place in the pack, and no other is cited."""
+    number = pack[:3]
+    wanted = [f"{number}-{index:03}" for index in range(1, STATEMENTS[pack] + 1)]
+
+    assert sorted(references(read(pack))) == wanted
+
+
+@each_pack
+def test_article_of_each_reference_is_given(pack: str) -> None:
+    """Whatever cites a reference also says which article of the source it is."""
+    placed = [n for n in nodes.walk(read(pack).sections) if isinstance(n, nodes.Cites | nodes.Note)]
+    assert [node.refs for node in placed if node.refs and not node.article] == []
+
+
+@each_pack
+@pytest.mark.parametrize("violates", [True, False], ids=["violates", "complies"])
+def test_clauses_have_examples_both_ways(pack: str, violates: bool) -> None:
+    """Every clause that can be violated has an example that violates it and one that complies."""
+    without = [
+        clause.name
+        for clause in judged(pack)
+        if not any(example.violates is violates for example in clause.examples)
+    ]
+    assert without == []
+
+
+@each_pack
+def test_clauses_have_titles_and_grades(pack: str) -> None:
+    """Every clause that can be violated has a title, and a severity or a range of them."""
+    for clause in judged(pack):
+        kinds = {type(item) for item in clause.items}
+        assert nodes.Title in kinds, clause.name
+        assert kinds & {nodes.Severity, nodes.Graded}, clause.name
+
+
+@each_pack
+def test_severities_are_declared(pack: str) -> None:
+    """Clauses and penalty rows name only severities of the policy's scale."""
+    scale = {name for one in read(pack).all(nodes.Severities) for name in one.names}
+    used = set()
+    for node in nodes.walk(read(pack).sections):
+        if isinstance(node, nodes.Severity | nodes.NameHead):
+            used.add(node.name)
+        elif isinstance(node, nodes.Graded):
+            used |= {node.lowest, node.highest}
+    assert used <= scale
+
+
+@each_pack
+def test_parameters_have_remarks(pack: str) -> None:
+    """Every parameter says what the source leaves open, and every parameter is used."""
+    parameters = read(pack).all(nodes.Parameter)
+    assert parameters
+    assert [one.name for one in parameters if not one.remark] == []
+    named = {
+        node.value
+        for node in nodes.walk(read(pack).all(nodes.Clause))
+        if isinstance(node, nodes.Name)
+    }
+    assert {one.name for one in parameters} <= named
+
+
+@each_pack
+def test_lexicons_exist(pack: str) -> None:
+    """Every lexicon that a condition names stands in the pack or in the library, and is used."""
+    own = {one.name for one in read(pack).all(nodes.Lexicon)}
+    shared = {one.name for one in read(LIBRARY).all(nodes.Lexicon)}
+    named = {
+        argument.value
+        for node in nodes.walk(read(pack).sections)
+        if isinstance(node, nodes.Call) and node.word in ("contains", "score")
+        for argument in node.arguments
+        if isinstance(argument, nodes.Name) and argument.value not in ("near", "chars")
+    }
+    assert named <= own | shared
+    assert own <= named
+
+
+@each_pack
+def test_words_stand_once(pack: str) -> None:
+    """No lexicon lists a word twice, or a word that its own exceptions forbid outright."""
+    for document in (read(pack), read(LIBRARY)):
+        for lexicon in document.all(nodes.Lexicon):
+            words = [
+                word.text
+                for term in lexicon.terms
+                if isinstance(term.term, nodes.Words)
+                for word in term.term.words
+            ]
+            protected = (
+                {word.text for word in lexicon.protects.words} if lexicon.protects else set()
+            )
+            assert len(words) == len(set(words)), lexicon.name
+            assert not protected & set(words), lexicon.name
+
+
+@each_pack
+def test_exceptions_protect_something(pack: str) -> None:
+    """Every exception of a lexicon holds one of its words; else it would protect nothing."""
+    for document in (read(pack), read(LIBRARY)):
+        for lexicon in document.all(nodes.Lexicon):
+            words = [
+                word.text
+                for term in lexicon.terms
+                if isinstance(term.term, nodes.Words)
+                for word in term.term.words
+            ]
+            for phrase in lexicon.protects.words if lexicon.protects else ():
+                assert any(word in phrase.text for word in words), (lexicon.name, phrase.text)
