@@ -6,6 +6,7 @@ import functools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from reference import Outcome, Reference
@@ -55,6 +56,34 @@ def answered(scenario: Scenario, *, restart_at: Sequence[int] = (), **options: A
             engine.restore(snapshot)
         verdicts += engine.advance(one[1]) if isinstance(one, tuple) else engine.feed(one)
     return tally([*verdicts, *engine.flush()])
+
+
+def delivered(
+    scenario: Scenario, file: Path, *, restart_at: Sequence[int] = (), batch: int = 100
+) -> Tally:
+    """What comes out of the outbox of an engine that keeps its state in a file.
+
+    It is closed and opened anew before some of the inputs, without a word of farewell.
+    """
+    texts, directory, inputs = scenario
+    engine = Engine(policies(texts), directory, state=file)
+    events: list[Any] = []
+    for number, one in enumerate(inputs):
+        if number in restart_at or isinstance(one, tuple):
+            list(engine.judge_many(events, batch=batch))
+            events = []
+        if number in restart_at:
+            engine.close()
+            engine = Engine(engine.policies, directory, state=file)
+        if isinstance(one, tuple):
+            engine.advance(one[1])
+        else:
+            events.append(one)
+    list(engine.judge_many(events, batch=batch))
+    engine.flush()
+    found = engine.pending_delivery()
+    engine.close()
+    return tally(found)
 
 
 def tally(verdicts: Sequence[Verdict]) -> Tally:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from differential import Scenario, answered, expected, explained, policies, tally
+from differential import Scenario, answered, delivered, expected, explained, policies, tally
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from reference.policies import scenarios
@@ -61,6 +63,20 @@ def test_engine_agrees_with_the_reference_at_length(
 ) -> None:
     """The same over many more cases."""
     _agree(scenario, restarts)
+
+
+@settings(SETTINGS, max_examples=100)
+@given(scenarios(), RESTARTS, st.integers(1, 7))
+def test_a_state_file_makes_no_difference(
+    scenario: Scenario, restarts: list[int], batch: int
+) -> None:
+    """What the outbox of a file delivers is what the reference says, opened anew anywhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "state.db"
+        got = delivered(scenario, file, restart_at=restarts, batch=batch)
+    want = expected(scenario)
+
+    assert want == got, explained(scenario, want, got)
 
 
 @settings(SETTINGS, max_examples=150)

@@ -82,6 +82,7 @@ def compile_policy(
         series=tuple(series),
         penalties=table,
         row_tests=row_tests,
+        rows_fingerprint=identity(*(repr(one) for one, _ in conditions.values())),
         lexicons=tuple(lexicons.built.values()),
         calendar=calendar,
         parameters={name: _plain(value) for name, value in resources.parameters.items()},

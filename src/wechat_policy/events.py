@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
+from wechat_policy.codec import storable
 from wechat_policy.errors import InvalidRecord
 from wechat_policy.suggestion import nearest
 from wechat_policy.values import (
@@ -49,6 +50,7 @@ _STAMP = {"type": "a known event type", "id": NOT_EMPTY, "at": MOMENT}
 _SURE_ZONES = frozenset({timezone, ZoneInfo})  # they know the offset of every moment
 
 
+@storable
 @attrs.frozen
 class Event:
     """Something that happened at `at` (aware): its type, its unique id and all else it says.
@@ -106,6 +108,7 @@ def _is_deep(value: Any) -> bool:
     return True
 
 
+@storable
 @attrs.frozen
 class Content(Event):
     """Something said or published."""
@@ -113,11 +116,13 @@ class Content(Event):
     family: ClassVar[Family] = "content"
 
 
+@storable
 @attrs.frozen
 class Action(Event):
     """Something done, and whatever is neither content, report nor snapshot."""
 
 
+@storable
 @attrs.frozen
 class Report(Event):
     """What a reviewer found."""
@@ -125,6 +130,7 @@ class Report(Event):
     family: ClassVar[Family] = "report"
 
 
+@storable
 @attrs.frozen
 class Snapshot(Event):
     """How something stands at a moment."""

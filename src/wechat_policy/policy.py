@@ -185,7 +185,10 @@ class Note:
 
 @attrs.frozen(eq=False)
 class Policy:
-    """A policy, ready to judge; `warnings` are what its check found and let pass."""
+    """A policy, ready to judge; `warnings` are what its check found and let pass.
+
+    `rows_fingerprint` changes with the conditions of its penalty rows.
+    """
 
     id: str
     title: str
@@ -201,6 +204,7 @@ class Policy:
     parameters: Mapping[str, Any]
     notes: tuple[Note, ...]
     warnings: tuple[Any, ...] = ()
+    rows_fingerprint: str = ""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import attrs
 
+from wechat_policy.codec import storable
 from wechat_policy.penalties import Penalty
 
 Status = Literal["violation", "suspected", "advisory", "dismissed", "overturned"]
@@ -21,6 +22,7 @@ RANK: Mapping[str, int] = {"violation": 2, "suspected": 1, "advisory": 0}
 """Of norms of one clause that one event breaks, the status of the highest rank stands."""
 
 
+@storable
 @attrs.frozen
 class Evidence:
     """Words of a fact that decided, or the fact itself where no words did.
@@ -39,6 +41,7 @@ class Evidence:
         return {"field": self.field, "start": self.start, "end": self.end, "text": text}
 
 
+@storable
 @attrs.frozen
 class Trace:
     """A condition as it came out: its words, its truth, the values it saw, and its parts."""
@@ -69,6 +72,7 @@ class Trace:
         return tuple(leaf for part in self.parts for leaf in part.leaves())
 
 
+@storable
 @attrs.frozen
 class Violation:
     """One subject broke one clause once."""
@@ -124,6 +128,7 @@ class Violation:
         return told
 
 
+@storable
 @attrs.frozen
 class Undetermined:
     """A clause that could not be decided, with the facts that are missing."""
@@ -151,6 +156,7 @@ class Undetermined:
         }
 
 
+@storable
 @attrs.frozen
 class Verdict:
     """What one event or one due duty led to, under all policies of an engine."""

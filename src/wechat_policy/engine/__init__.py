@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from wechat_policy.engine.core import Engine
-from wechat_policy.engine.ledger import Finding
+from wechat_policy.engine.findings import Finding
 
 __all__ = ["Engine", "Finding"]

@@ -8,8 +8,10 @@ from typing import Any
 
 import attrs
 
-from wechat_policy.engine.index import Linked
+from wechat_policy.codec import storable
 from wechat_policy.engine.judging import Hit, people, subjects, violations
+from wechat_policy.engine.linked import Linked
+from wechat_policy.engine.progress import Progress
 from wechat_policy.events import Event
 from wechat_policy.policy import Clause, DeadlineNorm, Judged
 from wechat_policy.rules.facts import Scope, key_value
@@ -23,6 +25,7 @@ NO_EVENT = "due"
 """The type of the event that stands for a moment at which nothing happened."""
 
 
+@storable
 @attrs.frozen
 class Owed:
     """What one member of a duty owes: the key of the fulfilling event, and who answers."""
@@ -32,6 +35,7 @@ class Owed:
     subjects: tuple[str | None, ...]
 
 
+@storable
 @attrs.frozen
 class Duty:
     """An open requirement with its due time, and the set of those who still owe.
@@ -70,8 +74,9 @@ class DeadlineTask:
 class Duties:
     """The duties of all deadlines of an engine."""
 
-    def __init__(self, state: State, tasks: Iterable[DeadlineTask]) -> None:
+    def __init__(self, state: State, tasks: Iterable[DeadlineTask], progress: Progress) -> None:
         self._state = state
+        self._progress = progress
         self.tasks = {task.place: task for task in tasks}
         self._by_fulfilment: dict[str, list[DeadlineTask]] = {}
         self.after: dict[tuple[int, str], list[DeadlineTask]] = {}
@@ -81,7 +86,6 @@ class Duties:
             if task.norm.after is not None:
                 after = (task.linked.number, task.norm.after)
                 self.after.setdefault(after, []).append(task)
-        self.unclear = 0
 
     def open(
         self, task: DeadlineTask, scope: Scope, truth: Truth, violation: Violation | None = None
@@ -92,7 +96,7 @@ class Duties:
         """
         norm = task.norm
         if truth is not True:
-            self.unclear += 1
+            self._progress.unclear += 1
             return
         scope = scope.copy()
         scope.that = {"at": scope.at, **scope.facts}
@@ -102,7 +106,7 @@ class Duties:
             scope.that["subject"] = violation.subject
         due = due_time(norm, scope)
         if due is None:
-            self.unclear += 1
+            self._progress.unclear += 1
             return
         due = due.astimezone(scope.zone)
         owed = tuple(self._owed(norm, scope))
@@ -131,7 +135,7 @@ class Duties:
         for member, inner in self._members(norm, scope):
             key = tuple(join.value.value(inner) for join in norm.joins)
             if UNKNOWN in key:
-                self.unclear += 1
+                self._progress.unclear += 1
                 continue
             if norm.answerer is not None:
                 who = subjects(norm.answerer, scope.event, inner)
@@ -152,7 +156,7 @@ class Duties:
             return
         elements = members.elements.value(scope)
         if elements is UNKNOWN:
-            self.unclear += 1
+            self._progress.unclear += 1
             return
         for element in dict.fromkeys(listed(elements)):
             inner = scope.bound(**{members.variable: element})
@@ -160,7 +164,7 @@ class Duties:
             if truth is True:
                 yield str(element), inner
             elif truth is None:
-                self.unclear += 1
+                self._progress.unclear += 1
 
     def _link(self, key: Key, place: Key) -> None:
         places: tuple[Key, ...] = self._state.get(key) or ()

@@ -7,19 +7,17 @@ lexicon or gate that could make them true.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import attrs
 
+from wechat_policy.engine.linked import Linked
 from wechat_policy.events import Event
 from wechat_policy.policy import (
     Clause,
     DeadlineNorm,
     EventNorm,
-    Judged,
     LimitNorm,
-    Policy,
 )
 from wechat_policy.recognizers import may_hold
 from wechat_policy.rules.lexicons import Lexicon, Scan, Scanner
@@ -28,16 +26,6 @@ from wechat_policy.rules.tests import Test
 from wechat_policy.rules.triggers import triggers
 
 Trigger = tuple[str, Any]
-
-
-@attrs.frozen(eq=False)
-class Linked:
-    """A policy in an engine, with its place among the engine's policies."""
-
-    number: int
-    policy: Policy
-    since: datetime | None
-    permits: Mapping[str, tuple[Judged, ...]]
 
 
 @attrs.frozen(eq=False)

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from wechat_policy.engine.index import Linked
+from wechat_policy.engine.linked import Linked
 from wechat_policy.events import Event
 from wechat_policy.policy import Answerer, Clause, NormStatus, Policy
 from wechat_policy.resolution import subject_of

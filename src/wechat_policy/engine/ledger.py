@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 import attrs
 
+from wechat_policy.codec import storable
 from wechat_policy.engine.duties import NO_EVENT
-from wechat_policy.engine.index import Linked
+from wechat_policy.engine.findings import Finding, Reported, established
+from wechat_policy.engine.linked import Linked
 from wechat_policy.events import Event
 from wechat_policy.penalties import (
     Account,
@@ -28,32 +30,13 @@ from wechat_policy.verdict import Verdict, Violation
 ScopeAt = Callable[[Linked, Event], Scope]
 
 
+@storable
 @attrs.frozen
-class Finding:
-    """What a person established about a violation that was reported.
+class Standing:
+    """An entry of an account, and the penalty for it as it stands; None each if there is none."""
 
-    `confirm` makes a suspected violation one, `dismiss` refuses it, `overturn` takes a confirmed
-    one back, `grade` sets the severity of one that a person has to grade. `facts` (loss, harm,
-    intent, law …) are what the conditions of penalty rows ask for.
-    """
-
-    violation: str
-    outcome: Literal["confirm", "dismiss", "overturn", "grade"]
-    at: datetime
-    by: str
-    severity: str | None = None
-    facts: Mapping[str, Any] = attrs.field(factory=dict)
-    note: str | None = None
-
-
-@attrs.frozen
-class Reported:
-    """A violation as it stands now, the verdict that reported it, and its entry in the ledger."""
-
-    violation: Violation
-    verdict: str
-    entry: str
-    event: Event | None
+    entry: Entry | None
+    penalty: Penalty | None
 
 
 class Ledger:
@@ -70,7 +53,9 @@ class Ledger:
         penalties: list[Penalty] = []
         revised: list[Penalty] = []
         for (policy, subject), those in _counting(verdict.violations).items():
-            entry = self._entry(verdict, those, event)
+            linked = self._linked[policy]
+            breaches = tuple(self._breach(linked, one, event, {}) for one in those)
+            entry = Entry(entry_id(verdict), those[0].at, breaches, verdict.event)
             made, changed = self._add(policy, subject, entry)
             penalties += made
             revised += changed
@@ -105,106 +90,106 @@ class Ledger:
         found: Reported | None = self._state.get(("", "violation", violation))
         return found
 
-    def _entry(self, verdict: Verdict, those: list[Violation], event: Event | None) -> Entry:
-        linked = self._linked[those[0].policy]
-        return Entry(
-            id=entry_id(verdict),
-            at=those[0].at,
-            breaches=tuple(map(_breach, those)),
-            rows=self._rows(linked, those, event, {}),
-            event=verdict.event,
-        )
-
-    def _rows(
-        self, linked: Linked, those: list[Violation], event: Event | None,
-        facts: Mapping[str, Any],
-    ) -> frozenset[int]:  # fmt: skip
-        """The conditional rows whose condition holds for one of the violations."""
-        held: set[int] = set()
-        for number, test in linked.policy.row_tests.items():
-            for one in those:
-                told = {"severity": one.severity, "clause": one.clause}
-                base = event or Event(NO_EVENT, one.id, one.at, {})
-                judged = attrs.evolve(base, facts={**told, **base.facts, **facts})
-                if test.truth(self._scope_at(linked, judged)) is True:
-                    held.add(number)
-        return frozenset(held)
+    def _breach(
+        self, linked: Linked, one: Violation, event: Event | None, facts: Mapping[str, Any]
+    ) -> Breach:
+        """A violation as it stands in an entry, with the conditional rows whose condition holds."""
+        rows: set[int] = set()
+        if linked.policy.row_tests:
+            told = {"severity": one.severity, "clause": one.clause}
+            base = event or Event(NO_EVENT, one.id, one.at, {})
+            judged = attrs.evolve(base, facts={**told, **base.facts, **facts})
+            scope = self._scope_at(linked, judged)
+            rows = {number for number, test in linked.policy.row_tests.items()
+                    if test.truth(scope) is True}  # fmt: skip
+        return Breach(one.id, one.clause, one.severity, one.tags, one.article, frozenset(rows))
 
     # ------------------------------------------------------------------------- derivation
 
+    def _standings(self, policy: str, subject: str) -> dict[str, Standing]:
+        """What stands on an account, by entry, in the order in which it was found."""
+        ids: tuple[str, ...] = self._state.get((policy, "account", subject)) or ()
+        return {id_: self._state.get((policy, "entry", subject, id_)) for id_ in ids}
+
     def _add(self, policy: str, subject: str, entry: Entry) -> tuple[list[Penalty], list[Penalty]]:
         """Puts an entry on an account; the penalty for it, and the others that it changed."""
-        place = (policy, "ledger", subject)
-        entries: dict[str, Entry] = self._state.get(place) or {}
-        last: Entry | None = self._state.get((policy, "last", subject))
-        entry = attrs.evolve(entry, order=self._order(policy, subject))
-        if last is None or (entry.id not in entries and last.at <= entry.at):
-            return self._append(policy, subject, entries, entry), []
-        if entry.id in entries:
-            known = entries[entry.id]
-            entry = attrs.evolve(
-                entry,
-                order=known.order,
-                breaches=tuple(dict.fromkeys((*known.breaches, *entry.breaches))),
-                rows=known.rows | entry.rows,
-            )
-        entries[entry.id] = entry
-        return self._derive(policy, subject, entries, fresh=entry.id)
+        known: Standing | None = self._state.get((policy, "entry", subject, entry.id))
+        last, taken = self._state.get((policy, "taken", subject)) or (None, ())
+        if known is None and (last is None or last <= entry.at):
+            return self._append(policy, subject, entry, taken), []
+        standings = self._standings(policy, subject)
+        if known is not None and known.entry is not None:
+            both = {one.violation: one for one in (*known.entry.breaches, *entry.breaches)}
+            entry = attrs.evolve(known.entry, breaches=tuple(both.values()))
+        else:
+            entry = attrs.evolve(entry, order=self._order(standings, entry.id))
+        return self._derive(policy, subject, standings, entry.id, entry)
 
-    def _order(self, policy: str, subject: str) -> int:
-        """The next number of an account: entries of one moment stand as they were found."""
-        place = (policy, "entries", subject)
-        number: int = (self._state.get(place) or 0) + 1
-        self._state.put(place, number)
-        return number
+    def _order(self, standings: Mapping[str, Standing], entry: str) -> int:
+        """The number of an entry: those of one moment stand as they were found."""
+        return [*standings, entry].index(entry) + 1
 
     def _append(
-        self, policy: str, subject: str, entries: dict[str, Entry], entry: Entry
+        self, policy: str, subject: str, entry: Entry, taken: tuple[Taken, ...]
     ) -> list[Penalty]:
         """Puts an entry behind all others, which changes none of them."""
         linked = self._linked[policy]
         account = Account(policy, linked.policy.version, subject, linked.policy.zone)
-        taken: list[Taken] = self._state.get((policy, "taken", subject)) or []
+        ids: tuple[str, ...] = self._state.get((policy, "account", subject)) or ()
+        entry = attrs.evolve(entry, order=len(ids) + 1)
         penalty, left = impose(linked.policy.penalties, account, entry, taken)
-        issued: dict[str, Penalty] = self._state.get((policy, "issued", subject)) or {}
-        entries[entry.id] = entry
-        taken.append(left)
-        if penalty is not None:
-            issued[penalty.id] = penalty
-        for name, value in (
-            ("ledger", entries), ("taken", taken), ("issued", issued), ("last", entry)
-        ):  # fmt: skip
-            self._state.put((policy, name, subject), value)
+        self._state.put((policy, "account", subject), (*ids, entry.id))
+        self._state.put((policy, "entry", subject, entry.id), Standing(entry, penalty))
+        self._take(linked, subject, entry.at, (*taken, left))
         return [] if penalty is None else [penalty]
 
+    def _take(self, linked: Linked, subject: str, at: datetime, taken: Iterable[Taken]) -> None:
+        """Keeps of an account's entries what later ones are counted with."""
+        floor = at - linked.policy.penalties.reach
+        kept = tuple(one for one in taken if one.at >= floor)
+        self._state.put((linked.policy.id, "taken", subject), (at, kept))
+
     def _derive(
-        self, policy: str, subject: str, entries: dict[str, Entry], *, fresh: str | None
-    ) -> tuple[list[Penalty], list[Penalty]]:
+        self, policy: str, subject: str, standings: dict[str, Standing], fresh: str,
+        entry: Entry | None,
+    ) -> tuple[list[Penalty], list[Penalty]]:  # fmt: skip
+        """Derives an account anew with one entry changed, added or (None) taken out."""
         linked = self._linked[policy]
         account = Account(policy, linked.policy.version, subject, linked.policy.zone)
-        issued: dict[str, Penalty] = self._state.get((policy, "issued", subject)) or {}
-        penalties, taken = derive(linked.policy.penalties, account, entries.values())
+        before = {**standings}
+        standings[fresh] = Standing(entry, None)
+        entries = [one.entry for one in standings.values() if one.entry is not None]
+        penalties, taken = derive(linked.policy.penalties, account, entries)
         now = {one.id: one for one in penalties}
         made: list[Penalty] = []
         changed: list[Penalty] = []
-        for id_, penalty in now.items():
-            earlier = issued.get(id_)
-            if earlier is None:
-                (made if id_ == f"{policy}/{subject}/{fresh}" else changed).append(penalty)
-            elif earlier != penalty and not _same(earlier, penalty):
-                penalty = attrs.evolve(penalty, version=earlier.version, revises=id_)
+        gone: list[Penalty] = []
+        for id_, standing in standings.items():
+            earlier = before[id_].penalty if id_ in before else None
+            penalty = now.get(f"{policy}/{subject}/{id_}")
+            if penalty is None and earlier is not None and earlier.sanctions:
+                gone.append(
+                    attrs.evolve(earlier, sanctions=(), count=0, then=None, revises=earlier.id)
+                )
+            elif earlier is not None and earlier.version != account.version and id_ != fresh:
+                penalty = earlier  # what a former version imposed stands as it was issued
+            elif penalty is not None and earlier is None:
+                (made if id_ == fresh else changed).append(penalty)
+            elif penalty is not None and earlier is not None and not _same(earlier, penalty):
+                penalty = attrs.evolve(penalty, version=earlier.version, revises=earlier.id)
                 changed.append(penalty)
-        for id_, earlier in issued.items():
-            if id_ not in now and earlier.sanctions:
-                changed.append(attrs.evolve(earlier, sanctions=(), count=0, then=None, revises=id_))
-        kept = {id_: issued.get(id_, one) if _same(issued.get(id_), one) else one
-                for id_, one in now.items()}  # fmt: skip
-        self._state.put((policy, "ledger", subject), entries)
-        self._state.put((policy, "issued", subject), kept)
-        self._state.put((policy, "taken", subject), list(taken))
-        last = max(entries.values(), key=lambda one: one.place, default=None)
-        self._state.put((policy, "last", subject), last)
-        return made, changed
+            elif penalty is not None:
+                penalty = earlier
+            stands = Standing(standing.entry, penalty)
+            if id_ == fresh or stands != before[id_]:
+                self._state.put((policy, "entry", subject, id_), stands)
+        self._state.put((policy, "account", subject), tuple(standings))
+        if entries:
+            last = max(entries, key=lambda one: one.place)
+            self._take(linked, subject, last.at, taken)
+        else:
+            self._state.delete((policy, "taken", subject))
+        return made, [*changed, *gone]
 
     # --------------------------------------------------------------------------- findings
 
@@ -219,7 +204,7 @@ class Ledger:
             raise LookupError(f"no violation `{finding.violation}` was reported")
         if finding.at.utcoffset() is None:
             raise ValueError(f"a finding needs a time with an offset, got {finding.at.isoformat()}")
-        changed = _found(found.violation, finding, self._linked[found.violation.policy])
+        changed = established(found.violation, finding, self._linked[found.violation.policy])
         verdict = Verdict(
             id=f"{changed.id}#{finding.outcome}@{finding.at.isoformat()}",
             kind="finding",
@@ -231,7 +216,7 @@ class Ledger:
         )
         return self.revise(verdict, finding.facts)
 
-    def revise(self, verdict: Verdict, facts: Mapping[str, Any] | None = None) -> list[Verdict]:
+    def revise(self, verdict: Verdict, told: Mapping[str, Any] | None = None) -> list[Verdict]:
         """The verdict on violations reported before, with what changes on the accounts."""
         made: list[Penalty] = []
         others: list[Penalty] = []
@@ -239,10 +224,12 @@ class Ledger:
             found = self.reported(changed.id)
             if found is None:
                 continue
+            facts = {**found.facts, **(told or {})}
+            found = attrs.evolve(found, facts=facts)
             self._state.put(("", "violation", changed.id), attrs.evolve(found, violation=changed))
-            if changed.subject is None or (not facts and _settled_only(found.violation, changed)):
+            if changed.subject is None or (not told and _settled_only(found.violation, changed)):
                 continue
-            new, moved = self._restate(found, changed, facts or {})
+            new, moved = self._restate(found, changed)
             made += new
             others += moved
         answer = [attrs.evolve(verdict, penalties=tuple(made))]
@@ -250,34 +237,34 @@ class Ledger:
             answer.append(_revision(verdict.id, verdict.at, others))
         return answer
 
-    def _restate(
-        self, found: Reported, changed: Violation, facts: Mapping[str, Any]
-    ) -> tuple[list[Penalty], list[Penalty]]:
+    def _restate(self, found: Reported, changed: Violation) -> tuple[list[Penalty], list[Penalty]]:
         """Derives an account anew with a violation as it stands now."""
-        assert changed.subject is not None
-        place = (changed.policy, "ledger", changed.subject)
-        entries: dict[str, Entry] = dict(self._state.get(place) or {})
-        known = entries.pop(found.entry, None)
+        policy, subject = changed.policy, changed.subject
+        assert subject is not None
+        standings = self._standings(policy, subject)
+        known = standings[found.entry].entry if found.entry in standings else None
         breaches = tuple(
             one for one in (known.breaches if known else ()) if one.violation != changed.id
         )
-        rows = known.rows if known else frozenset()
         if _counting([changed]):
-            rows |= self._rows(self._linked[changed.policy], [changed], found.event, facts)
-            breaches = (*breaches, _breach(changed))
+            linked = self._linked[policy]
+            breaches = (*breaches, self._breach(linked, changed, found.event, found.facts))
+        entry = None
         if breaches:
-            order = known.order if known else self._order(changed.policy, changed.subject)
-            entries[found.entry] = Entry(
-                found.entry, changed.at, breaches, rows, changed.event, order
-            )
-        return self._derive(changed.policy, changed.subject, entries, fresh=found.entry)
+            order = known.order if known else self._order(standings, found.entry)
+            entry = Entry(found.entry, changed.at, breaches, changed.event, order)
+        elif known is None:
+            return [], []
+        return self._derive(policy, subject, standings, found.entry, entry)
 
     def penalties(self, subject: str) -> tuple[Penalty, ...]:
         """The penalties of a subject as they stand now, under all policies, by time."""
-        found: list[Penalty] = []
-        for policy in self._linked:
-            issued: dict[str, Penalty] = self._state.get((policy, "issued", subject)) or {}
-            found += issued.values()
+        found = [
+            standing.penalty
+            for policy in self._linked
+            for standing in self._standings(policy, subject).values()
+            if standing.penalty is not None
+        ]
         return tuple(sorted(found, key=lambda one: (one.at, one.id)))
 
 
@@ -297,10 +284,6 @@ def entry_id(verdict: Verdict) -> str:
     return verdict.event if own and verdict.event is not None else verdict.id
 
 
-def _breach(one: Violation) -> Breach:
-    return Breach(one.id, one.clause, one.severity, one.tags, one.article)
-
-
 def _settled_only(before: Violation, now: Violation) -> bool:
     """Whether nothing changed that the ledger looks at."""
     return (before.status, before.severity) == (now.status, now.severity)
@@ -311,36 +294,6 @@ def _same(earlier: Penalty | None, now: Penalty) -> bool:
     if earlier is None:
         return False
     return now == attrs.evolve(earlier, version=now.version, revises=now.revises)
-
-
-def _found(violation: Violation, finding: Finding, linked: Linked) -> Violation:
-    """The violation as the finding leaves it."""
-    clauses = linked.policy.clauses
-    severities = (
-        *linked.policy.penalties.severities,
-        *(name for one in clauses for name in (*one.grades, one.severity) if name),
-    )
-    if finding.severity is not None and finding.severity not in severities:
-        raise ValueError(
-            f"the policy knows no severity `{finding.severity}`, expected one of "
-            f"{', '.join(dict.fromkeys(severities))}"
-        )
-    severity = finding.severity or violation.severity
-    match finding.outcome:
-        case "confirm":
-            return attrs.evolve(violation, status="violation", severity=severity, review=None)
-        case "dismiss":
-            return attrs.evolve(violation, status="dismissed")
-        case "overturn":
-            return attrs.evolve(violation, status="overturned")
-        case "grade":
-            if finding.severity is None:
-                raise ValueError("a finding that grades has to name a severity")
-            return attrs.evolve(violation, severity=severity)
-        case _:
-            raise ValueError(
-                f"a finding confirms, dismisses, overturns or grades, got `{finding.outcome}`"
-            )
 
 
 def _revision(cause: str, at: datetime, penalties: list[Penalty]) -> Verdict:

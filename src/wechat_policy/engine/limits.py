@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +28,7 @@ class Counted:
     hit: Hit | None
     key: Key | None
     kept: tuple[Record, ...]
+    until: datetime | None = None
 
 
 def count(task: Task, scope: Scope, truth: Truth, state: State) -> Iterator[Counted]:
@@ -64,7 +65,7 @@ def _counted(
     record = Record(scope.at, scope.event.id, truth is True, _measured(norm, scope))
     every = [*(state.get(key) or ()), record]
     held = [one for one in every if norm.window.holds(one.at, scope.at, scope.zone)]
-    low, high = _amounts(norm, held)
+    low, high = amounts(norm, held)
     exceeded: Truth = False
     if bound is UNKNOWN:
         exceeded = None
@@ -72,11 +73,12 @@ def _counted(
         exceeded = True
     elif bound is not None and _beyond(high, bound):
         exceeded = None
+    until = scope.at + norm.window.reach
     if exceeded is False:
-        return Counted(None, key, tuple(held))
-    told = f"{_words(low)} of {_words(bound)}"
+        return Counted(None, key, tuple(held), until)
+    told = f"{words(low)} of {words(bound)}"
     hit = _hit(task, scope, who, exceeded, told, low, bound, held)
-    return Counted(hit, key, _unused(norm, held) if exceeded else tuple(held))
+    return Counted(hit, key, _unused(norm, held) if exceeded else tuple(held), until)
 
 
 def _unused(norm: LimitNorm, held: list[Record]) -> tuple[Record, ...]:
@@ -120,7 +122,7 @@ def _measured(norm: LimitNorm, scope: Scope) -> Any:
     return norm.measured.truth(scope)
 
 
-def _amounts(norm: LimitNorm, held: list[Record]) -> tuple[Any, Any]:
+def amounts(norm: LimitNorm, held: list[Record]) -> tuple[Any, Any]:
     """The measure of the certain records, and what it could be with the uncertain ones."""
     certain = [one for one in held if one.certain]
     if norm.measure == "span":
@@ -161,7 +163,8 @@ def _bound(value: Any) -> Any:
     return value if math.isfinite(value) else UNKNOWN
 
 
-def _words(amount: Any) -> str:
+def words(amount: Any) -> str:
+    """An amount as people write it; lengths of time in minutes."""
     if isinstance(amount, timedelta):
         return f"{int(amount.total_seconds()) // 60} min"
     return str(plain(Decimal(amount) if isinstance(amount, int) else amount))

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-import attrs
-
 from wechat_policy.directory import Directory
-from wechat_policy.engine.duties import met, reviewed
-from wechat_policy.engine.index import Linked
 from wechat_policy.engine.judging import Hit, people, subjects, violations
+from wechat_policy.engine.linked import Linked
+from wechat_policy.engine.moments import period_begin, period_end
+from wechat_policy.engine.progress import Progress
+from wechat_policy.engine.recurring import Fulfilments, PeriodTask
 from wechat_policy.events import Action, Event
-from wechat_policy.lowering import window_reach
-from wechat_policy.penalties import Window, period_key
-from wechat_policy.policy import Clause, DailyNorm, PeriodicNorm
+from wechat_policy.policy import DailyNorm, PeriodicNorm
 from wechat_policy.rules.facts import Scope, key_value
 from wechat_policy.rules.lists import listed
 from wechat_policy.rules.truth import UNKNOWN
@@ -27,56 +25,25 @@ ScopeAt = Callable[[Linked, Event], Scope]
 """Makes the scope of a policy at a moment that no event marks."""
 
 
-@attrs.frozen
-class Missed:
-    """The violation of a day or period that was missed, and whether it is settled or over."""
-
-    violation: Violation
-    due: datetime
-    settled: bool = False
-
-
-@attrs.frozen(eq=False)
-class PeriodTask:
-    """A daily or periodic norm in an engine."""
-
-    linked: Linked
-    clause: Clause
-    norm: DailyNorm | PeriodicNorm
-
-    @property
-    def place(self) -> Key:
-        """The beginning of the keys under which its state stands."""
-        clause = self.clause
-        return (self.linked.policy.id, clause.id, clause.fingerprint, "period", self.norm.number)
-
-
 class Periods:
     """The daily and periodic duties of an engine."""
 
     def __init__(
         self, state: State, directory: Directory, tasks: Iterable[PeriodTask], scope_at: ScopeAt,
-        history_since: datetime | None,
+        history_since: datetime | None, progress: Progress,
     ) -> None:  # fmt: skip
         self._state = state
         self._directory = directory
         self._scope_at = scope_at
         self._since = history_since
         self.tasks = {task.place: task for task in tasks}
-        self._by_fulfilment: dict[str, list[PeriodTask]] = {}
-        for task in self.tasks.values():
-            for type_ in frozenset().union(*(one.types for one in task.norm.fulfilment)):
-                self._by_fulfilment.setdefault(type_, []).append(task)
+        self.fulfilments = Fulfilments(state, self.tasks.values())
         self._rolling = [
             task
             for task in self.tasks.values()
             if isinstance(task.norm, PeriodicNorm) and task.norm.members is not None
         ]
-        self.unclear = 0
-
-    def tasks_for(self, type_: str) -> list[PeriodTask]:
-        """The duties that an event of a type can fulfil."""
-        return self._by_fulfilment.get(type_, [])
+        self._progress = progress
 
     # ---------------------------------------------------------------------------- starting
 
@@ -86,9 +53,9 @@ class Periods:
         for task in self.tasks.values():
             if isinstance(task.norm, DailyNorm):
                 day = at.astimezone(task.linked.policy.zone).date()
-                if self._day_due(task, day) < at:
+                if task.day_due(day) < at:
                     day += timedelta(days=1)
-                self._state.set_timer(self._day_due(task, day), (*task.place, day.isoformat()))
+                self._state.set_timer(task.day_due(day), (*task.place, day.isoformat()))
             elif task.norm.members is None:
                 self._begin(task, (), at)
 
@@ -135,78 +102,6 @@ class Periods:
                     since = self._directory.since(members.kind, id_)
                     self._begin(task, (id_,), since or event.at)
 
-    # -------------------------------------------------------------------------- fulfilling
-
-    def fulfil(self, task: PeriodTask, scope: Scope, *, late: bool = False) -> list[Violation]:
-        """Remembers an event that fulfils a duty, under the values that it is joined on.
-
-        The violations of days and periods that were missed come back with the time of settling.
-        A `late` event came after the engine stopped waiting: those that it would have settled in
-        time come back to be reviewed.
-        """
-        truth = met(task.norm.fulfilment, scope)
-        key = tuple(join.field.value(scope) for join in task.norm.joins)
-        if truth is False or UNKNOWN in key:
-            return []
-        if truth is None:
-            self._remember((*task.place, "perhaps", *key_value(key)), scope.at)
-            return []
-        self._remember((*task.place, "done", *key_value(key)), scope.at)
-        place = (*task.place, "missed", *key_value(key))
-        missed: tuple[Missed, ...] = self._state.get(place) or ()
-        if late:
-            found = [one for one in missed if self._begins(task, one.due) <= scope.at <= one.due]
-            self._state.put(place, tuple(one for one in missed if one not in found))
-            return [reviewed(one.violation, scope.event) for one in found]
-        if missed:
-            floor = scope.at - _reach(task.norm)
-            over = (attrs.evolve(one, settled=True) for one in missed if one.due >= floor)
-            self._state.put(place, tuple(over))
-        return [
-            attrs.evolve(one.violation, settled_at=scope.at)
-            for one in missed
-            if not one.settled
-            and (not isinstance(task.norm, DailyNorm) or scope.at < _day_end(one.due, task))
-        ]
-
-    def _begins(self, task: PeriodTask, due: datetime) -> datetime:
-        """From when on an event would have been in time."""
-        norm, zone = task.norm, task.linked.policy.zone
-        if isinstance(norm, DailyNorm):
-            day = due.astimezone(zone).date() - timedelta(days=norm.before >= 1440)
-            return self._day_start(norm, day, zone)
-        if norm.length is not None:
-            return due - norm.length + timedelta(microseconds=1)
-        assert norm.period is not None
-        return period_begin(due - timedelta(microseconds=1), norm.period, zone)
-
-    def _day_start(self, norm: DailyNorm, day: date, zone: Any) -> datetime:
-        before = timedelta(days=norm.since > norm.before)
-        return moment(day - before, norm.since, zone)
-
-    def _miss(self, task: PeriodTask, key: Key, found: list[Violation]) -> None:
-        """Remembers violations under the values on which a late fulfilment would be joined."""
-        place = (*task.place, "missed", *key)
-        told = tuple(Missed(one, one.at) for one in found)
-        self._state.put(place, (*(self._state.get(place) or ()), *told))
-
-    def _key(self, task: PeriodTask, scope: Scope) -> Key | None:
-        key = tuple(join.value.value(scope) for join in task.norm.joins)
-        return None if UNKNOWN in key else key_value(key)
-
-    def _remember(self, place: Key, at: datetime) -> None:
-        """Keeps the times of the last days under a key, and the latest before them."""
-        times: tuple[datetime, ...] = self._state.get(place) or ()
-        task = self.tasks[place[:5]]
-        floor = at - _reach(task.norm)
-        self._state.put(place, tuple(sorted((*(one for one in times if one >= floor), at))))
-
-    def _done(self, task: PeriodTask, scope: Scope, what: str = "done") -> tuple[datetime, ...]:
-        key = self._key(task, scope)
-        if key is None:
-            return ()
-        return self._state.get((*task.place, what, *key)) or ()
-
     # ------------------------------------------------------------------------- falling due
 
     def fall_due(self, place: Key, due: datetime) -> Verdict | None:
@@ -215,24 +110,29 @@ class Periods:
         if task is None:
             return None
         if isinstance(task.norm, DailyNorm):
-            day = date.fromisoformat(place[5])
-            nxt = day + timedelta(days=1)
-            self._state.set_timer(self._day_due(task, nxt), (*task.place, nxt.isoformat()))
-            return self._day(task, task.norm, day, due)
+            self._next_day(task, date.fromisoformat(place[5]))
+            return self._day(task, task.norm, date.fromisoformat(place[5]), due)
         return self._period(task, task.norm, place[6:], due)
 
-    def _day_due(self, task: PeriodTask, day: date) -> datetime:
-        norm = task.norm
-        assert isinstance(norm, DailyNorm)
-        return moment(day, norm.before, task.linked.policy.zone)
+    def skip(self, place: Key, due: datetime) -> None:
+        """Goes on to the next day or period without judging the one that is due."""
+        task = self.tasks[place[:5]]
+        if isinstance(task.norm, DailyNorm):
+            self._next_day(task, date.fromisoformat(place[5]))
+        else:
+            self._again(task, place[6:], due)
+
+    def _next_day(self, task: PeriodTask, day: date) -> None:
+        following = day + timedelta(days=1)
+        self._state.set_timer(task.day_due(following), (*task.place, following.isoformat()))
 
     def _day(self, task: PeriodTask, norm: DailyNorm, day: date, due: datetime) -> Verdict | None:
         policy = task.linked.policy
         on = norm.days.contains(day, policy.calendar)
         if on is not True or self._before_effect(task, due):
-            self.unclear += on is None
+            self._progress.unclear += on is None
             return None
-        start = self._day_start(norm, day, policy.zone)
+        start = task.day_start(day)
         scope = self._scope(task, due, day)
         missed = [
             (
@@ -245,7 +145,9 @@ class Periods:
                 inner,
             )
             for member, inner, who in self._owing(task, scope)
-            if not any(start <= one <= due for one in self._done(task, inner))
+            if not any(
+                start <= one <= due for one in self.fulfilments.done(task, _key(task, inner))
+            )
         ]
         return self._verdict(task, missed, due, day.isoformat())
 
@@ -257,7 +159,7 @@ class Periods:
         scope = self._scope(task, due, due.astimezone(zone).date())
         if norm.members is not None:
             scope = scope.bound(**{norm.members.variable: member[0]})
-        done = self._done(task, scope)
+        done = self.fulfilments.done(task, _key(task, scope))
         if norm.length is not None:
             last = max((one for one in done if one <= due), default=start)
             base = max(start, last)
@@ -315,7 +217,7 @@ class Periods:
             return
         elements = norm.members.elements.value(scope)
         if elements is UNKNOWN:
-            self.unclear += 1
+            self._progress.unclear += 1
             return
         present = dict.fromkeys(listed(elements))
         for element in present if only is None else [one for one in only if one in present]:
@@ -323,7 +225,7 @@ class Periods:
             if (
                 self._holds(norm.members.test.truth(inner.inside(element)))
                 and self._holds(norm.test.truth(inner))
-                and self._holds(None if self._key(task, inner) is None else True)
+                and self._holds(None if _key(task, inner) is None else True)
             ):
                 who = (
                     subjects(norm.answerer, scope.event, inner)
@@ -333,12 +235,13 @@ class Periods:
                 yield str(element), inner, who
 
     def _holds(self, truth: bool | None) -> bool:
-        self.unclear += truth is None
+        self._progress.unclear += truth is None
         return truth is True
 
     def _doubtful(self, task: PeriodTask, scope: Scope, first: datetime, due: datetime) -> bool:
         """Whether an event perhaps fulfilled the duty in its time."""
-        return any(first <= one <= due for one in self._done(task, scope, "perhaps"))
+        perhaps = self.fulfilments.done(task, _key(task, scope), "perhaps")
+        return any(first <= one <= due for one in perhaps)
 
     def _hit(
         self,
@@ -368,54 +271,19 @@ class Periods:
             number = task.norm.number
             mine = violations([hit], due, None, "due", number, due.isoformat(), *key)
             found += mine
-            joined = self._key(task, scope)
+            joined = _key(task, scope)
             if joined is not None:
-                self._miss(task, joined, mine)
+                self.fulfilments.miss(task, joined, mine)
         parts = (task.linked.policy.id, task.clause.id, task.norm.number, *key, due.isoformat())
         return Verdict(
             id="/".join(map(str, parts)) + "#due", kind="due", at=due, violations=tuple(found)
         )
 
 
-def _reach(norm: DailyNorm | PeriodicNorm) -> timedelta:
-    """How far back a fulfilment can matter."""
-    if isinstance(norm, DailyNorm):
-        return timedelta(days=3)
-    if norm.length is not None:
-        return norm.length + timedelta(days=1)
-    return window_reach(Window(period=norm.period)) or timedelta(days=367)
-
-
-def _day_end(due: datetime, task: PeriodTask) -> datetime:
-    """The end of the day of a daily duty: who comes the next day comes for the next day."""
-    zone = task.linked.policy.zone
-    day = (due - timedelta(microseconds=1)).astimezone(zone).date()
-    return moment(day, 1440, zone)
-
-
-def moment(day: date, minutes: int, zone: Any) -> datetime:
-    """The moment so many minutes after the start of a day in a zone; 24:00 is the next day's."""
-    if minutes >= 1440:
-        day, minutes = day + timedelta(days=1), minutes - 1440
-    return datetime.combine(day, time(minutes // 60, minutes % 60), zone)
-
-
-def period_begin(at: datetime, period: str, zone: Any) -> datetime:
-    """The first moment of the calendar period that a moment lies in."""
-    day = at.astimezone(zone).date()
-    key = period_key(at, period, zone)
-    while period_key(moment(day - timedelta(days=1), 0, zone), period, zone) == key:
-        day -= timedelta(days=1)
-    return moment(day, 0, zone)
-
-
-def period_end(at: datetime, period: str, zone: Any) -> datetime:
-    """The first moment after the calendar period that a moment lies in."""
-    day = at.astimezone(zone).date()
-    key = period_key(at, period, zone)
-    while period_key(moment(day, 0, zone), period, zone) == key:
-        day += timedelta(days=1)
-    return moment(day, 0, zone)
+def _key(task: PeriodTask, scope: Scope) -> Key | None:
+    """The values on which a duty joins with what fulfils it; None if one is unknown."""
+    key = tuple(join.value.value(scope) for join in task.norm.joins)
+    return None if UNKNOWN in key else key_value(key)
 
 
 def named(event: Event, kind: str) -> Iterator[str]:

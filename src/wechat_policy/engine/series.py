@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import attrs
+
+from wechat_policy.engine.versions import definitions, known
+from wechat_policy.policy import Policy
 from wechat_policy.rules.facts import Record, Scope
 from wechat_policy.rules.series import Series
-from wechat_policy.state import State
+from wechat_policy.state import Key, State
 
 _NONE: tuple[Record, ...] = ()
 
@@ -16,32 +21,47 @@ _NONE: tuple[Record, ...] = ()
 class Records:
     """The records of one policy's series (`facts.History`)."""
 
-    def __init__(self, state: State, policy: str, since: datetime | None) -> None:
+    def __init__(self, state: State, policy: Policy, history_since: datetime | None) -> None:
         self._state = state
-        self._policy = policy
-        self.since = since
+        self._places: dict[int, Key] = {}
+        self._since: dict[int, datetime | None] = {}
+        fingerprints = dict(definitions(policy))
+        begun = state.get(known(policy.id)) or {}
+        numbers: Counter[str] = Counter()
+        for one in policy.series:
+            definition = (one.clause, fingerprints[one.clause])
+            place = (policy.id, *definition, "series", numbers[one.clause])
+            numbers[one.clause] += 1
+            self._places[one.number] = place
+            known_since = (begun.get(definition), history_since)
+            self._since[one.number] = max((at for at in known_since if at), default=None)
+
+    def since(self, series: int) -> datetime | None:
+        """From when on the records of a series are complete; None if they are."""
+        return self._since[series]
 
     def records(self, series: int, key: tuple[Any, ...]) -> Sequence[Record]:
         """The records of a series under a key, in the order in which they came."""
-        return self._state.get((self._policy, "series", series, *key)) or _NONE
+        return self._state.get((*self._places[series], *key)) or _NONE
 
-    def remember(self, series: Series, scope: Scope) -> None:
+    def remember(self, series: Series, scope: Scope, turn: int) -> None:
         """Records the scope's event, if it meets the series, and forgets what is out of reach."""
         made = series.record(scope)
         if made is None:
             return
         key, record = made
-        place = (self._policy, "series", series.number, *key)
+        place = (*self._places[series.number], *key)
         kept: list[Record] = list(self._state.get(place) or ())
         if kept and kept[-1].event == record.event:
             return
-        kept.append(record)
+        kept.append(attrs.evolve(record, turn=turn))
         if series.compact:
             kept = _ends(kept)
         elif series.reach is not None:
             floor = scope.at - series.reach
             kept = [one for one in kept if one.at >= floor]
-        self._state.put(place, kept)
+        until = None if series.reach is None or series.compact else scope.at + series.reach
+        self._state.put(place, tuple(kept), until)
 
 
 def _ends(records: list[Record]) -> list[Record]:

@@ -10,8 +10,9 @@ import attrs
 
 from wechat_policy.engine.core import Engine
 from wechat_policy.engine.duties import due_time
-from wechat_policy.engine.index import Linked, Task
-from wechat_policy.engine.limits import _amounts, _words, count
+from wechat_policy.engine.index import Task
+from wechat_policy.engine.limits import amounts, count, words
+from wechat_policy.engine.linked import Linked
 from wechat_policy.events import Event, read_event
 from wechat_policy.policy import (
     Clause,
@@ -98,11 +99,11 @@ def why(engine: Engine, event: object, clause: str, policy: str | None = None) -
     clause is asked. Raises KeyError if there is no such clause, InvalidRecord for no event.
     """
     event = read_event(event)
-    for linked in engine._linked:
+    for linked in engine.evaluation.linked:
         if policy in (None, linked.policy.id):
             for one in linked.policy.clauses:
                 if one.id == clause:
-                    scope = engine._scope(linked, event)
+                    scope = engine.evaluation.scope(linked, event)
                     answers = (_answer(engine, linked, one, norm, scope) for norm in one.norms)
                     return Why(linked.policy.id, one, event, tuple(answers))
     raise KeyError(clause)
@@ -229,13 +230,13 @@ def _counted(
     """The answer with how far the limit is reached if the event counts."""
     trace = answer.trace
     assert trace is not None
-    found = list(count(task, scope, trace.truth, engine._memory.state))
+    found = list(count(task, scope, trace.truth, engine.state))
     hits = [one.hit for one in found if one.hit is not None]
     if hits:
         hit = next((one for one in hits if one.truth is True), hits[0])
         return attrs.evolve(answer, trace=hit.trace, distance=hit.distance)
     held = max((list(one.kept) for one in found), key=len)
-    reached, bound = _amounts(norm, held)[0], norm.bound.value(scope)
+    reached, bound = amounts(norm, held)[0], norm.bound.value(scope)
     values = {"measured": plain(reached), "bound": plain(bound), "events": len(held)}
     whole = Trace(norm.label, False, values, parts=(trace,), joined="and")
-    return attrs.evolve(answer, trace=whole, distance=f"{_words(reached)} of {_words(bound)}")
+    return attrs.evolve(answer, trace=whole, distance=f"{words(reached)} of {words(bound)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wechat_policy.lowering.arguments import bind, is_value, wants
 from wechat_policy.lowering.conditions import Lowering
 from wechat_policy.lowering.ground import Resources, words_of
-from wechat_policy.lowering.times import is_period, seconds, weekdays, window_reach
+from wechat_policy.lowering.times import is_period, seconds, weekdays
 
 __all__ = [
     "Lowering",
@@ -16,6 +16,5 @@ __all__ = [
     "seconds",
     "wants",
     "weekdays",
-    "window_reach",
     "words_of",
 ]

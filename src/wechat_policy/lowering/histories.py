@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, assert_never
 
 from wechat_policy import nodes
-from wechat_policy.lowering.times import is_period, window_reach
+from wechat_policy.lowering.times import is_period
 from wechat_policy.lowering.values import Values
 from wechat_policy.resolution import Environment, Resolved, event_types, pattern_types
 from wechat_policy.rules import comparisons, history, lists, measures, properties, tests
@@ -55,7 +55,8 @@ class Histories(Values):
         if not isinstance(reach, nodes.Within):
             return None
         if is_period(reach.duration.length):
-            return window_reach(self.window(reach.duration.length))
+            window = self.window(reach.duration.length)
+            return None if window is None else window.reach
         length, _, hours = self.duration(reach.duration)
         return length if hours is None else None
 
@@ -96,7 +97,10 @@ class Histories(Values):
         window = None if node.within is None else self.window(node.within)
         kind, measured = self.measure(node.measure, inner)
         series = self.new_series(
-            (node.step,), node.keys, measured=measured, reach=window_reach(window)
+            (node.step,),
+            node.keys,
+            measured=measured,
+            reach=None if window is None else window.reach,
         )
         return measures.Measured(label, kind, self.ask(series, node.keys, scope), window)
 

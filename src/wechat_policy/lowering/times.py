@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from wechat_policy import nodes
-from wechat_policy.penalties import PERIODS, Window
+from wechat_policy.penalties import PERIODS
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 """How long a unit of time is, in seconds."""
@@ -27,13 +27,3 @@ def weekdays(first: str, last: str) -> tuple[str, ...]:
     start, end = week.index(first), week.index(last)
     last_day = end if end >= start else end + 7
     return tuple(week[number % 7] for number in range(start, last_day + 1))
-
-
-def window_reach(window: Window | None) -> timedelta | None:
-    """How far back a window can look; None without end."""
-    if window is None:
-        return None
-    if window.length is not None:
-        return window.length
-    longest = {"day": 2, "week": 8, "month": 32, "quarter": 93, "year": 367}
-    return timedelta(days=longest[window.period or "year"])

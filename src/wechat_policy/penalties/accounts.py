@@ -7,34 +7,44 @@ from typing import Any
 
 import attrs
 
+from wechat_policy.codec import storable
 from wechat_policy.penalties.tables import Sanction
 
 
+@storable
 @attrs.frozen
 class Breach:
-    """One clause within an entry."""
+    """One clause within an entry.
+
+    `rows` are the numbers of the conditional rows of the penalties whose condition held for it.
+    """
 
     violation: str
     clause: str
     severity: str | None
     tags: tuple[str, ...] = ()
     article: str = ""
+    rows: frozenset[int] = frozenset()
 
 
+@storable
 @attrs.frozen
 class Entry:
     """What an event or an owed duty puts on a subject's account.
 
-    `rows` are the numbers of the conditional rows whose condition held; `order` is when it was
-    found, which decides between entries of one moment.
+    `order` is when it was found, which decides between entries of one moment.
     """
 
     id: str
     at: datetime
     breaches: tuple[Breach, ...]
-    rows: frozenset[int] = frozenset()
     event: str | None = None
     order: int = 0
+
+    @property
+    def rows(self) -> frozenset[int]:
+        """The conditional rows whose condition held for one of its breaches."""
+        return frozenset().union(*(one.rows for one in self.breaches))
 
     @property
     def place(self) -> tuple[datetime, int]:
@@ -42,6 +52,7 @@ class Entry:
         return (self.at, self.order)
 
 
+@storable
 @attrs.frozen
 class Penalty:
     """The sanctions imposed on one subject under one policy for one entry.
@@ -103,6 +114,7 @@ class Account:
     zone: tzinfo
 
 
+@storable
 @attrs.frozen
 class Taken:
     """What an entry leaves for later ones: its time, its own severity, and the rows it took."""

@@ -8,11 +8,13 @@ from typing import Any, Literal
 
 import attrs
 
+from wechat_policy.codec import storable
 from wechat_policy.penalties.windows import Window
 
 RowKind = Literal["severity", "clause", "tag", "any", "otherwise"]
 
 
+@storable
 @attrs.frozen
 class Sanction:
     """One consequence. Sanctions of the same `option` are imposed together, options are a choice.
@@ -112,6 +114,15 @@ class PenaltyTable:
     severities: tuple[str, ...] = ()
     cumulative: bool = False
     lapse: timedelta | None = None
+
+    @property
+    def reach(self) -> timedelta:
+        """How far back entries count for tiers and repeats."""
+        brackets: list[Row | Repeat] = [*self.rows, *self.repeats]
+        tiers = (tier for one in brackets for tier in one.tiers)
+        windows = [tier.window for tier in tiers if tier.window is not None]
+        windows += [one.window for one in self.repeats]
+        return max((one.reach for one in windows), default=timedelta())
 
     def rank(self, severity: str | None) -> int:
         """The gravity of a severity; -1 for none."""

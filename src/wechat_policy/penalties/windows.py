@@ -8,6 +8,9 @@ import attrs
 
 PERIODS = ("day", "week", "month", "quarter", "year")
 
+_LONGEST = {"day": 2, "week": 8, "month": 32, "quarter": 93, "year": 367}
+"""Days that a period never exceeds, in any time zone."""
+
 
 @attrs.frozen
 class Window:
@@ -15,6 +18,13 @@ class Window:
 
     period: str | None = None
     length: timedelta | None = None
+
+    @property
+    def reach(self) -> timedelta:
+        """How far back it can look."""
+        if self.length is not None:
+            return self.length
+        return timedelta(days=_LONGEST[self.period or "year"])
 
     def holds(self, earlier: datetime, now: datetime, zone: tzinfo) -> bool:
         """Whether an earlier moment lies in the window that ends now."""

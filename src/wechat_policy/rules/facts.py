@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 
 import attrs
 
+from wechat_policy.codec import storable
 from wechat_policy.directory import Directory, PartialRow
 from wechat_policy.events import Event
 from wechat_policy.rules.lexicons import Scan, Scanner
@@ -23,20 +24,21 @@ class History(Protocol):
     def records(self, series: int, key: tuple[Any, ...]) -> Sequence[Record]:
         """The records of a series under a key, in the order in which they came."""
 
-    @property
-    def since(self) -> datetime | None:
-        """From when on the history is complete; None if it is."""
+    def since(self, series: int) -> datetime | None:
+        """From when on the records of a series are complete; None if they are."""
 
 
+@storable
 @attrs.frozen
 class Record:
-    """An earlier event as a series remembers it."""
+    """An earlier event as a series remembers it; `turn` numbers the events in their order."""
 
     at: datetime
     event: str
     certain: bool
     value: Any = None
     facts: Mapping[str, Any] | None = None
+    turn: int = 0
 
 
 class Scope:

@@ -50,7 +50,7 @@ class Had:
             start = period_start(scope.at, self.window.period or "", scope)
         elif self.reach == "within" and self.length is not None and self.hours is None:
             start = scope.at - self.length
-        return False if complete(scope, start) else None
+        return False if complete(scope, start, *self.steps) else None
 
     def _reached(self, records: Sequence[Record], scope: Scope, *, last: bool) -> list[Record]:
         if self.window is not None:
@@ -99,18 +99,13 @@ def _told(records: Iterable[tuple[Record, Truth]]) -> list[Record]:
 
 
 def _in_order(columns: list[list[Record]]) -> bool:
-    """Whether one record of each column can be chosen, none before the one of the column before."""
-    used: set[str] = set()
-    floor: datetime | None = None
+    """Whether one record of each column can be chosen, each behind that of the column before."""
+    floor = -1
     for column in columns:
-        chosen = next(
-            (one for one in column if one.event not in used and (floor is None or one.at >= floor)),
-            None,
-        )
+        chosen = next((one.turn for one in column if one.turn > floor), None)
         if chosen is None:
             return False
-        used.add(chosen.event)
-        floor = chosen.at
+        floor = chosen
     return True
 
 
@@ -174,7 +169,7 @@ class Latest:
         if records is None:
             return None
         if not records:
-            return False if complete(scope, None) else None
+            return False if complete(scope, None, self.ask) else None
         return records[-1]
 
     def trace(self, scope: Scope) -> Trace:

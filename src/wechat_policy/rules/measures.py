@@ -42,7 +42,7 @@ class Measured:
                 else period_start(scope.at, self.window.period or "", scope)
             )
         found = measure(self.kind, every)
-        if complete(scope, start):
+        if complete(scope, start, self.ask):
             return found
         return Interval(0, 1) if self.kind == "share" else Interval(found.low, None)
 

@@ -94,7 +94,7 @@ class Ask:
         )
 
 
-def complete(scope: Scope, start: datetime | None) -> bool:
-    """Whether all of the history from a moment on is known; None asks for all there ever was."""
-    since = scope.history.since
-    return since is None or (start is not None and start >= since)
+def complete(scope: Scope, start: datetime | None, *asks: Ask) -> bool:
+    """Whether all that they ask for is known from a moment on; None is all there ever was."""
+    known = (scope.history.since(ask.series.number) for ask in asks)
+    return all(since is None or (start is not None and start >= since) for since in known)

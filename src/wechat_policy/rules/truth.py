@@ -5,9 +5,12 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 
+from wechat_policy.codec import storable
+
 Truth = bool | None
 
 
+@storable
 class Unknown(enum.Enum):
     """The value of a fact that nobody told; none is a value, this is the lack of one."""
 

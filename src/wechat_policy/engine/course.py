@@ -1,0 +1,228 @@
+"""The course of events: each is judged in its turn, and what later ones need is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from wechat_policy.directory import Directory
+from wechat_policy.engine.duties import NO_EVENT, DeadlineTask, Duties, Duty
+from wechat_policy.engine.evaluation import NOTHING, Evaluation, Outcome, note, verdict_of, waits
+from wechat_policy.engine.index import Task
+from wechat_policy.engine.judging import permitted, undetermined
+from wechat_policy.engine.ledger import Ledger
+from wechat_policy.engine.periods import Periods
+from wechat_policy.engine.progress import Progress
+from wechat_policy.engine.series import Records
+from wechat_policy.events import Event
+from wechat_policy.policy import DeadlineNorm
+from wechat_policy.rules.lexicons import Scan
+from wechat_policy.state import Key, State
+from wechat_policy.verdict import Verdict
+
+_RECALL = "message.recall"
+
+
+class Course:
+    """Takes events and moments in the order of time; gives the verdicts that become final."""
+
+    def __init__(
+        self, evaluation: Evaluation, state: State, directory: Directory, progress: Progress,
+        duties: Duties, periods: Periods, ledger: Ledger,
+    ) -> None:  # fmt: skip
+        self._evaluation = evaluation
+        self._state = state
+        self._directory = directory
+        self._progress = progress
+        self._duties = duties
+        self._periods = periods
+        self._ledger = ledger
+        self._failing: Any = None  # what the engine would try again and again
+        self.timed = bool(duties.tasks or periods.tasks)
+
+    def alone(self, event: Event) -> Verdict:
+        """The verdict on an event by itself, before its turn has come."""
+        outcome = self._evaluation.alone(event)
+        self._progress.undetermined += undetermined(outcome.hits)[1]
+        return verdict_of(event, "event", outcome.hits)
+
+    def entered(self, verdict: Verdict, event: Event) -> list[Verdict]:
+        """A verdict with its penalties."""
+        return self._ledger.enter(verdict, event) if verdict.violations else [verdict]
+
+    def turn(self, event: Event, own: Verdict) -> list[Verdict]:
+        """Takes an event that has waited, `own` being the verdict that is already out."""
+        self._failing = ("event", event.id)
+        scans: dict[str, Scan] = {}
+        tasks = [task for task in self._evaluation.tasks(event, scans) if waits(task)]
+        if not tasks and not self.timed:
+            self.change_directory(event)
+            self._failing = None
+            return []
+        answer = self.event(event, tasks, scans, own)
+        self._failing = None
+        return answer
+
+    def event(
+        self, event: Event, tasks: Sequence[Task], scans: dict[str, Scan],
+        own: Verdict | None = None,
+    ) -> list[Verdict]:  # fmt: skip
+        """Judges an event in its turn and remembers what windows and duties need of it.
+
+        What is due before it falls due first. Of an event that has a verdict of its `own` only
+        the tasks are left that hang on other events.
+        """
+        outcome = self._evaluation.outcome(event, tasks, scans) if tasks else NOTHING
+        self._begin(event.at)
+        due = self.until(event.at)
+        self._progress.undetermined += undetermined(outcome.hits)[1]
+        verdict = verdict_of(event, "event" if own is None else "window", outcome.hits)
+        answer = [verdict] if own is None or verdict else []
+        for one in outcome.counted:
+            if one.key is not None:
+                self._state.put(one.key, one.kept, one.until)
+        if verdict.violations:
+            answer = self._ledger.enter(verdict, event)
+        if self.timed:
+            answer += self._duty(event, outcome, verdict)
+            if own is not None:
+                self._open_after(own, event)
+        if outcome.recordings:
+            self._progress.turn += 1
+        for series, scope in outcome.recordings:
+            assert isinstance(scope.history, Records)
+            scope.history.remember(series, scope, self._progress.turn)
+        self.change_directory(event)
+        self._periods.notice(event)
+        return due + answer
+
+    def late(self, event: Event) -> list[Verdict]:
+        """An event that nobody waited for: judged for itself, it touches no window."""
+        answer = self.entered(self.alone(event), event)
+        self._progress.late += 1
+        answer += self._fulfil(event, late=True)
+        self.change_directory(event)
+        return answer
+
+    def _begin(self, at: datetime) -> None:
+        """Starts the periods with the first event of all."""
+        if self._progress.begun is None:
+            self._progress.begun = at
+            self._periods.start(at)
+
+    def change_directory(self, event: Event) -> None:
+        """Lets an event change the directory from its time on."""
+        if self._directory.apply(event) and self._state.durable:
+            self._state.put(("", "directory", event.id), event.kept())
+
+    # ---------------------------------------------------------------------------- duties
+
+    def _duty(self, event: Event, outcome: Outcome, verdict: Verdict) -> list[Verdict]:
+        """Settles, cancels and opens duties for an event."""
+        answer = self._fulfil(event, late=False)
+        if event.type == _RECALL and isinstance(event.facts.get("message"), str):
+            self._duties.cancel(event.facts["message"], event.at)
+        for task, scope, truth in outcome.openings:
+            assert task.clause is not None and isinstance(task.norm, DeadlineNorm)
+            deadline = DeadlineTask(task.linked, task.clause, task.norm)
+            self._duties.open(deadline, scope, truth)
+        self._open_after(verdict, event)
+        return answer
+
+    def _fulfil(self, event: Event, *, late: bool) -> list[Verdict]:
+        """Lets an event settle duties; those that had fallen due come back settled."""
+        settled = []
+        for task in self._duties.tasks_for(event.type):
+            scope = self._evaluation.scope(task.linked, event)
+            try:
+                settled += self._duties.fulfil(task, scope, late=late)
+            except Exception as fault:
+                note(fault, task.linked.policy.id, task.clause.id, event.id)
+                raise
+        fulfilments = self._periods.fulfilments
+        for period in fulfilments.tasks_for(event.type):
+            scope = self._evaluation.scope(period.linked, event)
+            try:
+                settled += fulfilments.fulfil(period, scope, late=late)
+            except Exception as fault:
+                note(fault, period.linked.policy.id, period.clause.id, event.id)
+                raise
+        if not settled:
+            return []
+        settled = [self._ledger.settled(one) for one in settled]
+        verdict = Verdict(
+            id=f"{event.id}#settled",
+            kind="settled",
+            at=event.at,
+            event=event.id,
+            event_type=event.type,
+            violations=tuple(settled),
+            revises=settled[0].id,
+        )
+        return self._ledger.revise(verdict)
+
+    def _open_after(self, verdict: Verdict, event: Event | None) -> None:
+        """Opens the duties that a violation calls for."""
+        if not self._duties.after:
+            return
+        for one in verdict.violations:
+            if one.status != "violation":
+                continue
+            linked = next(each for each in self._evaluation.linked if each.policy.id == one.policy)
+            for task in self._duties.after.get((linked.number, one.clause), ()):
+                base = event or Event(NO_EVENT, one.id, one.at, {})
+                scope = self._evaluation.scope(linked, attrs.evolve(base, at=one.at))
+                lifted = permitted(linked, task.clause, scope)
+                if lifted is True:
+                    continue
+                truth = task.norm.opening[0].test.truth(scope) if lifted is False else None
+                self._duties.open(task, scope, truth, one)
+
+    def until(self, moment: datetime) -> list[Verdict]:
+        """Lets fall due everything that is due before a moment, in order."""
+        answer: list[Verdict] = []
+        failing = self._failing
+        while (timer := self._state.pop_timer(moment)) is not None:
+            self._failing = ("timer", timer)
+            answer += self._fall_due(*timer)
+        self._failing = failing
+        return answer
+
+    def give_up(self) -> bool:
+        """Drops what raised, once its changes are taken back; False if it is what was fed."""
+        failing, self._failing = self._failing, None
+        match failing:
+            case ("event", id_):
+                self._state.delete(("", "waiting", id_))
+            case ("timer", (due, place)):
+                self._state.drop_timer(due, place)
+                if place[3] == "period":
+                    self._periods.skip(place, due)
+            case _:
+                return False
+        return True
+
+    def _fall_due(self, due: datetime, place: Key) -> list[Verdict]:
+        is_duty = place[3] == "duty"
+        try:
+            verdict = (self._duties if is_duty else self._periods).fall_due(place, due)
+        except Exception as fault:
+            note(fault, str(place[0]), str(place[1]), f"due {due.isoformat()}")
+            raise
+        if verdict is None:
+            return []
+        event = self._event_of(place) if is_duty else None
+        answer = self._ledger.enter(verdict, event)
+        self._open_after(verdict, event)
+        return answer
+
+    def _event_of(self, place: Key) -> Event | None:
+        duty: Duty = self._state.get(place)
+        return None if duty.event.type == NO_EVENT else duty.event
+
+    def confirmed(self, verdicts: Sequence[Verdict], event: Event | None) -> None:
+        """Opens the duties that violations call for now that a person has confirmed them."""
+        self._open_after(verdicts[0], event)

@@ -1,0 +1,192 @@
+"""One event against every norm that it calls for; nothing is remembered here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+
+from wechat_policy.directory import Directory
+from wechat_policy.engine.index import Index, Task
+from wechat_policy.engine.judging import Hit, lowered, permitted, subjects, undetermined, violations
+from wechat_policy.engine.limits import Counted, count
+from wechat_policy.engine.linked import Linked
+from wechat_policy.engine.series import Records
+from wechat_policy.events import Event
+from wechat_policy.policy import DeadlineNorm, EventNorm, LimitNorm
+from wechat_policy.rules.facts import Scope
+from wechat_policy.rules.lexicons import Scan, Scanner
+from wechat_policy.rules.series import Series
+from wechat_policy.rules.truth import Truth
+from wechat_policy.state import State
+from wechat_policy.verdict import Kind, Verdict
+
+
+@attrs.frozen(eq=False)
+class Outcome:
+    """What an event came to, before anything is remembered of it."""
+
+    hits: tuple[Hit, ...] = ()
+    counted: tuple[Counted, ...] = ()
+    openings: tuple[tuple[Task, Scope, Truth], ...] = ()
+    recordings: tuple[tuple[Series, Scope], ...] = ()
+
+
+NOTHING = Outcome()
+
+
+class Evaluation:
+    """Tests events by the policies, the directory and what is remembered of earlier ones."""
+
+    def __init__(
+        self, linked: Sequence[Linked], index: Index, directory: Directory, state: State,
+        records: Mapping[int, Records],
+    ) -> None:  # fmt: skip
+        self.linked = linked
+        self._index = index
+        self._directory = directory
+        self._state = state
+        self._records = records
+        self._zones = {one.number: one.policy.zone for one in linked}
+
+    def tasks(self, event: Event, scans: dict[str, Scan]) -> Sequence[Task]:
+        """What the event calls for; the scans of its texts are left in `scans`."""
+        return self._index.tasks(event, scans)
+
+    @property
+    def scanner(self) -> Scanner:
+        """Finds the words of all lexicons."""
+        return self._index.scanner
+
+    def scope(self, linked: Linked, event: Event, scans: dict[str, Scan] | None = None) -> Scope:
+        """Where a policy judges an event."""
+        return Scope(
+            event,
+            self._directory,
+            self._index.scanner,
+            self._records[linked.number],
+            self._zones[linked.number],
+            scans=scans,
+        )
+
+    def alone(self, event: Event) -> Outcome:
+        """What an event comes to by itself and the directory, whatever else happened."""
+        scans: dict[str, Scan] = {}
+        tasks = [task for task in self.tasks(event, scans) if not waits(task)]
+        return self.outcome(event, tasks, scans)
+
+    def outcome(self, event: Event, tasks: Sequence[Task], scans: dict[str, Scan]) -> Outcome:
+        """Tests every task.
+
+        What a registered condition raises carries a note that names the clause and the event.
+        """
+        hits: list[Hit] = []
+        counted: list[Counted] = []
+        openings: list[tuple[Task, Scope, Truth]] = []
+        recordings: dict[tuple[int, int], tuple[Series, Scope]] = {}
+        scopes: dict[int, Scope] = {}
+        limits: set[tuple[int, ...]] = set()
+        permits: dict[int, Truth] = {}
+        for task in tasks:
+            linked = task.linked
+            scope = scopes.get(linked.number)
+            if scope is None:
+                scope = scopes[linked.number] = self.scope(linked, event, scans)
+            norm = task.norm
+            if isinstance(norm, Series):
+                recordings[linked.number, norm.number] = (norm, scope)
+                continue
+            if linked.since is not None and event.at < linked.since:
+                continue
+            clause = task.clause
+            assert clause is not None
+            try:
+                truth = task.test.truth(scope)
+                if truth is False:
+                    continue
+                lifted = permitted(linked, clause, scope, permits) if linked.permits else False
+                if lifted is True:
+                    continue
+                if isinstance(norm, DeadlineNorm):
+                    openings.append((task, scope, truth if lifted is False else None))
+                    continue
+                if isinstance(norm, LimitNorm):
+                    if task.order[:3] in limits:
+                        continue
+                    limits.add(task.order[:3])
+                    task, truth = _strongest(task, norm, truth, scope)
+                    truth = truth if lifted is False else None
+                    for found in count(task, scope, truth, self._state):
+                        counted.append(found)
+                        if found.hit is not None:
+                            hits.append(found.hit)
+                    continue
+                truth = truth if lifted is False else None
+                hits.append(_hit(task, norm, truth, event, scope))
+            except Exception as fault:
+                note(fault, linked.policy.id, clause.id, event.id)
+                raise
+        return Outcome(
+            tuple(map(_decided, hits)), tuple(counted), tuple(openings), tuple(recordings.values())
+        )
+
+
+def verdict_of(event: Event, kind: Kind, hits: Iterable[Hit]) -> Verdict:
+    """The verdict on an event from the norms that it hit."""
+    hits = tuple(hits)
+    id_ = event.id if kind == "event" else f"{event.id}#{kind}"
+    if not hits:
+        return Verdict(id_, kind, event.at, event.id, event.type)
+    found = violations(hits, event.at, event.id, event.id, kind)
+    unclear, _ = undetermined(hits, event.id)
+    broken = {(one.policy, one.clause, one.subject) for one in found}
+    return Verdict(
+        id=id_,
+        kind=kind,
+        at=event.at,
+        event=event.id,
+        event_type=event.type,
+        violations=tuple(found),
+        undetermined=tuple(
+            one for one in unclear if (one.policy, one.clause, one.subject) not in broken
+        ),
+    )
+
+
+def waits(task: Task) -> bool:
+    """Whether a task's answer hangs on other events."""
+    return task.stateful or not isinstance(task.norm, EventNorm)
+
+
+def note(fault: Exception, policy: str, clause: str, event: str) -> None:
+    """Notes the clause and the event on what a condition raised."""
+    if not getattr(fault, "__notes__", ()):
+        fault.add_note(f"in clause `{clause}` of policy `{policy}`, on event `{event}`")
+
+
+def _strongest(task: Task, norm: LimitNorm, truth: Truth, scope: Scope) -> tuple[Task, Truth]:
+    """The pattern of a limit that an event meets for certain, if one does."""
+    if truth is None:
+        for judged in norm.judged:
+            if scope.event.type in judged.types and judged.test.truth(scope) is True:
+                return attrs.evolve(task, test=judged.test), True
+    return task, truth
+
+
+def _hit(task: Task, norm: EventNorm, truth: Truth, event: Event, scope: Scope) -> Hit:
+    assert task.clause is not None
+    return Hit(
+        linked=task.linked,
+        clause=task.clause,
+        truth=truth,
+        status=lowered(norm.status, event),
+        subjects=subjects(norm.answerer, event, scope),
+        trace=task.test.trace(scope),
+    )
+
+
+def _decided(hit: Hit) -> Hit:
+    """A hit that is unknown, where its clause asks to take that for a suspicion."""
+    if hit.truth is None and hit.clause.if_unknown == "violate":
+        return attrs.evolve(hit, truth=True, status="suspected")
+    return hit

@@ -1,0 +1,39 @@
+"""A policy in an engine: its place among the others, when it begins, and what its permits lift."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import attrs
+
+from wechat_policy.engine.moments import moment
+from wechat_policy.policy import Judged, PermitNorm, Policy
+
+
+@attrs.frozen(eq=False)
+class Linked:
+    """A policy in an engine, with its place among the engine's policies.
+
+    `since` is when it takes effect; `permits` holds, by the clause that they lift, the patterns of
+    its permissions.
+    """
+
+    number: int
+    policy: Policy
+    since: datetime | None
+    permits: Mapping[str, tuple[Judged, ...]]
+
+
+def linked(number: int, policy: Policy) -> Linked:
+    """The policy as the engine's so-manieth."""
+    permits: dict[str, list[Judged]] = {}
+    for clause in policy.clauses:
+        for norm in clause.norms:
+            if isinstance(norm, PermitNorm):
+                for lifted in norm.lifts:
+                    permits.setdefault(lifted, []).extend(norm.judged)
+    since = None
+    if policy.effective is not None:
+        since = moment(policy.effective, 0, policy.zone)
+    return Linked(number, policy, since, {name: tuple(those) for name, those in permits.items()})
