@@ -889,11 +889,13 @@ class TestHistory:
         assert [] == violations(played(rule, [inputs[n] for n in (0, 1, 3, 4, 5)]))
 
     @pytest.mark.parametrize(("order", "expected"), [("ab", 1), ("ba", 0)])
-    def test_events_of_one_moment_stand_as_they_came(self, order: str, expected: int) -> None:
+    def test_events_of_one_moment_stand_as_they_came(
+        self, made: Make, order: str, expected: int
+    ) -> None:
         """A before B is not B before A because both have the same time."""
         rule = made("forbid message when had (group.create then group.add) by group")
         both = {
-            "a": happening("group.create", "03-02 09:00", "a", group="g", actor="x"),
+            "a": happening("group.create", "03-02 09:00", "a", group="g", actor="x", name="n"),
             "b": happening("group.add", "03-02 09:00", "b", group="g", actor="x", members=["y"]),
         }
         inputs = [both[one] for one in order] + [message("03-02 10:00", "m", group="g")]
