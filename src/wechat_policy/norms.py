@@ -107,7 +107,7 @@ class Norms:
                 Judged(
                     frozenset(pattern_types(pattern.event)),
                     test,
-                    None if stateful else triggers(test),
+                    triggers(test),
                     stateful,
                 )
             )

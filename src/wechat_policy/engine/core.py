@@ -23,7 +23,7 @@ from wechat_policy.engine.periods import Periods
 from wechat_policy.engine.progress import PLACE, Progress
 from wechat_policy.engine.recurring import PeriodTask
 from wechat_policy.engine.series import Records
-from wechat_policy.engine.versions import take_over
+from wechat_policy.engine.versions import since, take_over
 from wechat_policy.engine.waiting import Waiting
 from wechat_policy.events import Event, read_event
 from wechat_policy.penalties import Penalty
@@ -100,7 +100,7 @@ class Engine:
         scope = self.evaluation.scope
         self._duties = Duties(state, self._deadlines(), progress)
         self._periods = Periods(
-            state, self.directory, self._recurring(), scope, self.history_since, progress
+            state, self.directory, self._recurring(), scope, self._since, progress
         )
         self._ledger = Ledger(state, self._linked, scope)
         self._course = Course(
@@ -108,7 +108,14 @@ class Engine:
             self._duties, self._periods, self._ledger,
         )  # fmt: skip
         self._waiting = Waiting(state)
+        if progress.begun is not None and progress.clock is not None:
+            self._periods.start(progress.clock)
         state.mark()
+
+    def _since(self, task: PeriodTask) -> datetime | None:
+        """From when on everything is known that fulfils a duty; None if it always was."""
+        begun = since(self.state, task.linked.policy).get((task.clause.id, task.clause.fingerprint))
+        return max((at for at in (begun, self.history_since) if at), default=None)
 
     def _deadlines(self) -> Iterator[DeadlineTask]:
         for one in self._linked:
@@ -178,7 +185,7 @@ class Engine:
         if not self.lateness and (clock is None or event.at >= clock):
             scans: dict[str, Scan] = {}
             tasks = self.evaluation.tasks(event, scans)
-            if not tasks and not self._course.timed:
+            if not tasks and not self._course.is_awaited(event):
                 self._course.change_directory(event)
                 self._see(event)
                 return [clean(event.id, event.at, event.type)]
@@ -239,6 +246,7 @@ class Engine:
             state.undo()
             for field in attrs.fields(Progress):
                 setattr(progress, field.name, getattr(before, field.name))
+            self._periods.reload()
             self._waiting.reload()
             if self._course.give_up():
                 progress.failed += 1

@@ -42,6 +42,7 @@ class Course:
         self._ledger = ledger
         self._failing: Any = None  # what the engine would try again and again
         self.timed = bool(duties.tasks or periods.tasks)
+        self._awaited = {_RECALL, *duties.types, *periods.fulfilments.types}
 
     def alone(self, event: Event) -> Verdict:
         """The verdict on an event by itself, before its turn has come."""
@@ -53,12 +54,21 @@ class Course:
         """A verdict with its penalties."""
         return self._ledger.enter(verdict, event) if verdict.violations else [verdict]
 
+    def is_awaited(self, event: Event) -> bool:
+        """Whether a duty has to do with an event that no clause judges, or falls due before it."""
+        return self.timed and (
+            self._progress.begun is None
+            or event.type in self._awaited
+            or self._state.has_timer(event.at)
+            or bool(self._periods.news(event))
+        )
+
     def turn(self, event: Event, own: Verdict) -> list[Verdict]:
         """Takes an event that has waited, `own` being the verdict that is already out."""
         self._failing = ("event", event.id)
         scans: dict[str, Scan] = {}
         tasks = [task for task in self._evaluation.tasks(event, scans) if waits(task)]
-        if not tasks and not self.timed:
+        if not tasks and not own.violations and not self.is_awaited(event):
             self.change_directory(event)
             self._failing = None
             return []

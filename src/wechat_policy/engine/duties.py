@@ -64,9 +64,11 @@ class DeadlineTask:
     clause: Clause
     norm: DeadlineNorm
 
-    @property
-    def place(self) -> Key:
-        """The beginning of the keys under which its duties stand."""
+    place: Key = attrs.field(init=False)
+    """The beginning of the keys under which its state stands."""
+
+    @place.default
+    def _place(self) -> Key:
         clause = self.clause
         return (self.linked.policy.id, clause.id, clause.fingerprint, "duty", self.norm.number)
 
@@ -232,6 +234,11 @@ class Duties:
         else:
             self._state.delete(place)
             self._unlink(("opened", duty.event.id), place)
+
+    @property
+    def types(self) -> Iterable[str]:
+        """The types of events that can fulfil a deadline."""
+        return self._by_fulfilment
 
     def tasks_for(self, type_: str) -> list[DeadlineTask]:
         """The deadlines that an event of a type can fulfil."""

@@ -30,12 +30,12 @@ class Periods:
 
     def __init__(
         self, state: State, directory: Directory, tasks: Iterable[PeriodTask], scope_at: ScopeAt,
-        history_since: datetime | None, progress: Progress,
+        since: Callable[[PeriodTask], datetime | None], progress: Progress,
     ) -> None:  # fmt: skip
         self._state = state
         self._directory = directory
         self._scope_at = scope_at
-        self._since = history_since
+        self._since = since
         self.tasks = {task.place: task for task in tasks}
         self.fulfilments = Fulfilments(state, self.tasks.values())
         self._rolling = [
@@ -44,20 +44,27 @@ class Periods:
             if isinstance(task.norm, PeriodicNorm) and task.norm.members is not None
         ]
         self._progress = progress
+        self._naming: dict[str, tuple[tuple[PeriodTask, str], ...]] = {}
+        self._known: dict[Key, set[str]] = {task.place: set() for task in self._rolling}
 
     # ---------------------------------------------------------------------------- starting
 
     def start(self, at: datetime) -> None:
-        """Sets the first due times; called once, with the first event."""
+        """Sets the first due times of the duties that have none yet.
+
+        Called with the first event, and for duties that a later version of a policy brings.
+        """
         self.start_listed()
         for task in self.tasks.values():
-            if isinstance(task.norm, DailyNorm):
-                day = at.astimezone(task.linked.policy.zone).date()
+            if isinstance(task.norm, PeriodicNorm):
+                if task.norm.members is None:
+                    self._begin(task, (), at)
+            elif self._state.get((*task.place, "begun")) is None:
+                self._state.put((*task.place, "begun"), at)
+                day = at.astimezone(task.zone).date()
                 if task.day_due(day) < at:
                     day += timedelta(days=1)
                 self._state.set_timer(task.day_due(day), (*task.place, day.isoformat()))
-            elif task.norm.members is None:
-                self._begin(task, (), at)
 
     def start_listed(self) -> None:
         """Starts the periods of those whose date the directory tells; they wait for no event."""
@@ -76,8 +83,9 @@ class Periods:
         place = (*task.place, "start", *member)
         if self._state.get(place) is not None:
             return
-        if self._since is not None and start < self._since:
-            start = self._since
+        floor = self._since(task)
+        if floor is not None and start < floor:
+            start = floor
         self._state.put(place, start)
         due = self._next_due(task, start, first=True)
         self._state.set_timer(due, (*task.place, "due", *member))
@@ -92,15 +100,47 @@ class Periods:
         end = period_end(start, norm.period, zone)
         return period_end(end, norm.period, zone) if first else end
 
+    def news(self, event: Event) -> list[tuple[PeriodTask, str]]:
+        """The objects that an event names for the first time, each with a duty that begins."""
+        names = self._naming.get(event.type)
+        if names is None:
+            names = self._naming[event.type] = self._names(event.type)
+        found = []
+        for task, name in names:
+            known = self._known[task.place]
+            value = event.facts.get(name)
+            for id_ in (value,) if value.__class__ is str else listed(value):
+                if isinstance(id_, str) and id_ not in known:
+                    if self._state.get((*task.place, "start", id_)) is None:
+                        found.append((task, id_))
+                    else:
+                        known.add(id_)
+        return found
+
+    def _names(self, type_: str) -> tuple[tuple[PeriodTask, str], ...]:
+        """The attributes of a type of events that name objects, with the duties of these."""
+        kind = vocabulary().events.get(type_)
+        if kind is None:
+            return ()
+        return tuple(
+            (task, name)
+            for task in self._rolling
+            for name, attribute in kind.attributes.items()
+            if task.norm.members is not None and attribute.element == task.norm.members.kind
+        )
+
+    def reload(self) -> None:
+        """Asks the store again; needed after it has taken changes back."""
+        for known in self._known.values():
+            known.clear()
+
     def notice(self, event: Event) -> None:
         """Starts the periods of objects that an event names for the first time."""
-        for task in self._rolling:
+        for task, id_ in self.news(event):
             members = task.norm.members
             assert members is not None
-            for id_ in named(event, members.kind):
-                if self._state.get((*task.place, "start", id_)) is None:
-                    since = self._directory.since(members.kind, id_)
-                    self._begin(task, (id_,), since or event.at)
+            since = self._directory.since(members.kind, id_)
+            self._begin(task, (id_,), since or event.at)
 
     # ------------------------------------------------------------------------- falling due
 
@@ -284,15 +324,3 @@ def _key(task: PeriodTask, scope: Scope) -> Key | None:
     """The values on which a duty joins with what fulfils it; None if one is unknown."""
     key = tuple(join.value.value(scope) for join in task.norm.joins)
     return None if UNKNOWN in key else key_value(key)
-
-
-def named(event: Event, kind: str) -> Iterator[str]:
-    """The ids of a kind that an event names."""
-    found = vocabulary().events.get(event.type)
-    if found is None:
-        return
-    for name, attribute in found.attributes.items():
-        if attribute.element == kind:
-            for one in listed(event.facts.get(name)):
-                if isinstance(one, str):
-                    yield one

@@ -38,9 +38,11 @@ class PeriodTask:
     clause: Clause
     norm: DailyNorm | PeriodicNorm
 
-    @property
-    def place(self) -> Key:
-        """The beginning of the keys under which its state stands."""
+    place: Key = attrs.field(init=False)
+    """The beginning of the keys under which its state stands."""
+
+    @place.default
+    def _place(self) -> Key:
         clause = self.clause
         return (self.linked.policy.id, clause.id, clause.fingerprint, "period", self.norm.number)
 
@@ -98,6 +100,11 @@ class Fulfilments:
         for task in tasks:
             for type_ in frozenset().union(*(one.types for one in task.norm.fulfilment)):
                 self._by_type.setdefault(type_, []).append(task)
+
+    @property
+    def types(self) -> Iterable[str]:
+        """The types of events that can fulfil a duty."""
+        return self._by_type
 
     def tasks_for(self, type_: str) -> list[PeriodTask]:
         """The duties that an event of a type can fulfil."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from wechat_policy.engine.versions import definitions, known
+from wechat_policy.engine.versions import definitions, since
 from wechat_policy.policy import Policy
 from wechat_policy.rules.facts import Record, Scope
 from wechat_policy.rules.series import Series
@@ -26,7 +26,7 @@ class Records:
         self._places: dict[int, Key] = {}
         self._since: dict[int, datetime | None] = {}
         fingerprints = dict(definitions(policy))
-        begun = state.get(known(policy.id)) or {}
+        begun = since(state, policy)
         numbers: Counter[str] = Counter()
         for one in policy.series:
             definition = (one.clause, fingerprints[one.clause])

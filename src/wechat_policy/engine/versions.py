@@ -48,6 +48,12 @@ def take_over(state: State, policies: Sequence[Policy], clock: datetime | None) 
     return dropped
 
 
+def since(state: State, policy: Policy) -> dict[tuple[str, str], datetime | None]:
+    """From when on a store knows events for each definition; None where it does from the first."""
+    found: dict[tuple[str, str], datetime | None] = state.get(known(policy.id)) or {}
+    return found
+
+
 def _drop(state: State, policy: str, gone: Iterable[tuple[str, str]]) -> int:
     dropped = 0
     for definition in gone:
