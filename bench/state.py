@@ -41,7 +41,8 @@ def main() -> int:
         found.add(told)
         least = LEAST.get(name)
         met &= least is None or rate >= least
-        print(f"{name:16} {rate:10,.0f} events a second" + ("" if least is None else f" (at least {least:,})"))
+        wanted = "" if least is None else f" (at least {least:,})"
+        print(f"{name:16} {rate:10,.0f} events a second{wanted}")
     assert len(found) == 1, found
     print(f"{found.pop():,} verdicts that say something")
     return 0 if met else 1

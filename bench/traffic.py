@@ -45,7 +45,8 @@ clause announced_before_paid
   severity serious
 
 clause no_second_time
-  forbid message when text contains games and count (message when text contains games) by sender within 30d > 8
+  forbid message when text contains games
+    and count (message when text contains games) by sender within 30d > 8
   severity serious
 
 clause decide_in_time
@@ -53,7 +54,8 @@ clause decide_in_time
   severity delay
 
 clause answer_about_money
-  after message within 2d require message.read by message = that.id when text contains money and mentions given
+  after message within 2d require message.read by message = that.id
+    when text contains money and mentions given
   severity delay
 
 clause change_passwords
