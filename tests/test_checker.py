@@ -150,6 +150,27 @@ clause six
         """A shipped policy has no error and nothing doubtful."""
         assert not faults(path.read_text(encoding="utf-8"), str(path))
 
+    @pytest.mark.parametrize(
+        ("row", "repeat", "found"),
+        [
+            (("late", "for first 3 per month"), "3 late within month", True),
+            (("late", "for first 3 per month"), "2 late within month", True),
+            (("any", "for first 2 per 30d"), "2 any within 30d", True),
+            (("late", "for first 2 per month"), "3 late within month", False),
+            (("late", "for first 3 per month"), "3 late within 90d", False),
+            (("late", ""), "3 late within month", False),
+        ],
+    )
+    def test_a_number_belongs_to_a_step_or_to_a_repeat(
+        self, row: tuple[str, str], repeat: str, found: bool
+    ) -> None:
+        """A number that a step and a repeat of one severity and window both take is told."""
+        text = clause("forbid message", "severities early < late")
+        text += f"\n  severity late\npenalties\n  {row[0]}: fine 50 CNY {row[1]}\n"
+        text += f"  repeat {repeat}: demerit\n"
+
+        assert found == ("W313" in codes(text))
+
     def test_own_text_comes_first(self) -> None:
         """Faults of the policy stand before those of the libraries that it takes in."""
         library = Source("library.policy", 'policy "library"\nclause a\n  forbid mesage\n')

@@ -109,6 +109,7 @@ CHECKS: tuple[Check, ...] = (
     sanctions.rows_have_one_head,
     sanctions.tiers_are_reached,
     sanctions.repeats_are_repeats,
+    sanctions.repeats_begin_behind_steps,
     sanctions.lapses_outlive_windows,
     examples.events_can_happen,
     examples.rows_are_known,

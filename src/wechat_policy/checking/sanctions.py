@@ -123,6 +123,27 @@ def repeats_are_repeats(ground: Ground, places: Places) -> Iterator[Diagnostic]:
                 yield fault("E317", document, row.span, severity=row.severity, raised=row.raised)
 
 
+def repeats_begin_behind_steps(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """A repeat does not take a number that a step of the same severity and window counts to."""
+    repeats = [(row, text) for row, text in ground.rows() if isinstance(row, nodes.Repeat)]
+    for row, document in ground.rows():
+        if not isinstance(row, nodes.Row) or row.when is not None:
+            continue
+        for repeat, text in repeats:
+            counted = (
+                nodes.AnyBreach() if repeat.severity is None else nodes.NameHead(repeat.severity)
+            )
+            step = next((one for one in row.tiers if (one.first or 0) >= repeat.times), None)
+            if row.head != counted or step is None or step.per != repeat.within:
+                continue
+            yield fault(
+                "W313", text, repeat.span,
+                times=str(repeat.times), repeat=words(text, repeat.span),
+                tier=words(document, step.span),
+                related=[related(document, step.span, "gives_way", seen_from=text)],
+            )  # fmt: skip
+
+
 def lapses_outlive_windows(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """What counts towards a repeat has not lapsed before the repeat's window is over."""
     lapses = [row for row, _ in ground.rows() if isinstance(row, nodes.Lapse)]
