@@ -105,6 +105,17 @@ class TestFields:
         )  # fmt: skip
         assert penalty.open
 
+    def test_other_within_brackets_leaves_the_list_open(self) -> None:
+        """`or other` counts wherever it stands among the sanctions."""
+        made = policy(
+            "clause a\n  forbid message when kind = text\n  severity minor\n"
+            "penalties\n  minor: legal_liability and (warning or demerit or other)\n"
+        )
+        penalty = played(made, [message("03-02 09:00", "m")])[0].penalties[0]
+
+        assert "legal_liability + warning / legal_liability + demerit" == shown(penalty)
+        assert penalty.open
+
     def test_permission_time_and_the_source_word(self) -> None:
         """`may`, `lasting`, `unstated` and the word in quotes are kept."""
         made = policy(

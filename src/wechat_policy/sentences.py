@@ -128,7 +128,9 @@ class _Maker:
                 for number, option in enumerate(options)
                 for one in option
             ),
-            open=node.sanctions.open,
+            open=any(
+                one.open for one in nodes.walk(node.sanctions) if isinstance(one, nodes.OneOf)
+            ),
             first=node.first,
             window=window,
             words=self.lowering.words(node.sanctions.span),
