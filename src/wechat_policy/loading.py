@@ -20,6 +20,7 @@ from wechat_policy.parser import parse
 from wechat_policy.policy import Policy
 from wechat_policy.source import Source
 from wechat_policy.suggestion import nearest
+from wechat_policy.words import canonical, known
 
 COMMON = "common"
 """The shipped library whose lexicons every policy may name without `use`."""
@@ -83,18 +84,18 @@ def find_library(name: str, user: Source) -> Source | None:
     return None if pack is None else Source(str(pack), pack.read_text(encoding="utf-8-sig"))
 
 
-_QUANTITY = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d|w|workdays|CNY|%)(?:\s+of\s+(\w+))?")
+_QUANTITY = re.compile(r"(\d+(?:\.\d+)?)\s*([^\W\d]+|%)(?:\s+(?:of|计)\s+(\w+))?")
 
 
 def _bound(assembly: Assembly, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    known = assembly.all(nodes.Parameter)
+    declared = assembly.all(nodes.Parameter)
     bound = {}
     for name, value in parameters.items():
-        if name not in known:
-            meant = nearest(name, known)
+        if name not in declared:
+            meant = nearest(name, declared)
             hint = f"; did you mean `{meant}`?" if meant else ""
             raise ValueError(f"the policy has no parameter `{name}`{hint}")
-        default = known[name][0].value
+        default = declared[name][0].value
         bound[name] = _literal(name, value, default)
         if type(bound[name]) is not type(default) and not (
             isinstance(bound[name], nodes.Quantity | nodes.Worked)
@@ -121,8 +122,9 @@ def _literal(name: str, value: Any, default: nodes.Operand | nodes.Worked) -> An
         return nodes.Choices(tuple(_literal(name, one, nodes.Text("")) for one in value))
     if isinstance(value, str):
         match = _QUANTITY.fullmatch(value.strip())
-        if match and not isinstance(default, nodes.Text):
-            quantity = nodes.Quantity(Decimal(match[1]), match[2])
+        unit = canonical("unit", match[2]) if match else ""
+        if match and known("unit", unit) and not isinstance(default, nodes.Text):
+            quantity = nodes.Quantity(Decimal(match[1]), unit)
             return nodes.Worked(quantity, match[3]) if match[3] else quantity
         return nodes.Text(value)
     raise ValueError(f"the parameter `{name}` cannot be {value!r}")

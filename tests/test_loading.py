@@ -1,0 +1,49 @@
+"""Loading: values bound to parameters, as the policy would write them in either skin."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from wechat_policy import loads
+
+TEXT = """
+policy "p"
+  version "1"
+hours shift = workdays 09:00-12:00
+parameter limit = 1h
+parameter loss_bound = 100 CNY
+clause c
+  after approval.assign within limit require approval.decide by request
+  severity late
+penalties
+  late when loss > loss_bound: demerit
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "bound"),
+    [
+        ("limit", "4h", "4h"),
+        ("limit", "4小时", "4h"),
+        ("limit", "2个工作日", "2workdays"),
+        ("limit", "2h of shift", "2h of shift"),
+        ("limit", "2小时 计 shift", "2h of shift"),
+        ("loss_bound", 500, "500CNY"),
+        ("loss_bound", Decimal("500.5"), "500.5CNY"),
+        ("loss_bound", "500 CNY", "500CNY"),
+        ("loss_bound", "500元", "500CNY"),
+    ],
+)
+def test_values_are_bound_as_the_policy_writes_them(name: str, value: Any, bound: str) -> None:
+    """Numbers, lengths and sums may be given in Python or in the words of either skin."""
+    assert bound == str(loads(TEXT, parameters={name: value}).parameters[name])
+
+
+@pytest.mark.parametrize("value", ["4 hours", "soon", 4, True])
+def test_what_is_no_length_is_refused(value: Any) -> None:
+    """A value of another kind is refused, with the parameter's name."""
+    with pytest.raises(ValueError, match="the parameter `limit` is a quantity"):
+        loads(TEXT, parameters={"limit": value})
