@@ -144,6 +144,8 @@ def test_case(case: dict[str, Any], skin: str) -> None:
         subjects = dict.fromkeys(one.subject for one in made + revised)
         standing = [one for subject in subjects for one in engine.penalties(subject)]
         assert expected(case["stands"]) == [row(one) for one in standing]
+        if "then" in case and skin == "zh":
+            assert case["then"] == [one.then for one in standing]
     for name, told in (
         ("at", [clock(one.at) for one in made]),
         ("lapses", [clock(one.lapses_at) for one in made]),
