@@ -749,6 +749,16 @@ def damaged(draw: st.DrawFn) -> str:
     return "".join(parts)
 
 
+@pytest.mark.parametrize(
+    "text", [' 依据 "一" "二"\n\n等级 busy_chat\n', ' cites "1" "2"\n\nseverities busy\n']
+)
+def test_a_head_that_ends_too_early_is_found_once(text: str) -> None:
+    """A fault at the end of what is read, where the next statement begins, does not go round."""
+    _, faults = parse(Source("any.policy", text))
+
+    assert faults
+
+
 @settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(st.one_of(st.text(), st.lists(_PIECES, max_size=30).map(" ".join), damaged()))
 def test_any_text_is_read_or_found_faulty(text: str) -> None:

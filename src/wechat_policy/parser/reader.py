@@ -116,9 +116,12 @@ class _Reader:
             return self.bad_values(view, parsed(view))
         except Unreadable as unreadable:
             fault = self.mistyped(unreadable)
-        while begun := [part.start for part in parts if part.start <= fault.span.start]:
+        starts = [part.start for part in parts]
+        # Each time less of the text is read: a text that ends too early is at fault at its end,
+        # where the next statement may begin.
+        while starts := [start for start in starts if start <= fault.span.start]:
             try:
-                found = self.bad_values(view, parsed(view.before(begun[-1])))
+                found = self.bad_values(view, parsed(view.before(starts.pop())))
             except Unreadable as earlier:
                 # A statement that lacks a name takes the keyword of the next line for it.
                 fault = earlier
