@@ -151,7 +151,7 @@ def deadlines(heads: dict[str, str], hours: str, skin: Skin) -> Policy:
 @pytest.fixture(name="counted", scope="module")
 def _counted(heads: dict[str, str]) -> dict[str, Hours]:
     """The hours of the tables, as policies count deadlines in them."""
-    found = {}
+    found: dict[str, Hours] = {}
     for row in TERMS:
         (norm,) = deadlines(heads, row.hours, "en").clause(f"row_{row.number}").norms
         assert isinstance(norm, DeadlineNorm)
