@@ -61,15 +61,29 @@ class During(NamedTuple):
     why: str
 
 
+class Since(NamedTuple):
+    """A row: whether less than so much is worked from an earlier moment to a later one."""
+
+    hours: str
+    start: str
+    end: str
+    amount: str
+    near: str
+    why: str
+
+
 ROWS = [(group["hours"], *row) for group in TABLES["due"] for row in group["rows"]]
 DUE = [Due(number, *row) for number, row in enumerate(ROWS)]
 BETWEEN = [Between(group["hours"], *row) for group in TABLES["between"] for row in group["rows"]]
 DURING = [During(group["hours"], *row) for group in TABLES["during"] for row in group["rows"]]
+SINCE = [Since(group["hours"], *row) for group in TABLES["since"] for row in group["rows"]]
 TERMS = [row for row in DUE if not row.amount.startswith("0")]
 """The rows that a deadline can be made of."""
 
+KNOWN = [row for row in BETWEEN if row.worked != "unknown"]
 
-def by_reason(row: Due | Between | During) -> str:
+
+def by_reason(row: Due | Between | During | Since) -> str:
     """The name of a row's test."""
     return f"{row.hours} {row[row._fields.index('hours') + 1]}: {row.why}"
 
@@ -209,6 +223,15 @@ def test_during(row: During, counted: dict[str, Hours]) -> None:
     assert counted[row.hours].contains(moment(row.moment, row.hours)) is answer, row.why
 
 
+@pytest.mark.parametrize("row", SINCE, ids=by_reason)
+def test_since(row: Since, counted: dict[str, Hours]) -> None:
+    """So much has passed, or not, or that is not known though the sum is not known either."""
+    passed = {"yes": False, "no": True, "unknown": None}[row.near]
+    start, end = moment(row.start, row.hours), moment(row.end, row.hours)
+
+    assert counted[row.hours].passed(start, length(row.amount), end) is passed, row.why
+
+
 def test_a_term_between_is_the_amount(counted: dict[str, Hours]) -> None:
     """From the start of a row to its due moment just the amount is worked."""
     for row in DUE:
@@ -283,10 +306,10 @@ def test_a_condition_on_hours(row: During, skin: Skin, heads: dict[str, str]) ->
 
 
 @pytest.mark.parametrize("skin", SKINS)
-@pytest.mark.parametrize("row", BETWEEN, ids=by_reason)
+@pytest.mark.parametrize("row", KNOWN, ids=by_reason)
 def test_an_earlier_event(row: Between, skin: Skin, heads: dict[str, str]) -> None:
     """`had … within` so much work takes less than that, and no more."""
-    worked = 0 if row.worked == "unknown" else length(row.worked) // MINUTE
+    worked = length(row.worked) // MINUTE
     body = "".join(
         f"clause {name}\n  forbid message when had (login) by actor = sender"
         f" within {minutes}m of {row.hours}\n  severity late\n  if unknown review\n"
@@ -297,9 +320,27 @@ def test_an_earlier_event(row: Between, skin: Skin, heads: dict[str, str]) -> No
     login = happening("login", moment(row.start, row.hours), "e", actor="a", account="x")
     verdict = play(Engine(rules), [login, message(moment(row.end, row.hours), "m")])[-1]
 
-    unknown = row.worked == "unknown"
-    assert ([] if unknown else ["a_minute_more"]) == [one.clause for one in verdict.violations]
-    assert (["a_minute_more"] if unknown else []) == [one.clause for one in verdict.undetermined]
+    assert ["a_minute_more"] == [one.clause for one in verdict.violations], row.why
+    assert () == verdict.undetermined
+
+
+@pytest.mark.parametrize("skin", SKINS)
+@pytest.mark.parametrize("row", SINCE, ids=by_reason)
+def test_an_event_less_than_so_much_work_ago(row: Since, skin: Skin, heads: dict[str, str]) -> None:
+    """`within` and `ago` are each other's opposite, and unknown together."""
+    body = "".join(
+        f"clause {word}_so_much\n  forbid message when had (login) by actor = sender"
+        f" {word} {row.amount} of {row.hours}\n  severity late\n  if unknown review\n"
+        for word in ("ago", "within")
+    )
+    rules = made(heads, row.hours, f"{body}penalties\n  late: reminder\n", skin)
+    login = happening("login", moment(row.start, row.hours), "e", actor="a", account="x")
+    verdict = play(Engine(rules), [login, message(moment(row.end, row.hours), "m")])[-1]
+
+    broken = {"yes": ["within_so_much"], "no": ["ago_so_much"], "unknown": []}[row.near]
+    unknown = ["ago_so_much", "within_so_much"] if row.near == "unknown" else []
+    assert broken == [one.clause for one in verdict.violations], row.why
+    assert unknown == sorted(one.clause for one in verdict.undetermined), row.why
 
 
 @pytest.mark.parametrize("skin", SKINS)
@@ -449,11 +490,14 @@ def test_add_ends_where_a_walk_does(
     assert due is None or due > start + WALK * MINUTE
 
 
-@given(SHIFTS, ZONES, MOMENTS, st.integers(0, 11 * 24 * 60))
+@given(SHIFTS, ZONES, MOMENTS, st.integers(0, 11 * 24 * 60), st.integers(1, 3000))
 def test_between_is_what_a_walk_counts(
-    ranges: list[tuple[str, int, int]], zone: str, start: datetime, minutes: int
+    ranges: list[tuple[str, int, int]], zone: str, start: datetime, minutes: int, asked: int
 ) -> None:
-    """The working time is the number of minutes worked, unknown if one of them may be."""
+    """The working time is the number of minutes worked, unknown if one of them may be.
+
+    Whether it is enough is known if the certain minutes are, or all together are not.
+    """
     which, end = random_hours(ranges, zone), start + minutes * MINUTE
     walk = Walk(ranges, zone, start)
     minutes_worked = [walk.worked(start + number * MINUTE) for number in range(minutes)]
@@ -461,3 +505,7 @@ def test_between_is_what_a_walk_counts(
 
     assert which.between(start, end) == worked
     assert which.between(end, start) == (None if worked is None else -worked)
+    least = sum(one is True for one in minutes_worked)
+    most = sum(one is not False for one in minutes_worked)
+    enough = True if least >= asked else False if most < asked else None
+    assert which.passed(start, asked * MINUTE, end) is enough

@@ -167,6 +167,17 @@ class Hours:
         sure = self._worked(start, end, certain=True)
         return sure if sure == self._worked(start, end, certain=False) else None
 
+    def passed(self, start: datetime, working: timedelta, end: datetime) -> bool | None:
+        """Whether so much working time lies between two moments.
+
+        Where `between` cannot say how much it is, it may still be certain that it is enough, or
+        not enough even if all of it is worked.
+        """
+        start, end = _utc(start), _utc(end)
+        if self._reaches(start, working, end, certain=True):
+            return True
+        return None if self._reaches(start, working, end, certain=False) else False
+
     def meets(self, other: Hours) -> bool:
         """Whether some moment could lie in both, now or in a year whose calendar is yet to come.
 
@@ -207,6 +218,18 @@ class Hours:
             ),
             timedelta(),
         )
+
+    def _reaches(
+        self, start: datetime, working: timedelta, end: datetime, *, certain: bool
+    ) -> bool:
+        """Whether the working time, at least or at most, reaches a length; looks no further."""
+        left = working
+        first, last = self._day(start) - _DAY, self._day(end) + _DAY
+        for opens, closes in self._open(first, last, certain=certain):
+            if left <= timedelta() or end <= opens:
+                break
+            left -= max(min(closes, end) - max(opens, start), timedelta())
+        return left <= timedelta()
 
     def _open(
         self, first: date, last: date | None, *, certain: bool

@@ -62,8 +62,8 @@ class Length:
             return None if end is None else now <= end
         assert self.plain is not None
         if self.hours is not None:
-            worked = self.hours.between(to, now)
-            return None if worked is None else worked < self.plain
+            passed = self.hours.passed(to, self.plain, now)
+            return None if passed is None else not passed
         return now.astimezone(UTC) - self.plain < to
 
     def starts_before(self, now: datetime, moment: datetime) -> bool:

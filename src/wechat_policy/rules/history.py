@@ -66,16 +66,21 @@ class Had:
 
     def _where(self, records: Sequence[Record], scope: Scope, *, wanted: bool) -> list[Record]:
         """The records less than the length ago, or the others; doubtful ones become uncertain."""
-        near = ((one, self._near(one.at, scope.at)) for one in records)
-        return _told((one, truth if wanted else opposite(truth)) for one, truth in near)
+        far: datetime | None = None
+        told: list[tuple[Record, Truth]] = []
+        for one in reversed(records):
+            near = False if far is not None and one.at <= far else self._near(one.at, scope.at)
+            if near is False:
+                far = one.at if far is None else max(far, one.at)
+            told.append((one, near if wanted else opposite(near)))
+        return _told(reversed(told))
 
     def _near(self, earlier: datetime, now: datetime) -> Truth:
-        """Less than the length ago; unknown where no calendar tells the working time between."""
+        """Less than the length ago; unknown where no calendar tells it and it matters."""
         assert self.length is not None
         if self.hours is None:
             return now - self.length < earlier
-        worked = self.hours.between(earlier, now)
-        return None if worked is None else worked < self.length
+        return opposite(self.hours.passed(earlier, self.length, now))
 
     def trace(self, scope: Scope) -> Trace:
         """With the latest record of each step."""
