@@ -116,6 +116,15 @@ def test_a_year_declared_complete_leaves_the_official_calendar() -> None:
     assert calendar.workday(date(2026, 2, 14)) is False
 
 
+def test_a_year_declared_complete_has_no_official_holidays() -> None:
+    """The Saturday within National Day is an ordinary one where the other days are worked."""
+    calendar = WorkCalendar(years={2026})
+
+    assert calendar.holiday(date(2026, 10, 1)) is False
+    assert calendar.holiday(date(2026, 10, 3)) is False
+    assert calendar.weekend(date(2026, 10, 3)) is True
+
+
 @given(CALENDARS)
 def test_a_pickled_calendar_is_equal(calendar: WorkCalendar) -> None:
     """A calendar survives pickling, and equal ones have one hash."""

@@ -101,7 +101,7 @@ class WorkCalendar:
             workday = weekday < 5
         if workday is None:
             return tuple(kind for kind in KINDS if kind.weekday == weekday)
-        holiday = weekday < 5 or _official().marked.get(day) is False
+        holiday = weekday < 5 or (official and _official().marked.get(day) is False)
         return (DayKind(weekday, workday, holiday and not workday),)
 
 
