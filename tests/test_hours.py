@@ -243,6 +243,16 @@ def test_empty(which: Hours, empty: bool) -> None:
     assert which.empty is empty
 
 
+@pytest.mark.parametrize("days", [Days(["workdays"]), Days(dates=[date.max]), Days()])
+def test_nothing_comes_of_days_without_ranges(days: Days) -> None:
+    """No day after all days to come is looked at for them."""
+    which = Hours([Shift(days, [])], "Asia/Shanghai")
+
+    assert which.add(at("2026-03-09 10:00"), timedelta(minutes=1)) is None
+    assert which.add_days(at("2026-03-09 10:00"), 1) is None
+    assert len(which._seen) == 0
+
+
 @pytest.mark.parametrize("span", [(540, 540), (-1, 60), (1440, 60), (60, 1441)])
 def test_an_impossible_range_is_refused(span: tuple[int, int]) -> None:
     """A range has two different ends within the day."""

@@ -246,8 +246,9 @@ class Hours:
         """The days from the first to the last on which there may be hours at all."""
         if last is None:
             last = date.max - 2 * _DAY
-        if not any(shift.days.names for shift in self.shifts):
-            last = min(last, max((d for s in self.shifts for d in s.days.dates), default=date.min))
+        shifts = [shift for shift in self.shifts if shift.ranges]
+        if not any(shift.days.names for shift in shifts):
+            last = min(last, max((d for s in shifts for d in s.days.dates), default=date.min))
         day = first
         while day <= last:
             yield day
