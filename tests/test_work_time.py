@@ -372,6 +372,96 @@ def test_a_parameter_of_work_time_is_judged_alike(heads: dict[str, str]) -> None
         assert due == late.at
 
 
+# ----------------------------------------- each person's own shift, where shifts have names
+
+SHIFTS_BY_ROLE = (
+    "clause rest\n"
+    '  should not message when (sender.roles includes "night" and outside night)'
+    ' or (not sender.roles includes "night" and outside office)\n  severity late\n'
+    "clause decide\n"
+    '  after approval.assign where (actor.roles includes "night") within 1h of night'
+    " require approval.decide by request\n"
+    '  after approval.assign where (not actor.roles includes "night") within 1h of office'
+    " require approval.decide by request\n  severity late\n"
+    "clause read\n"
+    '  after announcement.publish for each p in recipients (roles includes "night")'
+    " within 1h of night require message.read by message = that.id, actor = p\n"
+    '  after announcement.publish for each p in recipients (not roles includes "night")'
+    " within 1h of office require message.read by message = that.id, actor = p\n"
+    f"{SEVERITY}"
+)
+PEOPLE = {"people": [{"id": "n", "roles": ["night"]}, {"id": "d", "roles": []}, {"id": "e"}]}
+EVENING = moment("2026-09-30 17:45", "office")
+
+
+@pytest.fixture(name="by_role", scope="module", params=SKINS)
+def _by_role(request: pytest.FixtureRequest, heads: dict[str, str]) -> Policy:
+    """A policy that picks among named shifts by a role."""
+    return made(heads, "office", SHIFTS_BY_ROLE, request.param)
+
+
+@pytest.mark.parametrize(
+    ("who", "clock", "shown"),
+    [("n", "10:00", True), ("n", "23:00", False), ("d", "10:00", False), ("e", "23:00", True)],
+)
+def test_the_hours_of_ones_own_shift(by_role: Policy, who: str, clock: str, shown: bool) -> None:
+    """Outside of his shift is outside of the one that his role names, else of the office's."""
+    sent = message(moment(f"2026-03-09 {clock}", "office"), "m", sender=who)
+    (verdict,) = Engine(by_role, PEOPLE).feed(sent)
+
+    assert (["rest"] if shown else []) == [one.clause for one in verdict.violations]
+    assert () == verdict.undetermined
+
+
+@pytest.mark.parametrize(
+    ("who", "due"),
+    [("n", "2026-09-30 23:00"), ("d", "2026-10-08 09:30"), ("e", "2026-10-08 09:30")],
+)
+def test_a_deadline_in_ones_own_shift(by_role: Policy, who: str, due: str) -> None:
+    """The hour is one of the shift of whoever answers."""
+    assign = happening("approval.assign", EVENING, "e1", actor=who, request="r")
+    engine = Engine(by_role, PEOPLE)
+    (late,) = violations(play(engine, [assign, EVENING + timedelta(days=10)]))
+
+    assert ("decide", who, moment(due, "office")) == (late.clause, late.subject, late.at)
+    assert 0 == engine.stats()["unclear"]
+
+
+def test_each_reader_in_his_own_shift(by_role: Policy) -> None:
+    """One notice is due at different times for the people it goes to."""
+    notice = happening("announcement.publish", EVENING, "e1", sender="x", recipients=["n", "d"])
+    found = violations(play(Engine(by_role, PEOPLE), [notice, EVENING + timedelta(days=10)]))
+
+    assert [
+        ("n", moment("2026-09-30 23:00", "office")),
+        ("d", moment("2026-10-08 09:30", "office")),
+    ] == [(one.subject, one.at) for one in found if one.clause == "read"]
+
+
+def test_somebody_of_whom_nothing_is_known_has_no_shift(by_role: Policy) -> None:
+    """No row of the directory, no deadline: both are counted."""
+    assign = happening("approval.assign", EVENING, "e1", actor="stranger", request="r")
+    engine = Engine(by_role, PEOPLE)
+
+    assert [] == violations(play(engine, [assign, EVENING + timedelta(days=10)]))
+    assert 2 == engine.stats()["unclear"]
+
+
+def test_a_new_shift_leaves_open_deadlines_alone(by_role: Policy) -> None:
+    """The shift of the moment at which a duty opens is the one it is counted in."""
+    assign = happening("approval.assign", EVENING, "e1", actor="d", request="r")
+    moved = happening("role.assign", EVENING + MINUTE, "e2", person="d", role="night")
+    again = happening("approval.assign", EVENING + 2 * MINUTE, "e3", actor="d", request="s")
+    found = violations(
+        play(Engine(by_role, PEOPLE), [assign, moved, again, EVENING + timedelta(days=10)])
+    )
+
+    assert [
+        ("e3", moment("2026-09-30 23:00", "office")),
+        ("e1", moment("2026-10-08 09:30", "office")),
+    ] == [(one.event, one.at) for one in found]
+
+
 # ------------------------------------------------------- against a walk from minute to minute
 
 
