@@ -18,6 +18,7 @@ from wechat_policy import Engine, Policy
 from wechat_policy.errors import InvalidPolicy
 from wechat_policy.hours import Hours, Shift
 from wechat_policy.lexical import Skin
+from wechat_policy.loading import check_text
 from wechat_policy.policy import DeadlineNorm
 from wechat_policy.verdict import Verdict
 from wechat_policy.workdays import Days, WorkCalendar
@@ -355,6 +356,36 @@ def test_no_time_is_no_deadline(term: str, code: str, skin: Skin, heads: dict[st
         made(heads, "office", f"clause c\n  {rule}\n{SEVERITY}", skin)
 
     assert [code] == [one.code for one in caught.value.diagnostics if one.level == "error"]
+
+
+@pytest.mark.parametrize(
+    ("value", "norm", "told"),
+    [
+        ("2h", "after message within 2h of office require login", True),
+        ("2h", "after message within soon of office require login", True),
+        ("2h of office", "after message within soon require login", True),
+        ("2 workdays", "after message within soon require login", True),
+        ("2 workdays", "after message within soon of desk require login", True),
+        ("2h of desk", "after message within soon require login", False),
+        ("2h of desk", "after message within soon require login when during office", True),
+        ("2h", "after message within soon require login", False),
+        ("2h", "forbid message when outside office", True),
+        ("2h", "forbid message when during desk", False),
+        ("2h", "forbid message when on workdays", True),
+        ("2h", "forbid message when on monday-friday", False),
+    ],
+)
+def test_an_example_in_a_year_without_a_calendar(
+    value: str, norm: str, told: bool, heads: dict[str, str]
+) -> None:
+    """It is warned of wherever its clause asks which days are worked."""
+    body = (
+        f"parameter soon = {value}\nclause c\n  {norm}\n  severity late\n"
+        '  complies message (at = "2027-03-03 10:00")\npenalties\n  late: reminder\n'
+    )
+    text = f'policy "p"\n{heads[""]}\n{body}'
+
+    assert told is ("W310" in [one.code for one in check_text(text)])
 
 
 def test_a_parameter_of_work_time_is_judged_alike(heads: dict[str, str]) -> None:

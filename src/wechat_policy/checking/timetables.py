@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from wechat_policy import nodes
 from wechat_policy.calendars import InvalidCalendar, read_calendar
+from wechat_policy.checking.durations import meant_length
 from wechat_policy.checking.ground import Ground, fault, folder_of, named, related, words
 from wechat_policy.checking.places import Places
 from wechat_policy.errors import Diagnostic
@@ -190,16 +191,14 @@ def needs_calendar(clause: nodes.Clause, ground: Ground) -> bool:
         match one:
             case nodes.DayWord(name) if name in _CALENDAR_WORDS:
                 return True
-            case nodes.Quantity(_, "workdays"):
-                return True
-            case nodes.Duration(nodes.Name(name), _):
-                value = ground.parameters.get(name)
-                if isinstance(value, nodes.Worked):
-                    return _goes_by_calendar(value.hours, ground)
-                if isinstance(value, nodes.Quantity) and value.unit == "workdays":
-                    return True
-            case nodes.During(hours, _) | nodes.Duration(_, str(hours)):
+            case nodes.During(hours, _):
                 if _goes_by_calendar(hours, ground):
+                    return True
+            case nodes.Duration():
+                length, counted_in = meant_length(one, ground)
+                if length is not None and length.unit == "workdays":
+                    return True
+                if counted_in is not None and _goes_by_calendar(counted_in, ground):
                     return True
     return False
 
