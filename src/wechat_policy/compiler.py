@@ -200,15 +200,26 @@ def _clause(node: nodes.Clause, norms: tuple[Any, ...], fingerprint: str) -> Cla
 
 
 def _fingerprint(node: nodes.Clause, resources: Resources) -> str:
-    """Changes with what the norms mean: their trees, and the values, hours and words they name."""
-    parts: list[object] = [node.norms]
+    """Changes with what the norms mean: their trees, and the values and hours that they name.
+
+    Word lists and calendars grow and are mended; they do not make it another clause.
+    """
+    parts: list[object] = [node.norms, resources.zone.key]
     for one in nodes.walk(node.norms):
         for name in _named(one):
             if name in resources.parameters:
                 parts.append((name, resources.parameters[name]))
             elif name in resources.hours:
-                parts.append((name, resources.hours[name].shifts))
+                parts.append((name, *_timetable(resources.hours[name])))
     return identity(*map(repr, parts))
+
+
+def _timetable(hours: Hours) -> tuple[object, ...]:
+    """What hours are, in an order of its own: that of a set differs from one run to the next."""
+    return (
+        hours.timezone,
+        *((sorted(one.days.names), sorted(one.days.dates), one.ranges) for one in hours.shifts),
+    )
 
 
 def _named(node: nodes.Node) -> tuple[str, ...]:

@@ -62,7 +62,9 @@ class Periods:
             elif self._state.get((*task.place, "begun")) is None:
                 self._state.put((*task.place, "begun"), at)
                 day = at.astimezone(task.zone).date()
-                if task.day_due(day) < at:
+                floor = self._since(task)
+                # A day of which the morning is not known is nobody's fault.
+                if task.day_due(day) < at or (floor is not None and task.day_start(day) < floor):
                     day += timedelta(days=1)
                 self._state.set_timer(task.day_due(day), (*task.place, day.isoformat()))
 
