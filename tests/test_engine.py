@@ -785,7 +785,7 @@ class TestUnknown:
             hours,
         )
         read = happening("message.read", "2027-03-02 10:00", "r", actor="a", message="x")
-        verdict = played(rule, [read, message("2027-03-02 10:30", "m")])[-1]
+        verdict = played(rule, [read, message("2027-03-02 14:00", "m")])[-1]
 
         assert ["c"] == [one.clause for one in verdict.undetermined]
 
