@@ -472,6 +472,15 @@ def test_a_failure_tells_what_stood_in_the_way() -> None:
     assert ["sender.external"] == [one.trace.text for one in norm.obstacles]
 
 
+@pytest.mark.parametrize("told", ["[(kind = invoice)]", "(kind = invoice)", "[]"])
+def test_objects_in_a_list(told: str) -> None:
+    """A list of objects is told like any other list, and looked into by `any`."""
+    norms = '  forbid approval.request when any attachments (kind = "invoice")'
+    expected = "complies" if told == "[]" else "violates"
+
+    assert expected == conduct(norms, f"  {expected} approval.request (attachments = {told})")
+
+
 def test_a_failure_is_explained_in_the_state_of_its_event() -> None:
     """The third of four allowed messages is told to be the third."""
     (result,) = results(

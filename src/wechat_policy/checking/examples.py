@@ -172,7 +172,8 @@ def _told(
                     yield from _one(item, attribute, wanted.element, document)
                 return
         case nodes.FactMap(facts):
-            if wanted.is_open:
+            single = wanted.element if wanted.is_list else wanted
+            if single.is_open:
                 for fact in facts:
                     inner = vocabulary().field(attribute, fact.name)
                     if inner is not None:
