@@ -183,6 +183,7 @@ CONDITIONS = [
     ("on 春节-国庆", "于 春节 至 国庆"),
     ("had (message then message.recall) by sender within 1d", None),
     ("had (message) within 2h of work", "曾有（消息）限 2小时 计 work"),
+    ("had (message) within week", "曾有（消息）限 周 内"),
     ("had (approval.decide when decision = approve) ago 3d", None),
     ("had (message) covering date", "曾有（消息）覆盖 日期"),
     ("last (login) by account = that.account (urgent)", None),

@@ -125,6 +125,12 @@ def _aggregate(items: Arguments, span: Span) -> nodes.Aggregate:
     return nodes.Aggregate(measure, step, keys or (), as_period(within), span=span)
 
 
+def _reach_within(items: Arguments, span: Span) -> nodes.Within:
+    duration = build(items[0])
+    length = as_period(duration.length)
+    return nodes.Within(nodes.Duration(length, duration.hours, span=duration.span), span=span)
+
+
 def _field(kind: Any) -> Rule:
     return lambda items, span: kind(canonical_path(str(items[0])), span=span)
 
@@ -144,7 +150,7 @@ RULES: Mapping[str, Rule] = {
     "on_days": of_nodes(nodes.OnDays),
     "had": _had,
     "step": _step,
-    "reach_within": of_nodes(nodes.Within),
+    "reach_within": _reach_within,
     "reach_ago": of_nodes(nodes.Ago),
     "reach_covering": _field(nodes.Covering),
     "last": _last,

@@ -261,6 +261,8 @@ def _(node: nodes.Had, skin: Skin) -> str:
 
 def _reach(node: nodes.Within | nodes.Ago | nodes.Covering, skin: Skin) -> str:
     match node:
+        case nodes.Within(nodes.Duration(length, None)):
+            return within_period(length, skin)
         case nodes.Within():
             return within(node.duration, skin)
         case nodes.Ago():
