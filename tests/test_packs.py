@@ -14,7 +14,11 @@ from wechat_policy.parser import parse
 from wechat_policy.source import Source
 
 LIBRARY = "common"
-STATEMENTS = {"P06-wecom-use-and-management": 33, "P28-qiyue-hotel-wecom": 62}
+STATEMENTS = {
+    "P06-wecom-use-and-management": 33,
+    "P09-wecom-workflow-usage": 44,
+    "P28-qiyue-hotel-wecom": 62,
+}
 """How many statements each source has; they are numbered from 1."""
 
 PACKS = sorted(STATEMENTS)
