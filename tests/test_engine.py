@@ -980,6 +980,19 @@ class TestHistory:
 
         assert expected == got
 
+    @pytest.mark.parametrize(
+        ("start", "expected"),
+        [("2026-03-01", 1), ("2026-03-02", 0), ("2026-03-03", 0), ("2026-03-02T08:59:59+08:00", 1)],
+    )
+    def test_a_day_inside_an_object(self, start: str, expected: int) -> None:
+        """A day where a moment may stand is compared by the day, as `covering` does."""
+        rule = clause("forbid approval.request when period.start < at")
+        leave = {"form": "leave", "period": {"start": start, "end": "2026-03-04"}, "actor": "a"}
+
+        assert expected == len(
+            found(rule, [happening("approval.request", "03-02 09:00", "l", **leave)])
+        )
+
     def test_the_present_event_counts(self, made: Make) -> None:
         """`count` includes it, `had` does not."""
         rule = made("forbid message when count (message) by sender within 1d >= 2")

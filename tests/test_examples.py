@@ -472,6 +472,15 @@ def test_a_failure_tells_what_stood_in_the_way() -> None:
     assert ["sender.external"] == [one.trace.text for one in norm.obstacles]
 
 
+@pytest.mark.parametrize("day", ["2026-03-04", '"2026-03-04"'])
+def test_a_day_inside_an_object(day: str) -> None:
+    """It is a whole day as in a record, and not its first moment."""
+    norms = "  forbid login when had (approval.request) by actor covering at"
+    asked = f'approval.request (actor = "a", period = (start = {day}, end = {day}))'
+
+    assert "violates" == conduct(norms, f'  violates {asked} then login (actor = "a")')
+
+
 @pytest.mark.parametrize("told", ["[(kind = invoice)]", "(kind = invoice)", "[]"])
 def test_objects_in_a_list(told: str) -> None:
     """A list of objects is told like any other list, and looked into by `any`."""

@@ -198,7 +198,7 @@ class Path:
 
 def _moment(text: str, kind: str) -> Any:
     try:
-        if kind == "date":
+        if kind == "date" or len(text) == len("2026-03-04"):
             return date.fromisoformat(text[:10])
         moment = datetime.fromisoformat(text)
     except ValueError:

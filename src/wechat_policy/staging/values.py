@@ -47,11 +47,20 @@ class Values:
                 return [self._read(item, attribute, now) for item in items]
             case nodes.FactMap(facts):
                 fields = {} if attribute is None else attribute.fields
-                return {one.name: self.read(one.value, fields.get(one.name), now) for one in facts}
+                return {one.name: self._part(one.value, fields.get(one.name), now) for one in facts}
         found = self._plain(node, attribute, now)
         if attribute is not None and attribute.element in _WORDS and not isinstance(found, bool):
             return str(found) if isinstance(found, int | Decimal) else found
         return found
+
+    def _part(self, node: nodes.FactValue, attribute: Attribute | None, now: datetime) -> Any:
+        """A value inside an object: a day stays a day, as it does in a record."""
+        if attribute is not None and attribute.type == "datetime":
+            if isinstance(node, nodes.Date):
+                return node.value.isoformat()
+            if isinstance(node, nodes.Text) and len(node.value) == len("2026-03-04"):
+                return node.value
+        return self.read(node, attribute, now)
 
     def _plain(self, node: Any, attribute: Attribute | None, now: datetime) -> Any:
         is_moment = attribute is not None and attribute.element == "datetime"
