@@ -246,6 +246,34 @@ DAY: dict[str, tuple[list[Record], set[int]]] = {
         [leave("cao", "q", "03-04 07:30", "03-04"), decided("cao", "q", "03-04 08:00")],
         {5, 6, 9},
     ),
+    "leave_approved_but_not_told_whose": (
+        [
+            leave("bai", "q", "03-04 07:30", "03-04"),
+            happening(
+                "approval.decide",
+                "03-04 08:00",
+                "d",
+                actor="kong",
+                request="q",
+                decision="approve",
+            ),
+        ],
+        set(),
+    ),
+    "half_a_day_of_leave": (
+        [
+            happening(
+                "approval.request",
+                "03-04 07:30",
+                "q",
+                actor="bai",
+                form="leave",
+                period={"start": "2026-03-04T13:00:00+08:00", "end": "2026-03-04T18:00:00+08:00"},
+            ),
+            decided("bai", "q", "03-04 08:00"),
+        ],
+        set(),
+    ),
     "leave_refused": (
         [
             leave("bai", "q", "03-04 07:30", "03-04"),
@@ -290,7 +318,21 @@ BINDINGS: dict[str, tuple[Record, list[Record], set[int]]] = {
         ],
         {5, 6, 9},
     ),
-    "the_sheet_tells_absence": ({"旷工看考勤表": True}, [], {5, 6}),
+    "the_sheet_tells_nothing": ({"旷工看考勤表": True}, [], {5, 6}),
+    "the_sheet_tells_absence": (
+        {"旷工看考勤表": True},
+        [
+            happening(
+                "attendance.mark",
+                "03-04 20:00",
+                "sheet",
+                actor="bai",
+                date="2026-03-04",
+                mark="absent",
+            )
+        ],
+        {5, 6, 9},
+    ),
 }
 
 
@@ -742,6 +784,13 @@ PLATFORM = {
             text="明天十点验收", channel="wechat",
         ),
         {(2, "bai", "suspected")},
+    ),
+    "a_customer_on_another_platform": (
+        happening(
+            "message", "03-04 10:00", "s", sender="bai", recipients=["lu"], kind="text",
+            text="样品寄出了", channel="wechat",
+        ),
+        set(),
     ),
     "work_on_this_platform": (
         happening(
