@@ -993,6 +993,28 @@ class TestHistory:
             found(rule, [happening("approval.request", "03-02 09:00", "l", **leave)])
         )
 
+    @pytest.mark.parametrize(
+        ("approvers", "expected"),
+        [
+            (["b", "d"], []),
+            (["c", "d"], []),
+            (["c", "x", "d"], []),
+            (["d", "b"], ["03-02 09:00"]),
+            (["b", "c"], ["03-02 09:00"]),
+        ],
+    )
+    def test_approvers_by_parameters(self, approvers: list[str], expected: list[str]) -> None:
+        """At one place of the order, a parameter that holds several stands for any of them."""
+        rule = clause(
+            "require approvers in order {leaders, boss} on approval.request",
+            'parameter leaders = {"b", "c"}\nparameter boss = "d"',
+        )
+        people = {"people": [{"id": one, "name": one} for one in "abcdx"]}
+        request = happening(
+            "approval.request", "03-02 09:00", "r", actor="a", form="leave", approvers=approvers
+        )
+        assert expected == found(rule, [request], people)
+
     def test_the_present_event_counts(self, made: Make) -> None:
         """`count` includes it, `had` does not."""
         rule = made("forbid message when count (message) by sender within 1d >= 2")

@@ -86,10 +86,16 @@ class Histories(Values):
                 compact=False,
             )
             ask = Ask(series, (request,))
-        wanted = lists.ListOf(label, tuple(self.value(one, scope) for one in _quoted(order)))
+        wanted = lists.ListOf(label, tuple(self._approver(one, scope) for one in order.items))
         return history.InOrder(
             label, wanted, named.path if isinstance(named, Resolved) else None, ask
         )
+
+    def _approver(self, node: nodes.Operand, scope: Environment) -> Value:
+        """Who is wanted at one place: a bare word that is no parameter is a role."""
+        if isinstance(node, nodes.Name) and node.value not in self.resources.parameters:
+            node = nodes.Text(node.value, span=node.span)
+        return self.value(node, scope)
 
     def aggregate(self, node: nodes.Aggregate, scope: Environment, label: str) -> Value:
         """A measure over a series."""
@@ -187,11 +193,3 @@ class Histories(Values):
     @abstractmethod
     def test(self, node: nodes.Condition, scope: Environment) -> Test:
         """The test of a condition in an environment."""
-
-
-def _quoted(order: nodes.Choices) -> tuple[nodes.Operand, ...]:
-    """The people of an order: a bare word is a role and stands for itself."""
-    return tuple(
-        nodes.Text(one.value, span=one.span) if isinstance(one, nodes.Name) else one
-        for one in order.items
-    )

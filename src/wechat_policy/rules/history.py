@@ -254,7 +254,7 @@ def _follows(
     for person in people:
         if not waiting:
             break
-        met = is_one_of(person, frozenset((str(waiting[0]),)), scope)
+        met = is_one_of(person, frozenset(map(str, listed(waiting[0]))), scope)
         if met or (met is None and doubtful):
             waiting.pop(0)
     return not waiting
