@@ -500,6 +500,16 @@ def test_a_manager_who_applies(strict: bool, expected: set[int]) -> None:
     assert broken(judged([request], 经理本人照此审批=strict)) == expected
 
 
+@pytest.mark.parametrize(("who", "expected"), [("ren", {33}), ("cao", set())])
+def test_the_name_that_the_source_leaves_out(who: str, expected: set[int]) -> None:
+    """The source has XXX where a person should stand: a company that says who binds it."""
+    request = happening(
+        "approval.request", "03-04 10:00", "r", actor="bai", form="purchase",
+        approvers=["kong", who],
+    )  # fmt: skip
+    assert broken(judged([request], 行政人事审批人=("cao",))) == expected
+
+
 def paper(kind: str) -> dict[str, str]:
     """A paper of a kind."""
     return {"kind": kind, "name": "扫描件"}
