@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
 
 from reference.operands import operand, sides
@@ -30,7 +31,15 @@ def _is_specific(node: nodes.Condition) -> bool:
 
 def _compare(node: nodes.Compare, scope: Scope) -> Truth:
     left, right = sides(node.left, node.right, scope)
+    if node.operator not in ("=", "!=") and _is_day(left) != _is_day(right):
+        left, right = (
+            scope.book.local_day(one) if isinstance(one, datetime) else one for one in (left, right)
+        )
     return compare(left, node.operator, right)
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def _in(node: nodes.In, scope: Scope) -> Truth:

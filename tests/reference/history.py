@@ -203,14 +203,18 @@ def last(node: nodes.Last, scope: Scope) -> Truth:
     return holds(node.condition, Scope(scope.book, found[-1].moment, judged=scope))
 
 
-def approvers(scope: Scope) -> list[Any]:
-    """Who approves in order: as the event names them, else who approved its request before it."""
+def approvers(scope: Scope) -> list[Any] | None:
+    """Who approves in order: as the event names them, else who approved its request before it.
+
+    None if neither the names nor the request is known.
+    """
     named = elements_of(scope.look_up("approvers"))
-    if named:
+    if named is not None:
         return [one.value for one in named]
-    request = scope.look_up("request").value
+    told = [scope.look_up(name).value for name in ("request", "approval")]
+    request = next((one for one in told if one is not UNKNOWN), UNKNOWN)
     if request is UNKNOWN:
-        request = scope.look_up("id").value
+        return None
     decided = [
         moment
         for moment in scope.moment.earlier
@@ -225,6 +229,8 @@ def approvers(scope: Scope) -> list[Any]:
 def approved_in_order(node: nodes.Approvers, scope: Scope) -> Truth:
     """Whether people who go by these names approve in this order, others between them or not."""
     people = approvers(scope)
+    if people is None:
+        return None
 
     def follow(names: Sequence[Any], start: int) -> Truth:
         if not names:

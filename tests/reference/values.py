@@ -176,8 +176,21 @@ class Scope:
             return Fact(None, kind, attribute)
         if isinstance(fact.value, Mapping):
             value = fact.value[name] if name in fact.value else absent(attribute)
+            if kind == "datetime" and isinstance(value, str):
+                value = day_or_moment(value)
             return Fact(value, kind, attribute)
         return Fact(UNKNOWN, kind, attribute)
+
+
+def day_or_moment(text: str) -> Any:
+    """What a text inside an object says, where nothing was read before; unknown without a zone."""
+    try:
+        if "T" not in text:
+            return date.fromisoformat(text)
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return UNKNOWN
+    return UNKNOWN if found.tzinfo is None else found
 
 
 def opening(that: That | None) -> Fact:
