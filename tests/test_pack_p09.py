@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import pytest
+from differential import answered, explained
+from differential import expected as wanted
 from playing import SHANGHAI, at, happening, play
 
 from wechat_policy import Engine, Policy, load
 from wechat_policy.verdict import Verdict
 
 Record = dict[str, Any]
+TEXT = files("wechat_policy").joinpath("packs", "P09-wecom-workflow-usage.policy")
 
 STAFF: dict[str, Record] = {
     "an": {"position": "部门经理"},
@@ -818,3 +822,38 @@ def test_the_platform(name: str) -> None:
     event, expected = PLATFORM[name]
 
     assert found(judged([event])) == expected
+
+
+# -------------------------------------------------------------------------- as the reference
+
+STORIES: dict[str, tuple[list[Any], Mapping[str, Any]]] = {
+    "week": ([*the_week(), at("05-11 00:00")], directory()),
+    **{
+        f"day_{name}": ([BEFORE_WORK, *events, at("03-05 00:00")], directory("bai"))
+        for name, (events, _) in DAY.items()
+    },
+    **{f"leave_{name}": (events, directory()) for name, (events, _) in REST.items()},
+    **{f"course_{name}": (events, directory()) for name, (events, _) in COURSES.items()},
+    **{
+        f"weekly_{name}": ([MONDAY, *events, at("03-16 12:00")], directory("bai"))
+        for name, (events, _) in WEEKLY.items()
+    },
+    **{f"report_{name}": (events, directory()) for name, (events, _) in REPORTS.items()},
+    **{
+        f"notice_{name}": ([*events, at("03-14 12:00")], directory("bai", "cao", "deng", "ren"))
+        for name, (events, _) in NOTICES.items()
+    },
+    **{f"platform_{name}": ([event], directory()) for name, (event, _) in PLATFORM.items()},
+}
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_the_reference_agrees(name: str) -> None:
+    """Every story comes out as in the reference interpreter, restarts in between or not."""
+    events, people = STORIES[name]
+    text = TEXT.read_text(encoding="utf-8")
+    inputs = [one if isinstance(one, dict) else ("advance", one) for one in events]
+    scenario = ((text,), people, inputs)
+    want, got = wanted(scenario), answered(scenario, restart_at=range(0, len(inputs), 3))
+
+    assert want == got, explained(scenario, want, got)
