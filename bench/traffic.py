@@ -80,7 +80,8 @@ def directory(people: int) -> dict[str, object]:
         "people": [{"id": f"u{n}", "status": "active", "department": [f"d{n % 40}"]}
                    for n in range(people)],
         "accounts": [{"id": f"a{n}", "holder": f"u{n}", "status": "active",
-                      "opened": "2026-02-20T09:00:00+08:00"} for n in range(people)],
+                      "opened": (START - timedelta(hours=n % 480)).isoformat()}
+                     for n in range(people)],
     }  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from wechat_policy.engine.moments import period_begin, period_end
 from wechat_policy.engine.progress import Progress
 from wechat_policy.engine.recurring import Fulfilments, PeriodTask
 from wechat_policy.events import Action, Event
-from wechat_policy.policy import DailyNorm, PeriodicNorm
-from wechat_policy.rules.facts import Scope, key_value
+from wechat_policy.policy import DailyNorm, Members, PeriodicNorm
+from wechat_policy.rules.facts import Path, Scope, key_value
 from wechat_policy.rules.lists import listed
 from wechat_policy.rules.truth import UNKNOWN
 from wechat_policy.state import Key, State
@@ -257,12 +257,7 @@ class Periods:
                 )  # fmt: skip
                 yield "", scope, who
             return
-        elements = norm.members.elements.value(scope)
-        if elements is UNKNOWN:
-            self._progress.unclear += 1
-            return
-        present = dict.fromkeys(listed(elements))
-        for element in present if only is None else [one for one in only if one in present]:
+        for element in self._present(norm.members, scope, only):
             inner = scope.bound(**{norm.members.variable: element})
             if (
                 self._holds(norm.members.test.truth(inner.inside(element)))
@@ -275,6 +270,20 @@ class Periods:
                     else people(element)
                 )
                 yield str(element), inner, who
+
+    def _present(self, members: Members, scope: Scope, only: Key | None) -> Iterable[Any]:
+        """The members, or those of some that are among them."""
+        elements = members.elements
+        if only is not None and isinstance(elements, Path) and elements.root == "population":
+            # To list all people for each of them would cost their number's square.
+            look_up = getattr(self._directory, members.kind)
+            return [one for one in only if look_up(one, scope.at) is not None]
+        present = elements.value(scope)
+        if present is UNKNOWN:
+            self._progress.unclear += 1
+            return ()
+        found = dict.fromkeys(listed(present))
+        return found if only is None else [one for one in only if one in found]
 
     def _holds(self, truth: bool | None) -> bool:
         self._progress.unclear += truth is None
