@@ -134,6 +134,14 @@ def _utc(at: datetime | None) -> datetime | None:
     return None if at is None else at.astimezone(UTC)
 
 
+def broken(found: Tally) -> set[tuple[Any, ...]]:
+    """Who broke which clause at which event or due time, and what was settled when."""
+    entries = {one for one in found if one[0] in ("violation", "settled")}
+    certain = {one[:-1] for one in entries if one[-1] == "violation"}
+    # Norms of one clause make one entry, but two where one of them has to wait.
+    return {one for one in entries if one[-1] == "violation" or one[:-1] not in certain}
+
+
 def explained(scenario: Scenario, want: Tally, got: Tally) -> str:
     """A difference with all that led to it."""
     texts, directory, inputs = scenario
