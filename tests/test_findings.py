@@ -236,3 +236,23 @@ class TestIds:
 
         assert [("p/a/m", 1)] == [(one.id, one.count) for one in answer[0].penalties]
         assert [("p/a/x/m", 2)] == [(one.id, one.count) for one in answer[1].penalties]
+
+
+def test_policies_that_impose_the_same_are_named_together() -> None:
+    """In the verdict, on the account, and where a finding brings a penalty."""
+    body = 'lexicon bad = {"饭桶"}\nclause c\n  severity s\n'
+    body += "  STRENGTH message when text contains bad\n"
+    body += "penalties\n  s: warning\n"
+    first = policy(body.replace("STRENGTH", "forbid"), "x")
+    for strength, finding in (("forbid", False), ("suspect", True)):
+        engine = Engine([first, policy(body.replace("STRENGTH", strength), "y")])
+        (verdict,) = engine.feed(message("03-02 09:00", "m", "饭桶"))
+        imposed = verdict.penalties
+        if finding:
+            suspected = next(one for one in verdict.violations if one.policy == "y")
+            (found,) = engine.find(Finding(suspected.id, "confirm", at("03-03 09:00"), by="hr"))
+            imposed = found.penalties
+
+        assert {("x", "y")} == {one.sources for made in imposed for one in made.sanctions}
+        standing = engine.penalties("a")
+        assert [("x", "y")] * 2 == [one.sources for made in standing for one in made.sanctions]

@@ -232,7 +232,7 @@ class Ledger:
             new, moved = self._restate(found, changed)
             made += new
             others += moved
-        answer = [attrs.evolve(verdict, penalties=tuple(made))]
+        answer = [attrs.evolve(verdict, penalties=tuple(map(self._shared, made)))]
         if others:
             answer.append(_revision(verdict.id, verdict.at, others))
         return answer
@@ -258,14 +258,23 @@ class Ledger:
         return self._derive(policy, subject, standings, found.entry, entry)
 
     def penalties(self, subject: str) -> tuple[Penalty, ...]:
-        """The penalties of a subject as they stand now, under all policies, by time."""
-        found = [
-            standing.penalty
-            for policy in self._linked
-            for standing in self._standings(policy, subject).values()
-            if standing.penalty is not None
-        ]
+        """The penalties of a subject as they stand now, under all policies, by time.
+
+        Where two policies impose the same sanction for the same entry, it names both.
+        """
+        by_entry: dict[str, list[Penalty]] = {}
+        for policy in self._linked:
+            for entry, standing in self._standings(policy, subject).items():
+                if standing.penalty is not None:
+                    by_entry.setdefault(entry, []).append(standing.penalty)
+        found = [one for those in by_entry.values() for one in merged(those)]
         return tuple(sorted(found, key=lambda one: (one.at, one.id)))
+
+    def _shared(self, penalty: Penalty) -> Penalty:
+        """A penalty with the other policies that impose the same for the same entry."""
+        return next(
+            (one for one in self.penalties(penalty.subject) if one.id == penalty.id), penalty
+        )
 
 
 def _counting(violations: Iterable[Violation]) -> dict[tuple[str, str], list[Violation]]:
