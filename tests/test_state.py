@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -89,6 +90,7 @@ class TestValues:
         found = dict(state.items("p", "entry"))
         assert found == {("p", "entry", "x"): "x", ("p", "entry", "y"): "Y",
                          ("p", "entry", "w", 1): "w"}  # fmt: skip
+        assert found.keys() == set(state.keys("p", "entry"))
 
     def test_what_is_over_is_forgotten(self, state: State) -> None:
         """From its time on, unless it was put anew."""
@@ -305,6 +307,71 @@ class TestFile:
         with pytest.raises(StateError, match=r"notes\.txt"):
             SQLite(text)
         assert text.read_text(encoding="utf-8") == "早上好" * 1000
+
+    def test_a_reader_sees_one_moment_and_disturbs_nobody(self, file: Path) -> None:
+        """What is committed while it has the file open it does not see, nor does it write."""
+        engine = SQLite(file)
+        engine.put(("a",), 1)
+        engine.commit()
+        reader = SQLite(file, read_only=True)
+        engine.put(("a",), 2)
+        engine.put(("b",), 2)
+        engine.commit()
+
+        assert [(("a",), 1)] == list(reader.items())
+        reader.put(("a",), 3)
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            reader.commit()
+        reader.close()
+        engine.put(("c",), 3)
+        engine.commit()
+        engine.close()
+
+        held = file.read_bytes(), file.stat().st_mtime_ns
+        reader = SQLite(file, read_only=True)
+        assert [2, 2, 3] == [value for _, value in reader.items()]
+        reader.close()
+        assert held == (file.read_bytes(), file.stat().st_mtime_ns)
+        assert [file] == list(file.parent.iterdir())
+
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    def test_a_reader_makes_no_file(
+        self, file: Path, language: Literal["en", "zh"], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Nor does it bring one up to date: it says what the file is."""
+        with pytest.raises(FileNotFoundError):
+            SQLite(file, read_only=True)
+        assert not file.exists()
+        file.touch()
+        with pytest.raises(StateError) as empty:
+            SQLite(file, read_only=True)
+        SQLite(file).close()
+        monkeypatch.setattr(store, "MIGRATIONS", (*store.MIGRATIONS, ""))
+        with pytest.raises(StateError) as earlier:
+            SQLite(file, read_only=True)
+
+        said = [one.value.render(language) for one in (empty, earlier)]
+        words = {"en": ["it is empty", "earlier version"], "zh": ["是空的", "较早的版本"]}[language]
+        assert [True, True] == [word in one for word, one in zip(words, said, strict=True)]
+
+    def test_erased_bytes_are_gone_once_nobody_reads(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A reader keeps them in the log; erasing says so, and does it the next time."""
+        monkeypatch.setattr(store, "_PATIENCE", 0)
+        state = SQLite(file)
+        state.put(("a", "somebody"), "secret")
+        state.put(("b",), 1)
+        state.commit()
+        reader = SQLite(file, read_only=True)
+        with pytest.raises(StateError, match="has it open"):
+            state.erase([("a", "somebody")], [])
+        reader.close()
+        state.erase([("a", "somebody")], [])
+
+        held = b"".join(one.read_bytes() for one in file.parent.iterdir())
+        state.close()
+        assert (False, False) == (b"somebody" in held, b"secret" in held)
 
     def test_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
         """Python's own error names it."""

@@ -20,7 +20,7 @@ from wechat_policy.engine.index import Index
 from wechat_policy.engine.ledger import Ledger
 from wechat_policy.engine.linked import linked
 from wechat_policy.engine.periods import Periods
-from wechat_policy.engine.progress import PLACE, Progress
+from wechat_policy.engine.progress import PLACE, Progress, progress_of
 from wechat_policy.engine.recurring import PeriodTask
 from wechat_policy.engine.series import Records
 from wechat_policy.engine.versions import since, take_over
@@ -86,7 +86,7 @@ class Engine:
     def _start(self, state: State) -> None:
         """Links the engine to a store, and takes up what it holds."""
         self.state = state
-        self._progress: Progress = attrs.evolve(state.get(PLACE) or Progress())
+        self._progress = progress_of(state)
         for _, event in state.items("", "directory"):
             self.directory.apply(event)
         progress = self._progress
@@ -133,18 +133,28 @@ class Engine:
 
     # --------------------------------------------------------------------------- feeding
 
-    def feed(self, event: object) -> list[Verdict]:
+    def feed(self, event: object, *, commit: bool = True) -> list[Verdict]:
         """Takes an event in; gives what became final, in the order of time.
 
         First the duties that fell due before it, then the event's own verdict. With a lateness,
         the verdicts of windows follow when the clock has passed them. An event that was judged
         before gives nothing. Raises InvalidRecord for a record that is no event. Whatever is
         raised, nothing of the event is remembered, and it may be fed again.
+
+        Without `commit` a state in a file takes the event with the next one that commits, or
+        when `commit()` is called: tell nobody of the verdicts before.
         """
         answer = self._feed(event)
         if self.state.durable:
-            self._commit(answer)
+            self._queue(answer)
+            if commit:
+                self.commit()
         return answer
+
+    def commit(self) -> None:
+        """Keeps all that was fed and its verdicts in the state file, together or not at all."""
+        self.state.put(PLACE, attrs.evolve(self._progress))
+        self.state.commit()
 
     def judge_many(self, events: Iterable[object], *, batch: int = _BATCH) -> Iterator[Verdict]:
         """Feeds events one after the other; gives every verdict as it becomes final.
@@ -164,10 +174,10 @@ class Engine:
             try:
                 for event in itertools.islice(source, batch):
                     taken += 1
-                    held += self._feed(event)
+                    held += self.feed(event, commit=False)
             except Exception as raised:
                 fault = raised
-            self._commit(held)
+            self.commit()
             yield from held
             held = []
             if fault is not None:
@@ -279,17 +289,15 @@ class Engine:
 
     def _finished(self, answer: list[Verdict]) -> list[Verdict]:
         if self.state.durable:
-            self._commit(answer)
+            self._queue(answer)
+            self.commit()
         return answer
 
-    def _commit(self, verdicts: Iterable[Verdict]) -> None:
-        """Keeps what is remembered, and the verdicts that say something, in one transaction."""
-        state = self.state
+    def _queue(self, verdicts: Iterable[Verdict]) -> None:
+        """Puts the verdicts that say something in the outbox."""
         for verdict in verdicts:
             if verdict:
-                state.queue(verdict.id, verdict)
-        state.put(PLACE, attrs.evolve(self._progress))
-        state.commit()
+                self.state.queue(verdict.id, verdict)
 
     # --------------------------------------------------------------------------- judging
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import attrs
 
 from wechat_policy.codec import storable
+from wechat_policy.state import State
 
 PLACE = ("", "progress")
 """The key under which a store keeps it."""
@@ -38,3 +39,8 @@ class Progress:
     def counts(self) -> dict[str, int]:
         """What was counted, by name."""
         return {one.name: getattr(self, one.name) for one in attrs.fields(Progress)[3:]}
+
+
+def progress_of(state: State) -> Progress:
+    """How far the engine had come that last wrote to a store."""
+    return attrs.evolve(state.get(PLACE) or Progress())

@@ -6,7 +6,8 @@ can carry them.
 
 from __future__ import annotations
 
-from wechat_policy.state.interface import Key, State, StateError
+from wechat_policy.state.faults import StateError
+from wechat_policy.state.interface import Key, State
 from wechat_policy.state.memory import Memory
 
 __all__ = ["Key", "Memory", "State", "StateError"]

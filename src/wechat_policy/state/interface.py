@@ -6,13 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Protocol
 
-from wechat_policy.errors import PolicyError
-
 Key = tuple[Any, ...]
-
-
-class StateError(PolicyError, RuntimeError):
-    """A store that cannot be used: not ours, of a later version, or changed by somebody else."""
 
 
 class State(Protocol):
@@ -37,6 +31,9 @@ class State(Protocol):
 
     def items(self, *beginning: Any) -> Iterator[tuple[Key, Any]]:
         """All longer keys that begin so, with their values; it looks at the whole store."""
+
+    def keys(self, *beginning: Any) -> Iterator[Key]:
+        """All longer keys that begin so; it looks at the whole store."""
 
     def expire(self, now: datetime) -> None:
         """Forgets the values whose time is over; may do so later."""

@@ -68,6 +68,11 @@ class Memory:
             if len(key) > length and key[:length] == beginning:
                 yield key, value
 
+    def keys(self, *beginning: Any) -> Iterator[Key]:
+        """All longer keys that begin so; it looks at the whole store."""
+        for key, _ in self.items(*beginning):
+            yield key
+
     def expire(self, now: datetime) -> None:
         """Forgets the values whose time is over."""
         ends = self._ends

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
 from wechat_policy.codec import decode, encode, key_beginning, key_of, key_text
-from wechat_policy.state.interface import Key, StateError
+from wechat_policy.state.faults import StateError
+from wechat_policy.state.interface import Key
 from wechat_policy.state.memory import _ABSENT, Memory
 
 APPLICATION = 0x77705374
@@ -34,6 +36,7 @@ MIGRATIONS: tuple[str, ...] = (
 """What brings a file from each version of the schema to the next; its version is their number."""
 
 _GONE: Any = object()
+_PATIENCE = 30  # seconds to wait for whoever writes to the file
 _CLEAN_EVERY = 256  # commits between the times at which what is over is deleted
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -43,8 +46,10 @@ class SQLite(Memory):
 
     What is asked for again soon stays in memory, at most `cached` values. `synchronous` is
     SQLite's: with NORMAL nothing committed is lost when the process dies, the last commits may be
-    when the power fails; with FULL not even these. Raises StateError for a file that is not ours,
-    of a later version, or that another engine has written since; OSError if it cannot be opened.
+    when the power fails; with FULL not even these. With `read_only` it shows the file as it stands
+    at this moment and disturbs nobody who writes to it. Raises StateError for a file that is not
+    ours, of a later version, or that another engine has written since; OSError if it cannot be
+    opened.
     """
 
     durable = True
@@ -55,11 +60,12 @@ class SQLite(Memory):
         *,
         synchronous: Literal["NORMAL", "FULL"] = "NORMAL",
         cached: int = 50_000,
+        read_only: bool = False,
     ) -> None:
         super().__init__()
         self.path = Path(path)
         self._cached = cached
-        self._db = _opened(self.path, synchronous)
+        self._db = _reading(self.path) if read_only else _opened(self.path, synchronous)
         self._commits: int = self._one("SELECT number FROM meta WHERE name = 'commits'")
         self._dirty: dict[Key, datetime | None] = {}
         self._touched: set[tuple[datetime, Key]] = set()
@@ -112,6 +118,20 @@ class SQLite(Memory):
         for key, value in super().items(*beginning):
             if value is not _GONE:
                 yield key, value
+
+    def keys(self, *beginning: Any) -> Iterator[Key]:
+        """All longer keys that begin so; values are not read."""
+        first = key_beginning(beginning)
+        rows = self._db.execute(
+            "SELECT key FROM kept WHERE key >= ? AND key < ?", (first, first + "\x7f")
+        ).fetchall()
+        for (text,) in rows:
+            key = key_of(text)
+            if key not in self._values:
+                yield key
+        for key, value in super().items(*beginning):
+            if value is not _GONE:
+                yield key
 
     def expire(self, now: datetime) -> None:
         """Forgets the values whose time is over, with one of the next commits."""
@@ -197,7 +217,7 @@ class SQLite(Memory):
                 (self._commits,),
             )
             if counted.rowcount != 1:
-                raise StateError(f"another engine has written to {self.path}; open it anew")
+                raise StateError("other_engine", self.path)
             self._write()
             cleaned = self._commits % _CLEAN_EVERY == 0
             if cleaned:
@@ -251,14 +271,32 @@ class SQLite(Memory):
             self._db.execute("DELETE FROM seen WHERE at < ?", (_micros(self._floor),))
 
     def erase(self, keys: Sequence[Key], deliveries: Sequence[str]) -> None:
-        """Deletes keys and what waits for delivery, at once and so that no bytes are left over."""
+        """Deletes keys and what waits for delivery, at once and so that no bytes are left over.
+
+        What else was changed is committed with it. Raises StateError if somebody who has the file
+        open keeps the bytes from being removed; then they go when it is called again.
+        """
         for key in keys:
             self.delete(key)
         self.commit()
         self.ack(deliveries)
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._db.execute("VACUUM")
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        try:
+            self._scrub()
+        except sqlite3.OperationalError as fault:
+            if fault.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            raise StateError("in_use", self.path) from fault
+
+    def _scrub(self) -> None:
+        """Writes the file anew without what was deleted, and empties its log."""
+        for step in (
+            "PRAGMA wal_checkpoint(TRUNCATE)",
+            "VACUUM",
+            "PRAGMA wal_checkpoint(TRUNCATE)",
+        ):
+            row = self._db.execute(step).fetchone()
+            if row is not None and row[0]:
+                raise StateError("in_use", self.path)
 
     def close(self) -> None:
         """Closes the file; what was not committed is lost."""
@@ -287,38 +325,60 @@ def _opened(path: Path, synchronous: str) -> sqlite3.Connection:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     if os.name == "posix" and path.stat().st_mode & 0o077:
         path.chmod(0o600)
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-    try:
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_PATIENCE)
+    with _ours(db, path):
         db.execute("PRAGMA journal_mode = WAL")
         db.execute(f"PRAGMA synchronous = {synchronous}")
         db.execute("PRAGMA secure_delete = ON")
-        _migrate(db, path)
-    except sqlite3.DatabaseError as fault:
-        db.close()
-        raise StateError(f"{path} cannot be used as a state file: {fault}") from fault
-    except StateError:
-        db.close()
-        raise
+        with _transaction(db):
+            version = _version(db, path)
+            for step in MIGRATIONS[version:]:
+                for statement in step.split(";"):
+                    db.execute(statement)
+            db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+            db.execute(f"PRAGMA application_id = {APPLICATION}")
     return db
 
 
-def _migrate(db: sqlite3.Connection, path: Path) -> None:
-    with _transaction(db):
-        (application,) = db.execute("PRAGMA application_id").fetchone()
-        (version,) = db.execute("PRAGMA user_version").fetchone()
-        (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if application != APPLICATION and (application or version or tables):
-            raise StateError(f"{path} is a database of something else")
-        if version > len(MIGRATIONS):
-            raise StateError(
-                f"{path} was written by a later version (schema {version}, "
-                f"known {len(MIGRATIONS)}); update wechat-policy"
-            )
-        for step in MIGRATIONS[version:]:
-            for statement in step.split(";"):
-                db.execute(statement)
-        db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-        db.execute(f"PRAGMA application_id = {APPLICATION}")
+def _reading(path: Path) -> sqlite3.Connection:
+    """A connection that sees a file as it stands now, whoever writes to it."""
+    os.close(os.open(path, os.O_RDONLY))
+    # Opened merely for reading, SQLite would leave its companion files behind.
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    db = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_PATIENCE)
+    with _ours(db, path):
+        db.execute("PRAGMA query_only = ON")
+        db.execute("BEGIN")
+        version = _version(db, path)
+        if version < len(MIGRATIONS):
+            kind = "earlier" if version else "empty"
+            raise StateError(kind, path, version=version, known=len(MIGRATIONS))
+    return db
+
+
+@contextmanager
+def _ours(db: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Closes the connection if the file turns out not to be a usable one of ours."""
+    try:
+        yield
+    except sqlite3.DatabaseError as fault:
+        db.close()
+        raise StateError("unusable", path, reason=fault) from fault
+    except StateError:
+        db.close()
+        raise
+
+
+def _version(db: sqlite3.Connection, path: Path) -> int:
+    """The version of a file's schema, 0 for an empty file; StateError if it is not one of ours."""
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if application != APPLICATION and (application or version or tables):
+        raise StateError("foreign", path)
+    if version > len(MIGRATIONS):
+        raise StateError("later", path, version=version, known=len(MIGRATIONS))
+    return int(version)
 
 
 def _micros(at: datetime) -> int:
