@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
+import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import IO, Literal
 
 import attrs
 import click
 
 from wechat_policy.adapters import Format, Record
+from wechat_policy.commands.delivery import Delivery
 from wechat_policy.commands.opening import open_directory, open_policies, read_settings
 from wechat_policy.commands.options import (
     directory_option,
@@ -22,16 +22,19 @@ from wechat_policy.commands.options import (
     read_length,
     read_moment,
 )
-from wechat_policy.commands.output import Drawings, Lines, Writer
+from wechat_policy.commands.output import Drawings, Lines, Writer, opened_output
 from wechat_policy.commands.outsiders import introduce
 from wechat_policy.commands.phrases import phrase
 from wechat_policy.commands.records import STDIN, Input, events, inputs
+from wechat_policy.commands.storing import stored
 from wechat_policy.commands.streams import FOUND, NOTHING_FOUND, WrongUse, in_colour
 from wechat_policy.commands.summary import Summary
 from wechat_policy.engine import Engine
+from wechat_policy.engine.progress import Progress, progress_of
 from wechat_policy.errors import Language, tally
 from wechat_policy.events import Event
 from wechat_policy.source import visible
+from wechat_policy.state import StateError
 from wechat_policy.verdict import Verdict
 
 
@@ -64,7 +67,16 @@ from wechat_policy.verdict import Verdict
     multiple=True,
     help="Bind a parameter of the policies. Repeatable.",
 )
-@click.option("--output", metavar="FILE", help="Write the verdicts to a file.")
+@click.option(
+    "--state",
+    metavar="FILE",
+    help="Keep what is remembered in a file, and go on where the last run with it ended.",
+)
+@click.option(
+    "--output",
+    metavar="FILE",
+    help="Write the verdicts to a file; with --state add them to what it holds.",
+)
 @click.option(
     "--as",
     "form",
@@ -84,6 +96,7 @@ def judge(
     until: str | None,
     lateness: str,
     settings: tuple[str, ...],
+    state: str | None,
     output: str | None,
     form: str,
     detail: bool,
@@ -95,35 +108,43 @@ def judge(
     list; - is the standard input. They are judged in the order of the file, several files in the
     order of their times. A record that cannot be read is reported and counted, the rest is judged.
 
+    With --state, events that were judged before give nothing, events that wait for late ones do
+    so up to the next run, and verdicts that an earlier run could not write come first.
+
     Only verdicts that have something in them are told. Exit code: 0 nothing found, 1 violations,
     2 wrong use, among it files of which no record can be read.
     """
     opened = open_policies(policies, language, read_settings(settings, language))
     zone = opened[0].zone
     end = None if until is None else read_moment(until, zone, language)
-    engine = Engine(
-        opened, open_directory(directory, language), lateness=read_length(lateness, language)
-    )
+    delay = read_length(lateness, language)
     found = inputs(files, language)
+    rows = open_directory(directory, language)
     for name, policy in zip(policies, opened, strict=True):
         if policy.warnings:
             told = tally(policy.warnings, language)
             _say("warned", language, policy=policy.id, tally=told, name=visible(name))
 
-    with _opened(output, files, language) as stream:
+    with ExitStack() as resources:
+        store = None if state is None else resources.enter_context(stored(state, language))
+        past = Progress() if store is None else progress_of(store)
+        engine = Engine(opened, rows, lateness=delay, state=store)
+        stream = resources.enter_context(
+            opened_output(output, (*files, state or STDIN), language, add=state is not None)
+        )
         writer: Writer
         if form == "jsonl":
             writer = Lines(stream)
         else:
             writer = Drawings(stream, engine.directory, language, zone, in_colour(stream), detail)
-        run = _Run(engine, writer, Summary(), language)
+        run = _Run(engine, writer, stream, Summary(), language, past.clock)
+        run.resume(past)
         with _progress(found, stream, language) as passed:
-            for record in events(found, format, opened[0].timezone, language, run.hear, passed):
-                run.judge(record)
+            run.judge_all(events(found, format, opened[0].timezone, language, run.hear, passed))
             run.finish(end)
         if run.summary.refused and not run.summary.judged:
             raise WrongUse(phrase("nothing_read", language, count=run.summary.records))
-        stats = engine.stats()
+        stats = _since(past, engine)
         if form == "jsonl":
             click.echo(run.summary.record_line(stats, language), err=True)
         else:
@@ -133,15 +154,37 @@ def judge(
     context.exit(FOUND if run.summary.violations else NOTHING_FOUND)
 
 
+def _since(past: Progress, engine: Engine) -> Mapping[str, int]:
+    """What the engine counted in this run."""
+    before = past.counts()
+    return {name: count - before[name] for name, count in engine.stats().items()}
+
+
 @attrs.define
 class _Run:
     """One run over all records."""
 
     engine: Engine
     writer: Writer
+    stream: IO[str]
     summary: Summary
     language: Language
-    last: datetime | None = None
+    last: datetime | None
+    delivery: Delivery = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.delivery = Delivery(self.engine, self.stream, self._write)
+
+    def resume(self, past: Progress) -> None:
+        """Goes on where an earlier run with the same state file ended."""
+        dropped = _since(past, self.engine)["dropped"]
+        if dropped:
+            _say("dropped", self.language, count=dropped)
+        undelivered = self.delivery.resume()
+        if undelivered:
+            _say("undelivered", self.language, count=undelivered)
+        if not self.engine.lateness:  # that run may have waited for late events
+            self.delivery.take(self.engine.flush(), None)
 
     def hear(self, name: str, record: Record) -> None:
         """Counts a record, and says what is wrong with it."""
@@ -155,50 +198,40 @@ class _Run:
         else:
             self.summary.silent += 1
 
-    def judge(self, record: Record) -> None:
-        """Judges a record that is an event."""
+    def judge_all(self, records: Iterable[Record]) -> None:
+        """Judges the records that are events; what ends it does not take back those before."""
+        try:
+            for record in records:
+                self._judge(record)
+        except Exception as fault:
+            if not isinstance(fault, StateError | sqlite3.Error | OSError):
+                self.delivery.commit()
+            raise
+
+    def _judge(self, record: Record) -> None:
         event = record.event
         assert event is not None
         introduce(self.engine.directory, record)
         self.last = event.at if self.last is None else max(self.last, event.at)
-        for verdict in self.engine.feed(event):
-            self._take(verdict, event)
+        self.delivery.take(self.engine.feed(event, commit=False), event)
 
     def finish(self, end: datetime | None) -> None:
-        """Lets time pass, and gives what was held back for late events."""
+        """Lets time pass, and gives what was held back for late events if no run follows."""
         if end is not None:
             if self.last is not None and end < self.last:
                 _say("until_early", self.language, until=end, last=self.last)
-            for verdict in self.engine.advance(end):
-                self._take(verdict, None)
-        for verdict in self.engine.flush():
-            self._take(verdict, None)
+            self.delivery.take(self.engine.advance(end), None)
+        if not self.engine.state.durable:
+            self.delivery.take(self.engine.flush(), None)
+            return
+        self.delivery.commit()
+        waiting = sum(1 for _ in self.engine.state.keys("", "waiting"))
+        if waiting:
+            _say("waiting", self.language, count=waiting)
 
-    def _take(self, verdict: Verdict, event: Event | None) -> None:
-        if verdict:
-            self.summary.take(verdict)
-            self.writer.write(verdict, event)
-
-
-@contextmanager
-def _opened(output: str | None, files: tuple[str, ...], language: Language) -> Iterator[IO[str]]:
-    """Where the verdicts go. Raises WrongUse for a file that cannot be written."""
-    if output is None:
-        yield sys.stdout
-        return
-    for name in files:
-        if name != STDIN and Path(output).exists() and os.path.samefile(name, output):
-            raise WrongUse(phrase("same_file", language, name=visible(output)))
-    with ExitStack() as opened:
-        try:
-            stream = opened.enter_context(
-                open(output, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
-            )
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or type(error).__name__
-            said = phrase("unwritable", language, name=visible(output), reason=reason)
-            raise WrongUse(said) from None
-        yield stream
+    def _write(self, verdict: Verdict, event: Event | None) -> None:
+        self.summary.take(verdict)
+        self.writer.write(verdict, event)
 
 
 @contextmanager

@@ -1,18 +1,26 @@
-"""Writes verdicts: for people as text, for programs as JSON lines."""
+"""Where verdicts are written and how: for people as text, for programs as JSON lines."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import tzinfo
+from pathlib import Path
 from typing import IO, Any, Protocol
 
 import attrs
 
+from wechat_policy.commands.phrases import phrase
+from wechat_policy.commands.records import STDIN
+from wechat_policy.commands.streams import WrongUse
 from wechat_policy.directory import Directory
 from wechat_policy.drawing import draw
 from wechat_policy.errors import Language
 from wechat_policy.events import Event
+from wechat_policy.source import visible
 from wechat_policy.verdict import Verdict
 
 RULE = "-" * 60
@@ -79,3 +87,45 @@ def texts_of(facts: Mapping[str, Any]) -> dict[str, str]:
                 (f"{name}.{key}", inner) for key, inner in value.items() if isinstance(inner, str)
             )
     return found
+
+
+@contextmanager
+def opened_output(
+    output: str | None, others: Iterable[str], language: Language, *, add: bool = False
+) -> Iterator[IO[str]]:
+    """Where the output goes: a file, or the standard output for None.
+
+    To `add` leaves what the file holds. Raises WrongUse for a file that cannot be written, or is
+    one of the `others` that the command uses.
+    """
+    if output is None:
+        yield sys.stdout
+        return
+    for name in others:
+        if name != STDIN and Path(output).exists() and os.path.samefile(name, output):
+            raise WrongUse(phrase("same_file", language, name=visible(output)))
+    with ExitStack() as opened:
+        try:
+            stream = opened.enter_context(
+                open(
+                    output, "a" if add else "w", encoding="utf-8",
+                    errors="backslashreplace", newline="\n",
+                )
+            )  # fmt: skip
+            if add and _is_cut(output):
+                stream.write("\n")
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            said = phrase("unwritable", language, name=visible(output), reason=reason)
+            raise WrongUse(said) from None
+        yield stream
+
+
+def _is_cut(output: str) -> bool:
+    """Whether the last line of a file has no end: whoever wrote it was killed."""
+    if not Path(output).is_file():  # a pipe or a device is not read
+        return False
+    with open(output, "rb") as written:
+        size = written.seek(0, os.SEEK_END)
+        written.seek(max(0, size - 1))
+        return written.read() not in (b"", b"\n")

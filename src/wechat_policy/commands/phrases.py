@@ -33,6 +33,10 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "two of the policies have the id `{name}`",
         "有两份制度的标识都是 `{name}`",
     ),
+    "state_failed": (
+        "the state file `{name}` cannot be read or written: {reason}",
+        "状态文件 `{name}` 无法读写：{reason}",
+    ),
     "stdin_twice": ("standard input can be read only once", "标准输入只能读取一次"),
     "no_parameter": (
         "no policy here has a parameter `{name}`{hint}",
@@ -82,6 +86,18 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "warned": (
         "{policy}: {tally}, see `wechat-policy check {name}`",
         "{policy}：{tally}，详见 `wechat-policy check {name}`",
+    ),
+    "dropped": (
+        "remembered values dropped because the policy has changed what they are of: {count}",
+        "制度已改，原有含义不再适用而丢弃的记忆：{count} 项",
+    ),
+    "undelivered": (
+        "verdicts that an earlier run could not deliver, and that came first: {count}",
+        "先行补发上次未能送出的判定：{count} 份",
+    ),
+    "waiting": (
+        "events that wait for late ones up to the next run: {count}",
+        "等候迟到事件、留待下次判定的事件：{count} 个",
     ),
     "progress": ("judging", "正在判定"),
     "summary": ("Summary", "汇总"),
