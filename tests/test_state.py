@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -372,6 +374,20 @@ class TestFile:
         held = b"".join(one.read_bytes() for one in file.parent.iterdir())
         state.close()
         assert (False, False) == (b"somebody" in held, b"secret" in held)
+
+    @pytest.mark.skipif(os.name != "posix", reason="locks end with a descriptor in POSIX only")
+    def test_opening_it_twice_ends_no_locks(self, file: Path) -> None:
+        """In one process: a second use must not let another process think that nobody is there."""
+        state = SQLite(file)
+        state.put(("a",), 1)
+        state.commit()
+        SQLite(file).close()
+        SQLite(file, read_only=True).close()
+        program = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA user_version')"
+        subprocess.run([sys.executable, "-c", program, str(file)], check=True)
+
+        assert file.with_name("state.db-wal").exists()
+        state.close()
 
     def test_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
         """Python's own error names it."""

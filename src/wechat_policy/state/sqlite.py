@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -322,7 +323,10 @@ class _transaction:
 def _opened(path: Path, synchronous: str) -> sqlite3.Connection:
     """The connection to a file of the present version; one that is not there is made."""
     # SQLite gives its companion files the rights of the main one.
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        _require(path, os.R_OK | os.W_OK)
     if os.name == "posix" and path.stat().st_mode & 0o077:
         path.chmod(0o600)
     db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_PATIENCE)
@@ -342,7 +346,7 @@ def _opened(path: Path, synchronous: str) -> sqlite3.Connection:
 
 def _reading(path: Path) -> sqlite3.Connection:
     """A connection that sees a file as it stands now, whoever writes to it."""
-    os.close(os.open(path, os.O_RDONLY))
+    _require(path, os.R_OK)
     # Opened merely for reading, SQLite would leave its companion files behind.
     uri = f"{path.absolute().as_uri()}?mode=rw"
     db = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_PATIENCE)
@@ -354,6 +358,18 @@ def _reading(path: Path) -> sqlite3.Connection:
             kind = "earlier" if version else "empty"
             raise StateError(kind, path, version=version, known=len(MIGRATIONS))
     return db
+
+
+def _require(path: Path, rights: int) -> None:
+    """Raises OSError for a file that cannot be opened.
+
+    It is not opened: to close it would end the locks of whoever in this process has it open.
+    """
+    path.stat()
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not os.access(path, rights):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
 @contextmanager
