@@ -810,12 +810,15 @@ def test_an_unforeseen_exception_is_one_line(
 
 def test_help_is_given_for_each_command() -> None:
     """Every command says what it does and how it ends."""
-    assert {"judge", "explain", "check", "test", "packs"} == set(main.commands)
-    for name in main.commands:
-        result = run(name, "--help")
+    names = {(name,) for name in main.commands}
+    assert names == {
+        (name,) for name in ("judge", "explain", "ledger", "pending", "check", "test", "packs")
+    }
+    for words in names | {("ledger", name) for name in ("show", "export", "erase")}:
+        result = run(*words, "--help")
 
         assert 0 == result.exit_code
-        assert name == "packs" or "Exit code" in result.stdout
+        assert words == ("packs",) or "Exit code" in result.stdout
 
 
 def test_the_reference_page_is_fresh() -> None:

@@ -21,19 +21,22 @@ INTRODUCTION = f"""\
 # The command line
 
 `wechat-policy` judges records by policies, checks policies, and plays the examples in them. How it
-is used on an archive is told in [Judge an archive](../how-to/judge-an-archive.md).
+is used on an archive is told in [Judge an archive](../how-to/judge-an-archive.md), day after day
+in [Keep state](../how-to/keep-state.md).
 
 ```sh
 wechat-policy check ours.policy
 wechat-policy test ours.policy
 wechat-policy judge archive.jsonl --policy ours.policy --directory directory.json
 wechat-policy explain archive.jsonl:MESSAGE_ID --policy ours.policy --clause no_insults
+wechat-policy judge today.jsonl --policy ours.policy --state state.db
+wechat-policy ledger show PERSON --state state.db
 ```
 
 | exit code | what it says |
 | --- | --- |
 | {NOTHING_FOUND} | nothing was found: no violation, no error in a policy, no example that failed |
-| {FOUND} | something was found |
+| {FOUND} | something was found; for `ledger`: nothing is known of the person |
 | {WRONG_USE} | wrong use: something is not there, cannot be read, or has errors |
 | {BROKEN} | an internal error, told in one line; `wechat-policy --debug …` shows its place |
 
@@ -83,11 +86,20 @@ def section(command: click.Command, name: str) -> Iterator[str]:
     yield from options(command)
 
 
+def sections(group: click.Group, name: str, level: int = 2) -> Iterator[str]:
+    """The commands of a group, and those of the groups among them."""
+    for word, command in group.commands.items():
+        title = f"{name} {word}".partition(" ")[2]
+        yield f"{'#' * level} {title}"
+        yield ""
+        yield from section(command, f"{name} {word}")
+        if isinstance(command, click.Group):
+            yield from sections(command, f"{name} {word}", level + 1)
+
+
 def page() -> str:
     """The whole page."""
-    lines = [INTRODUCTION, *section(main, "wechat-policy")]
-    for name, command in main.commands.items():
-        lines += [f"## {name}", "", *section(command, f"wechat-policy {name}")]
+    lines = [INTRODUCTION, *section(main, "wechat-policy"), *sections(main, "wechat-policy")]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

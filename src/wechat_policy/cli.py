@@ -16,8 +16,10 @@ import wechat_policy
 from wechat_policy.commands.check import check
 from wechat_policy.commands.explain import explain
 from wechat_policy.commands.judge import judge
+from wechat_policy.commands.ledger import ledger
 from wechat_policy.commands.options import default_language
 from wechat_policy.commands.packs import packs
+from wechat_policy.commands.pending import pending
 from wechat_policy.commands.phrases import phrase
 from wechat_policy.commands.streams import BROKEN, leave_quietly, prepare_streams
 from wechat_policy.commands.test import test
@@ -83,5 +85,5 @@ def main(debug: bool) -> None:
     """
 
 
-for command in (judge, explain, check, test, packs):
+for command in (judge, explain, ledger, pending, check, test, packs):
     main.add_command(command)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -44,6 +44,46 @@ def encode(value: Any) -> str:
 def decode(text: str) -> Any:
     """The value that `encode` gave as text; ValueError for a text of another making."""
     return _value(json.loads(text))
+
+
+def strings_of(value: Any) -> Iterator[str]:
+    """Every text within a value, but for the names of its classes and their fields."""
+    waiting = [_plain(value)]
+    while waiting:
+        told = waiting.pop()
+        if told.__class__ is str:
+            yield told
+        elif told.__class__ is list:
+            waiting += told
+        elif told.__class__ is dict:
+            waiting += [item for key, item in told.items() if key != _MARK]
+            if _MARK not in told:
+                yield from told
+
+
+def readable(value: Any) -> Any:
+    """A value as JSON for others to read: nothing is shortened, and nothing can be read back."""
+    match value:
+        case None | bool() | str() | int():
+            return value
+        case float() | Decimal():
+            return value if isinstance(value, float) and math.isfinite(value) else str(value)
+        case date():
+            return value.isoformat()
+        case timedelta():
+            return value.total_seconds()
+        case Mapping():
+            return {str(key): readable(item) for key, item in value.items()}
+        case set() | frozenset():
+            return sorted((readable(item) for item in value), key=str)
+        case list() | tuple():
+            return [readable(item) for item in value]
+        case enum.Enum():
+            return value.name
+        case _ if value.__class__ in _fields:
+            return {name: readable(getattr(value, name)) for name, _ in _fields[value.__class__]}
+        case _:
+            return str(value)
 
 
 def _plain(value: Any) -> Any:

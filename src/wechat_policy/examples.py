@@ -10,7 +10,7 @@ import attrs
 from wechat_policy import nodes
 from wechat_policy.compiler import compile_policy
 from wechat_policy.engine import Engine
-from wechat_policy.engine.core import Pending
+from wechat_policy.engine.owing import Pending
 from wechat_policy.engine.why import Why, why
 from wechat_policy.errors import InvalidPolicy, InvalidRecord
 from wechat_policy.loading import checked

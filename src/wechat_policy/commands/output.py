@@ -1,4 +1,4 @@
-"""Where verdicts are written and how: for people as text, for programs as JSON lines."""
+"""Where the commands write what they found, and how: for people as text, or as JSON."""
 
 from __future__ import annotations
 
@@ -33,6 +33,13 @@ class Writer(Protocol):
         """A verdict that has something in it, with the event that led to it if it is at hand."""
 
 
+def write_json(stream: IO[str], told: Mapping[str, Any], indent: int | None = None) -> None:
+    """An object on a line; outside UTF-8 what is not ASCII is escaped, for want of a way."""
+    encoding = getattr(stream, "encoding", None) or ""
+    is_utf8 = encoding.lower().replace("-", "") == "utf8"
+    stream.write(json.dumps(told, ensure_ascii=not is_utf8, indent=indent) + "\n")
+
+
 @attrs.frozen
 class Lines:
     """A line of JSON for each verdict."""
@@ -40,10 +47,8 @@ class Lines:
     stream: IO[str]
 
     def write(self, verdict: Verdict, event: Event | None) -> None:
-        """One line; outside UTF-8 what is not ASCII is escaped, for it might not be written."""
-        encoding = getattr(self.stream, "encoding", None) or ""
-        is_utf8 = encoding.lower().replace("-", "") == "utf8"
-        self.stream.write(json.dumps(verdict.to_dict(), ensure_ascii=not is_utf8) + "\n")
+        """One line."""
+        write_json(self.stream, verdict.to_dict())
 
 
 @attrs.frozen

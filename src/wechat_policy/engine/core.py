@@ -19,6 +19,7 @@ from wechat_policy.engine.findings import Finding
 from wechat_policy.engine.index import Index
 from wechat_policy.engine.ledger import Ledger
 from wechat_policy.engine.linked import linked
+from wechat_policy.engine.owing import Pending
 from wechat_policy.engine.periods import Periods
 from wechat_policy.engine.progress import PLACE, Progress, progress_of
 from wechat_policy.engine.recurring import PeriodTask
@@ -33,18 +34,6 @@ from wechat_policy.state import Memory, State
 from wechat_policy.verdict import Verdict, clean
 
 _BATCH = 100
-
-
-@attrs.frozen
-class Pending:
-    """An open duty: what it waits for, whom it binds, and until when."""
-
-    policy: str
-    clause: str
-    event: str
-    opened: datetime
-    due: datetime
-    owed_by: tuple[str | None, ...]
 
 
 class Engine:
@@ -317,17 +306,7 @@ class Engine:
 
     def pending(self) -> tuple[Pending, ...]:
         """The open duties that are not yet due, by their due time."""
-        return tuple(
-            Pending(
-                duty.policy,
-                task.clause.id,
-                duty.event.id,
-                duty.at,
-                duty.due,
-                tuple(subject for one in duty.owed for subject in one.subjects),
-            )
-            for task, duty in self._duties.pending()
-        )
+        return tuple(Pending.of(duty, task.clause.id) for task, duty in self._duties.pending())
 
     def find(self, finding: Finding) -> list[Verdict]:
         """Takes a person's finding on a violation; gives it anew with what follows from it.
