@@ -101,7 +101,7 @@ def _office(write: Write) -> str:
 def run(*words: str, stdin: str | bytes | None = None, language: str = "en") -> Result:
     """What a command says and how it ends; an exception of its own would be raised here."""
     environment = {"LC_ALL": "C", "LANG": "C", "NO_COLOR": "1"}
-    if words and words[0] in main.commands:
+    if words and words[0] in main.commands and words[-1] != "--help":
         words = (*words, "--language", language)
     return CliRunner(env=environment).invoke(main, words, stdin, catch_exceptions=False)
 

@@ -17,7 +17,8 @@ from click.testing import CliRunner, Result
 from wechat_policy import Engine, load
 from wechat_policy.cli import main
 from wechat_policy.commands import judge
-from wechat_policy.state.sqlite import MIGRATIONS, SQLite
+from wechat_policy.state.files import MIGRATIONS
+from wechat_policy.state.sqlite import SQLite
 
 PATIENCE = 300
 

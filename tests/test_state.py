@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wechat_policy.state import Memory, State, StateError
-from wechat_policy.state import sqlite as store
+from wechat_policy.state import files as store
 from wechat_policy.state.sqlite import SQLite
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
