@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,16 @@ import verdict_samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wechat_policy.codec import decode, encode, key_beginning, key_of, key_text, storable
+from wechat_policy.codec import (
+    decode,
+    encode,
+    key_beginning,
+    key_of,
+    key_text,
+    readable,
+    storable,
+    strings_of,
+)
 from wechat_policy.events import Action
 from wechat_policy.rules.truth import UNKNOWN
 from wechat_policy.verdict import Evidence
@@ -157,3 +167,36 @@ def test_two_classes_of_one_name() -> None:
 
     with pytest.raises(ValueError, match="Evidence"):
         storable(Evidence)
+
+
+READABLE = {
+    "whole": ("字" * 500, "字" * 500),
+    "moment": (AT, "2026-03-02T09:30:00+08:00"),
+    "day": (date(2026, 3, 2), "2026-03-02"),
+    "length": (timedelta(minutes=2), 120.0),
+    "amount": (Decimal("1.50"), "1.50"),
+    "no number": (math.nan, "nan"),
+    "set": ({2, 1}, [1, 2]),
+    "mapping": ({1: (True, None)}, {"1": [True, None]}),
+    "class": (
+        Evidence("text", "a", 1),
+        {"field": "text", "text": "a", "start": 1, "end": None},
+    ),
+    "constant": (UNKNOWN, "UNKNOWN"),
+    "other": (Ellipsis, "Ellipsis"),
+}
+
+
+@pytest.mark.parametrize(("value", "told"), READABLE.values(), ids=READABLE)
+def test_a_value_for_others_to_read(value: Any, told: Any) -> None:
+    """Plain JSON, in which nothing is shortened."""
+    assert told == readable(value)
+    assert told == json.loads(json.dumps(readable(value)))
+
+
+def test_strings_of_a_value() -> None:
+    """Every text in it however deep, keys of mappings too, but not the names of fields."""
+    event = Action("x.thing", "e", AT, {"who": [{"张三": ("a", {"b"})}], "n": 1})
+
+    assert {"x.thing", "e", "2026-03-02T09:30:00+08:00", "Asia/Shanghai", "who", "n", "张三", "a",
+            "b"} == set(strings_of(event))  # fmt: skip

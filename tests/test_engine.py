@@ -6,6 +6,7 @@ import pickle
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
@@ -1279,6 +1280,23 @@ class TestIdentity:
 
         with pytest.raises(ValueError, match="one id"):
             Engine([made, made])
+
+    def test_feeding_without_committing(self, tmp_path: Path) -> None:
+        """It lasts with the next commit, verdicts too; without one, the event is judged anew."""
+        made = clause("forbid message when text contains insult", INSULT)
+        first, second = (message("03-02 09:00", name, "饭桶") for name in ("m", "n"))
+        for commits in (False, True):
+            engine = Engine(made, state=tmp_path / "s.db")
+            assert 1 == len(engine.feed(first, commit=False))
+            assert () == engine.pending_delivery()
+            if commits:
+                engine.feed(second)
+            engine.close()
+        engine = Engine(made, state=tmp_path / "s.db")
+
+        assert ["m", "n"] == [one.id for one in engine.pending_delivery()]
+        assert ([], 2) == (engine.feed(first, commit=False), len(engine.penalties("a")))
+        engine.close()
 
     def test_batches(self) -> None:
         """`judge_many` gives what `feed` gives one by one."""

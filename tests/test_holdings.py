@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -301,6 +301,22 @@ def test_disclosure_tells_the_persons_part_of_a_verdict(tmp_path: Path) -> None:
 
     assert [WHO] == [one["subject"] for one in shared["violations"]]
     assert 1 == len(shared["penalties"])
+
+
+def test_events_that_wait_go_with_their_author(tmp_path: Path) -> None:
+    """What others wrote goes on waiting."""
+    file = tmp_path / "state.db"
+    engine = Engine(policy(BODY), PEOPLE, state=file, lateness=timedelta(hours=1))
+    play(engine, EVENTS[1:3])
+    engine.close()
+    assert 1 == held_in(file)[0].counts()["waiting"]
+    taken_out(file)
+
+    engine = Engine(policy(BODY), PEOPLE, state=file, lateness=timedelta(hours=1))
+    assert ["m2"] == [key[2] for key in engine.state.keys("", "waiting")]
+    engine.flush()
+    assert [] == list(engine.state.keys("", "waiting"))
+    engine.close()
 
 
 ALONE: dict[str, tuple[dict[str, Any], bool]] = {

@@ -310,6 +310,21 @@ class TestFile:
             SQLite(text)
         assert text.read_text(encoding="utf-8") == "早上好" * 1000
 
+    def test_no_more_is_cached_than_is_said(self, file: Path) -> None:
+        """However much is read; what was changed and not committed is not lost by it."""
+        state = SQLite(file, cached=3)
+        for number in range(9):
+            state.put(("a", number), number)
+        state.commit()
+        read = [state.get(("a", number)) for number in range(9)]
+        kept = len(state._values)
+        state.put(("a", 0), "new")
+        again = [state.get(("a", number)) for number in range(9)]
+        state.close()
+
+        assert (list(range(9)), ["new", *range(1, 9)]) == (read, again)
+        assert kept <= 3
+
     def test_a_reader_sees_one_moment_and_disturbs_nobody(self, file: Path) -> None:
         """What is committed while it has the file open it does not see, nor does it write."""
         engine = SQLite(file)

@@ -71,6 +71,8 @@ class SQLite(Memory):
             told = self._one("SELECT value FROM kept WHERE key = ?", key_text(key))
             if told is None:
                 return None
+            if len(self._values) >= self._cached and not self._dirty:
+                self._values.clear()
             value = self._values[key] = decode(told)
         return None if value is _GONE else value
 
