@@ -113,8 +113,8 @@ def _record(
         case 2:
             return {"type": "approval.request", **stamp, "actor": f"u{who}", "form": "expense"}
         case 3:
-            return {"type": "approval.assign", **stamp, "actor": "system",
-                    "approver": f"u{who}", "request": f"r{place // 400}"}  # fmt: skip
+            return {"type": "approval.assign", **stamp, "actor": f"u{who}",
+                    "request": f"r{place // 400}"}  # fmt: skip
         case 4:
             return {"type": "approval.decide", **stamp, "actor": f"u{who}",
                     "request": f"r{place // 400}", "decision": "approve"}  # fmt: skip

@@ -64,7 +64,7 @@ def events(seed: int) -> list[dict[str, Any]]:
         request = f"r{number // 40}"
         match chance.random():
             case lot if lot < 0.05:
-                found.append({"type": "approval.assign", **stamp, "actor": "系统", "approver": who,
+                found.append({"type": "approval.assign", **stamp, "actor": who,
                               "request": request})  # fmt: skip
             case lot if lot < 0.09:
                 found.append({"type": "approval.decide", **stamp, "actor": who,
