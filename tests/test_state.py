@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import sqlite3
 import stat
 import subprocess
@@ -367,7 +368,8 @@ class TestFile:
         with pytest.raises(StateError) as earlier:
             SQLite(file, read_only=True)
 
-        said = [one.value.render(language) for one in (empty, earlier)]
+        copies = [pickle.loads(pickle.dumps(one.value)) for one in (empty, earlier)]
+        said = [one.render(language) for one in copies]
         words = {"en": ["it is empty", "earlier version"], "zh": ["是空的", "较早的版本"]}[language]
         assert [True, True] == [word in one for word, one in zip(words, said, strict=True)]
 

@@ -46,15 +46,17 @@ _SAYINGS: Mapping[str, tuple[str, str]] = {
 class StateError(PolicyError, RuntimeError):
     """A store that cannot be used: not ours, of a later version, or changed by somebody else."""
 
-    def __init__(self, kind: str, path: str | os.PathLike[str], **facts: object) -> None:
+    def __init__(
+        self, kind: str, path: str | os.PathLike[str], facts: Mapping[str, object] | None = None
+    ) -> None:
         self.kind = kind
         self.path = os.fspath(path)
-        self.facts = facts
-        super().__init__(kind, self.path)
+        self.facts = {name: str(fact) for name, fact in (facts or {}).items()}
+        super().__init__(kind, self.path, self.facts)
 
     def render(self, language: Language = "en") -> str:
         """The fault in one line."""
-        facts = {name: visible(str(fact)) for name, fact in self.facts.items()}
+        facts = {name: visible(fact) for name, fact in self.facts.items()}
         return _SAYINGS[self.kind][language == "zh"].format(path=visible(self.path), **facts)
 
     def __str__(self) -> str:

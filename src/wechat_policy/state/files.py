@@ -86,7 +86,7 @@ def opened_to_read(path: Path) -> sqlite3.Connection:
         version = _version(db, path)
         if version < len(MIGRATIONS):
             kind = "earlier" if version else "empty"
-            raise StateError(kind, path, version=version, known=len(MIGRATIONS))
+            raise StateError(kind, path, {"version": version, "known": len(MIGRATIONS)})
     return db
 
 
@@ -109,7 +109,7 @@ def _ours(db: sqlite3.Connection, path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as fault:
         db.close()
-        raise StateError("unusable", path, reason=fault) from fault
+        raise StateError("unusable", path, {"reason": fault}) from fault
     except StateError:
         db.close()
         raise
@@ -123,5 +123,5 @@ def _version(db: sqlite3.Connection, path: Path) -> int:
     if application != APPLICATION and (application or version or tables):
         raise StateError("foreign", path)
     if version > len(MIGRATIONS):
-        raise StateError("later", path, version=version, known=len(MIGRATIONS))
+        raise StateError("later", path, {"version": version, "known": len(MIGRATIONS)})
     return int(version)
