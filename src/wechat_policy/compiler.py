@@ -30,6 +30,8 @@ from wechat_policy.workdays import WorkCalendar
 
 TIMEZONE = "Asia/Shanghai"
 
+_BY_CALENDAR = frozenset({"workdays", "holidays", "weekends"})
+
 OUTCOME: Mapping[str, Attribute] = {
     name: Attribute(name=name, zh=name, type=kind, unit=unit)
     for name, kind, unit in (
@@ -82,6 +84,7 @@ def compile_policy(
         series=tuple(series),
         penalties=table,
         row_tests=row_tests,
+        needs_calendar=_needs_calendar(assembly, resources),
         rows_fingerprint=identity(*(repr(one) for one, _ in conditions.values())),
         lexicons=tuple(lexicons.built.values()),
         calendar=calendar,
@@ -212,6 +215,22 @@ def _fingerprint(node: nodes.Clause, resources: Resources) -> str:
             elif name in resources.hours:
                 parts.append((name, *_timetable(resources.hours[name])))
     return identity(*map(repr, parts))
+
+
+def _needs_calendar(assembly: Assembly, resources: Resources) -> bool:
+    """Whether something in a policy hangs on which days are worked."""
+    if any(
+        not _BY_CALENDAR.isdisjoint(shift.days.names)
+        for hours in resources.hours.values()
+        for shift in hours.shifts
+    ):
+        return True
+    return any(
+        (isinstance(one, nodes.DayWord) and one.name in _BY_CALENDAR)
+        or (isinstance(one, nodes.Quantity) and one.unit == "workdays")
+        for clause, _ in assembly.all(nodes.Clause).values()
+        for one in nodes.walk(clause.norms)
+    )
 
 
 def _timetable(hours: Hours) -> tuple[object, ...]:

@@ -187,7 +187,8 @@ class Note:
 class Policy:
     """A policy, ready to judge; `warnings` are what its check found and let pass.
 
-    `rows_fingerprint` changes with the conditions of its penalty rows.
+    `rows_fingerprint` changes with the conditions of its penalty rows;
+    `needs_calendar` says that it asks which days are worked.
     """
 
     id: str
@@ -205,6 +206,7 @@ class Policy:
     notes: tuple[Note, ...]
     warnings: tuple[Any, ...] = ()
     rows_fingerprint: str = ""
+    needs_calendar: bool = False
 
     @property
     def zone(self) -> ZoneInfo:

@@ -99,8 +99,12 @@ def moments_are_plain(ground: Ground, places: Places) -> Iterator[Diagnostic]:
 
 
 def years_are_covered(ground: Ground, places: Places) -> Iterator[Diagnostic]:
-    """Where working days matter, a calendar covers the years of the examples."""
+    """Where working days matter, a calendar covers the first year and those of the examples."""
     calendar = None
+    for header, document in ground.sections(nodes.Header):
+        for item in header.items:
+            if isinstance(item, nodes.Effective) and _lacks_calendar(ground, item.value.year):
+                yield fault("W310", document, item.span, year=str(item.value.year))
     for happen, document, clause in _happenings(ground):
         for fact in happen.facts:
             moment = _moment(fact)
@@ -109,6 +113,13 @@ def years_are_covered(ground: Ground, places: Places) -> Iterator[Diagnostic]:
             calendar = calendar or calendar_of(ground)
             if not calendar.covers(moment.year):
                 yield fault("W310", document, fact.value.span, year=str(moment.year))
+
+
+def _lacks_calendar(ground: Ground, year: int) -> bool:
+    """Whether a policy hangs on the working days of a year that no calendar covers."""
+    clauses = (clause for clause, _ in ground.sections(nodes.Clause))
+    needed = any(needs_calendar(clause, ground) for clause in clauses)
+    return needed and not calendar_of(ground).covers(year)
 
 
 def _happenings(ground: Ground) -> Iterator[tuple[nodes.Happen, nodes.Document, nodes.Clause]]:

@@ -145,6 +145,8 @@ def judge(
         if run.summary.refused and not run.summary.judged:
             raise WrongUse(phrase("nothing_read", language, count=run.summary.records))
         stats = _since(past, engine)
+        for name, year in engine.uncovered():
+            _say("uncovered", language, policy=name, year=year)
         if form == "jsonl":
             click.echo(run.summary.record_line(stats, language), err=True)
         else:

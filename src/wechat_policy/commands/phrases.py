@@ -114,6 +114,16 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "verdicts": ("verdicts with findings: {count}", "有结果的判定：{count}"),
     "violations": ("violations: {count}{more}", "违规：{count}{more}"),
     "undetermined": ("undetermined: {count}", "无法判定：{count}"),
+    "uncovered": (
+        "warning: no work calendar covers {year}: what hangs on working days stays unknown "
+        "in policy {policy}; give one with `calendar file`",
+        "注意：没有工作日历涵盖 {year} 年：制度 {policy} 中与工作日有关的条件都不明；"
+        "请用 `工作日历 文件` 加上自己的日历",
+    ),
+    "unclear": (
+        "duties left open for missing facts or calendars: {count}",
+        "因缺少事实或日历而未定的义务：{count}",
+    ),
     "unreported": (
         "left open for missing facts and not listed: {count}",
         "因缺少事实而未判且未列出：{count}",

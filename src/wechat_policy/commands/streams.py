@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from typing import IO, Any, NoReturn
@@ -29,6 +30,10 @@ def prepare_streams() -> None:
     A terminal keeps its encoding; what it cannot show is spelt out. Lines in files end the same
     on every system.
     """
+    log = logging.getLogger("wechat_policy")
+    if not log.handlers:
+        # The commands say in the user's language what the library's log says.
+        log.addHandler(logging.NullHandler())
     for stream in (sys.stdout, sys.stderr):
         if not isinstance(stream, io.TextIOWrapper):
             continue

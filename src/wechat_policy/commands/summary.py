@@ -81,6 +81,8 @@ class Summary:
             yield "  " + phrase("undetermined", language, count=len(self.undetermined))
         if stats.get("undetermined", 0):
             yield "  " + phrase("unreported", language, count=stats["undetermined"])
+        if stats.get("unclear", 0):
+            yield "  " + phrase("unclear", language, count=stats["unclear"])
         if self.violations:
             yield from self._ranked(directory, language)
         yield ""

@@ -13,6 +13,7 @@ import attrs
 
 from wechat_policy.directory import Directory
 from wechat_policy.engine.course import Course
+from wechat_policy.engine.coverage import Coverage
 from wechat_policy.engine.duties import DeadlineTask, Duties
 from wechat_policy.engine.evaluation import Evaluation, verdict_of
 from wechat_policy.engine.findings import Finding
@@ -68,6 +69,7 @@ class Engine:
         self.history_since = history_since
         self.redelivery = redelivery
         self._linked = tuple(linked(number, one) for number, one in enumerate(self.policies))
+        self._coverage = Coverage(self._linked)
         scanner = Scanner(lexicon for one in self.policies for lexicon in one.lexicons)
         self._index = Index(self._linked, scanner)
         self._start(_store(state))
@@ -87,7 +89,7 @@ class Engine:
         }
         self.evaluation = Evaluation(self._linked, self._index, self.directory, state, records)
         scope = self.evaluation.scope
-        self._duties = Duties(state, self._deadlines(), progress)
+        self._duties = Duties(state, self._deadlines(), progress, self._coverage)
         self._periods = Periods(
             state, self.directory, self._recurring(), scope, self._since, progress
         )
@@ -181,7 +183,7 @@ class Engine:
             progress.duplicates += 1
             return []
         clock = progress.clock
-        if not self.lateness and (clock is None or event.at >= clock):
+        if not self.lateness and not self._waiting and (clock is None or event.at >= clock):
             scans: dict[str, Scan] = {}
             tasks = self.evaluation.tasks(event, scans)
             if not tasks and not self._course.is_awaited(event):
@@ -199,6 +201,8 @@ class Engine:
         progress, state = self._progress, self.state
         progress.events += 1
         progress.clock = event.at
+        if event.at.year not in self._coverage.checked:
+            self._coverage.check(event.at.year)
         state.see(event.id, event.at)
         state.forget_seen(event.at - self.redelivery)
 
@@ -326,6 +330,10 @@ class Engine:
     def penalties(self, subject: str) -> tuple[Penalty, ...]:
         """The penalties of a subject as they stand now."""
         return self._ledger.penalties(subject)
+
+    def uncovered(self) -> tuple[tuple[str, int], ...]:
+        """The policies and years of which working days matter and no calendar tells them."""
+        return tuple(self._coverage.missing)
 
     def stats(self) -> Mapping[str, int]:
         """Counts since the state began; see `Progress` for the names."""

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from wechat_policy.codec import storable
+from wechat_policy.engine.coverage import Coverage
 from wechat_policy.engine.judging import Hit, people, subjects, violations
 from wechat_policy.engine.linked import Linked
 from wechat_policy.engine.progress import Progress
@@ -76,8 +77,15 @@ class DeadlineTask:
 class Duties:
     """The duties of all deadlines of an engine."""
 
-    def __init__(self, state: State, tasks: Iterable[DeadlineTask], progress: Progress) -> None:
+    def __init__(
+        self,
+        state: State,
+        tasks: Iterable[DeadlineTask],
+        progress: Progress,
+        coverage: Coverage,
+    ) -> None:
         self._state = state
+        self._coverage = coverage
         self._progress = progress
         self.tasks = {task.place: task for task in tasks}
         self._by_fulfilment: dict[str, list[DeadlineTask]] = {}
@@ -109,6 +117,7 @@ class Duties:
         due = due_time(norm, scope)
         if due is None:
             self._progress.unclear += 1
+            self._coverage.check(scope.at.year + 1)
             return
         due = due.astimezone(scope.zone)
         owed = tuple(self._owed(norm, scope))

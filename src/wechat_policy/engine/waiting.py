@@ -26,6 +26,10 @@ class Waiting:
         ]
         heapq.heapify(self._heap)
 
+    def __bool__(self) -> bool:
+        """Whether any event waits."""
+        return bool(self._heap)
+
     def push(self, event: Event, verdict: Verdict) -> None:
         """Lets an event wait."""
         self._state.put((*_PLACE, event.id), (event.kept(), verdict))
