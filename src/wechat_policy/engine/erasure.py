@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wechat_policy.engine.holdings import Holdings, Piece, about_only, links
+from wechat_policy.engine.progress import PLACE, forgotten
 from wechat_policy.state import Key
 from wechat_policy.state.sqlite import SQLite
 
@@ -22,6 +23,9 @@ def erase(store: SQLite, held: Holdings) -> None:
             store.put(piece.key, piece.rest)
     gone += _unlinked(store, held.of("duty"))
     _stop(store, held, set(gone))
+    progress = store.get(PLACE)
+    if progress is not None and progress.clock is not None:
+        store.put(forgotten(held.person), progress.clock)
     store.erase(gone, [one.id for one in held.undelivered if about_only(one, held.person)])
 
 

@@ -10,7 +10,7 @@ from wechat_policy.directory import Directory
 from wechat_policy.engine.judging import Hit, people, subjects, violations
 from wechat_policy.engine.linked import Linked
 from wechat_policy.engine.moments import period_begin, period_end
-from wechat_policy.engine.progress import Progress
+from wechat_policy.engine.progress import Progress, forgotten
 from wechat_policy.engine.recurring import Fulfilments, PeriodTask
 from wechat_policy.events import Action, Event
 from wechat_policy.policy import DailyNorm, Members, PeriodicNorm
@@ -85,9 +85,8 @@ class Periods:
         place = (*task.place, "start", *member)
         if self._state.get(place) is not None:
             return
-        floor = self._since(task)
-        if floor is not None and start < floor:
-            start = floor
+        floors = [self._since(task), *(self._state.get(forgotten(one)) for one in member)]
+        start = max([start, *(floor for floor in floors if floor is not None)])
         self._state.put(place, start)
         due = self._next_due(task, start, first=True)
         self._state.set_timer(due, (*task.place, "due", *member))

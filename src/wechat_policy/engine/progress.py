@@ -7,10 +7,19 @@ from datetime import datetime
 import attrs
 
 from wechat_policy.codec import storable
-from wechat_policy.state import State
+from wechat_policy.state import Key, State
+from wechat_policy.verdict import identity
 
 PLACE = ("", "progress")
 """The key under which a store keeps it."""
+
+
+def forgotten(member: str) -> Key:
+    """The key under which it stands when a person was erased, by a digest of the id.
+
+    Without it their recurring duties would begin anew from the day they joined.
+    """
+    return ("", "forgotten", identity(member))
 
 
 @storable
