@@ -36,13 +36,13 @@ def main() -> int:
     for name in ("memory", "SQLite, NORMAL", "SQLite, FULL"):
         with tempfile.TemporaryDirectory() as folder:
             engine = Engine(policy, people, state=_store(name, Path(folder)))
-            rate, told = _run(engine, events)
+            rate, by_clock, told = _run(engine, events)
             engine.close()
         found.add(told)
         least = LEAST.get(name)
         met &= least is None or rate >= least
         wanted = "" if least is None else f" (at least {least:,})"
-        print(f"{name:16} {rate:10,.0f} events a second{wanted}")
+        print(f"{name:16} {rate:10,.0f} events a second of work{wanted}, {by_clock:,.0f} in all")
     assert len(found) == 1, found
     print(f"{found.pop():,} verdicts that say something")
     return 0 if met else 1
@@ -55,10 +55,13 @@ def _store(name: str, folder: Path) -> State:
     return SQLite(folder / "state.db", synchronous=synchronous)
 
 
-def _run(engine: Engine, events: list[Event]) -> tuple[float, int]:
-    """Events a second, delivery included, and how many verdicts said something."""
+def _run(engine: Engine, events: list[Event]) -> tuple[float, float, int]:
+    """Events a second, delivery included, and how many verdicts said something.
+
+    Of the time that the core worked, and of the time that went by.
+    """
     told = 0
-    begin = time.thread_time()
+    begin, clock = time.thread_time(), time.perf_counter()
     if engine.state.durable:
         for place in range(0, len(events), 100):
             for _ in engine.judge_many(events[place : place + 100]):
@@ -68,7 +71,8 @@ def _run(engine: Engine, events: list[Event]) -> tuple[float, int]:
             engine.ack(delivered)
     else:
         told = sum(map(bool, engine.judge_many(events)))
-    return len(events) / (time.thread_time() - begin), told
+    worked, passed = time.thread_time() - begin, time.perf_counter() - clock
+    return len(events) / worked, len(events) / passed, told
 
 
 if __name__ == "__main__":
