@@ -821,6 +821,26 @@ def test_help_is_given_for_each_command() -> None:
         assert words == ("packs",) or "Exit code" in result.stdout
 
 
+def test_what_was_before_the_records_is_nobody_s_fault(write: Write) -> None:
+    """Periods are counted from the directory's dates, or from when on the records are complete."""
+    body = POLICY.split("parameter many")[0] + (
+        "clause renew\n  every 30d for each a in accounts require password.change by account = a\n"
+        "  severity minor\npenalties\n  minor: warning\n"
+    )
+    rules = write("every.policy", body)
+    people = write("d.json", '{"accounts": [{"id": "w", "opened": "2024-03-01T00:00:00+08:00"}]}')
+    words = ("judge", write("e.jsonl", lines(message())), "--policy", rules, "--as", "jsonl")
+    words = (*words, "--directory", people)
+
+    def missed(*more: str) -> int:
+        return len(run(*words, *more).stdout.splitlines())
+
+    assert missed() > 20
+    assert missed("--history-since", "2026-03-01") == 0
+    assert missed("--history-since", "2026-01-01") == 2
+    assert 2 == run(*words, "--history-since", "gestern").exit_code
+
+
 def test_the_reference_page_is_fresh() -> None:
     """The page of the command line is what its tool writes; if not, run it as it says."""
     done = subprocess.run(

@@ -61,6 +61,12 @@ from wechat_policy.verdict import Verdict
     help="How long an event may come after a later one, such as 10m; 0s unless given.",
 )
 @click.option(
+    "--history-since",
+    metavar="TIME",
+    help="From when on the records are complete, if not from the beginning: what may have happened "
+    "before is unknown then, and no period of before is missed.",
+)
+@click.option(
     "--set",
     "settings",
     metavar="NAME=VALUE",
@@ -95,6 +101,7 @@ def judge(
     directory: str | None,
     until: str | None,
     lateness: str,
+    history_since: str | None,
     settings: tuple[str, ...],
     state: str | None,
     output: str | None,
@@ -118,6 +125,7 @@ def judge(
     zone = opened[0].zone
     end = None if until is None else read_moment(until, zone, language)
     delay = read_length(lateness, language)
+    since = None if history_since is None else read_moment(history_since, zone, language)
     found = inputs(files, language)
     rows = open_directory(directory, language)
     for name, policy in zip(policies, opened, strict=True):
@@ -128,7 +136,7 @@ def judge(
     with ExitStack() as resources:
         store = None if state is None else resources.enter_context(stored(state, language))
         past = Progress() if store is None else progress_of(store)
-        engine = Engine(opened, rows, lateness=delay, state=store)
+        engine = Engine(opened, rows, lateness=delay, history_since=since, state=store)
         stream = resources.enter_context(
             opened_output(output, (*files, state or STDIN), language, add=state is not None)
         )
