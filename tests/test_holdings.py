@@ -148,7 +148,9 @@ def test_every_kind_is_found(file: Path) -> None:
         "entry": 1, "penalty": 1, "violation": 2, "window": 1, "series": 1, "duty": 2, "period": 1,
         "directory": 2,
     } == held.counts()  # fmt: skip
-    assert not holdings(SQLite(file, read_only=True), "nobody")
+    store = SQLite(file, read_only=True)
+    assert not holdings(store, "nobody")
+    store.close()
 
 
 def test_memory_holds_the_same(file: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -28,9 +29,26 @@ DECIDE = happening(
 )
 
 
+ENGINES: list[Engine] = []
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    """Every engine that a test opened is closed at its end."""
+    yield
+    while ENGINES:
+        ENGINES.pop().close()
+
+
+def opened(made: Policy, file: Path, *more: Any, **options: Any) -> Engine:
+    """An engine with the state of the file."""
+    ENGINES.append(Engine(made, *more, state=file, **options))
+    return ENGINES[-1]
+
+
 def continued(file: Path, body: str, inputs: list[Any], **options: Any) -> tuple[list[Any], Engine]:
     """What an engine of this version makes of the inputs, with the state of the file."""
-    engine = Engine(policy(body), state=file, **options)
+    engine = opened(policy(body), file, **options)
     found: list[Any] = []
     for one in inputs:
         found += engine.feed(one) if isinstance(one, dict) else engine.advance(one)
@@ -131,7 +149,7 @@ def test_a_new_daily_duty_begins(file: Path) -> None:
         " require login by actor = p\n  severity minor\n"
     ).replace(" (status = active)", " (status = active)")  # fmt: skip
     people = {"people": [{"id": "p", "status": "active"}]}
-    engine = Engine(policy(body + TABLE), people, state=file)
+    engine = opened(policy(body + TABLE), file, people)
 
     assert [("due", "clock_in", "p", "violation", "03-03 09:30"),
             ("due", "clock_in", "p", "violation", "03-04 09:30")] == [
@@ -152,7 +170,7 @@ def test_what_was_imposed_stands_as_it_was(tmp_path: Path) -> None:
     first, engine = continued(file, ASKED + TABLE, late)
     engine.close()
     dearer = TABLE.replace("50", "70").replace("100", "140")
-    again = Engine(version("2", ASKED + dearer), state=file)
+    again = opened(version("2", ASKED + dearer), file)
     again.feed({**ASSIGN, "id": "c", "at": at("03-04 09:00"), "request": "p"})
     found = again.advance(at("03-04 12:00"))
 
