@@ -18,7 +18,7 @@ from wechat_policy.engine import Engine
 from wechat_policy.parser import parse
 from wechat_policy.policy import Policy
 from wechat_policy.source import Source
-from wechat_policy.verdict import Verdict
+from wechat_policy.verdict import RANK, Verdict
 
 Tally = Counter[tuple[Any, ...]]
 Scenario = tuple[Sequence[str], Mapping[str, Any], Sequence[Any]]
@@ -136,10 +136,14 @@ def _utc(at: datetime | None) -> datetime | None:
 
 def broken(found: Tally) -> set[tuple[Any, ...]]:
     """Who broke which clause at which event or due time, and what was settled when."""
-    entries = {one for one in found if one[0] in ("violation", "settled")}
-    certain = {one[:-1] for one in entries if one[-1] == "violation"}
-    # Norms of one clause make one entry, but two where one of them has to wait.
-    return {one for one in entries if one[-1] == "violation" or one[:-1] not in certain}
+    strongest: dict[tuple[Any, ...], str] = {}
+    for one in found:
+        if one[0] == "violation":
+            # Norms of one clause make one entry, but two where one of them has to wait.
+            before = strongest.get(one[:-1], "advisory")
+            strongest[one[:-1]] = max(before, one[-1], key=lambda status: RANK[status])
+    settled = {one for one in found if one[0] == "settled"}
+    return settled | {(*entry, status) for entry, status in strongest.items()}
 
 
 def explained(scenario: Scenario, want: Tally, got: Tally) -> str:

@@ -868,6 +868,22 @@ class TestUnknown:
         )
 
 
+class TestBeforeEffect:
+    """Before a policy takes effect it judges nothing, and knows what happened."""
+
+    def test_a_limit_counts_and_fires_nothing(self) -> None:
+        """What was sent before counts in the window that follows, and uses nothing up."""
+        rule = policy(
+            "clause c\n  limit content to 1 per month by sender\n  severity s\n"
+            "penalties\n  s: warning\n",
+            head="  effective from 2026-03-02\n",
+        )
+        times = ("03-01 17:00", "03-01 18:00", "03-03 10:00", "03-03 11:00", "03-03 12:00")
+        inputs = [message(when, f"m{n}") for n, when in enumerate(times)]
+
+        assert ["m2", "m4"] == [one.event for one in violations(played(rule, inputs))]
+
+
 class TestHistory:
     """What was remembered of earlier events."""
 

@@ -96,7 +96,8 @@ class Evaluation:
             if isinstance(norm, Series):
                 recordings[linked.number, norm.number] = (norm, scope)
                 continue
-            if linked.since is not None and event.at < linked.since:
+            early = linked.since is not None and event.at < linked.since
+            if early and not isinstance(norm, LimitNorm):
                 continue
             clause = task.clause
             assert clause is not None
@@ -116,7 +117,7 @@ class Evaluation:
                     limits.add(task.order[:3])
                     task, truth = _strongest(task, norm, truth, scope)
                     truth = truth if lifted is False else None
-                    for found in count(task, scope, truth, self._state):
+                    for found in count(task, scope, truth, self._state, early=early):
                         counted.append(found)
                         if found.hit is not None:
                             hits.append(found.hit)

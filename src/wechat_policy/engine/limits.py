@@ -23,20 +23,30 @@ from wechat_policy.verdict import Evidence, Trace, plain
 
 @attrs.frozen(eq=False)
 class Counted:
-    """What an event did to a limit: the hit, if it filled the window, and what to remember."""
+    """What an event did to a limit: the hit, if it filled the window, and what to remember.
+
+    `held` are the records of the window, `kept` those of them that were not used up.
+    """
 
     hit: Hit | None
     key: Key | None
+    held: tuple[Record, ...]
     kept: tuple[Record, ...]
     until: datetime | None = None
 
+    def quiet(self) -> Counted:
+        """The same where a full window is nobody's fault: nothing is used up."""
+        return attrs.evolve(self, hit=None, kept=self.held)
 
-def count(task: Task, scope: Scope, truth: Truth, state: State) -> Iterator[Counted]:
+
+def count(
+    task: Task, scope: Scope, truth: Truth, state: State, *, early: bool = False
+) -> Iterator[Counted]:
     """Counts an event that meets a limit, certainly (True) or perhaps (None).
 
     Nothing is written; `kept` is for whoever lets the event count. A limit without keys counts
     for everybody who answers apart. An event whose key is unknown leaves the limit undetermined
-    and counts nowhere.
+    and counts nowhere. Before its policy is in force, `early`, a limit counts and fires nothing.
     """
     norm = task.norm
     assert isinstance(norm, LimitNorm)
@@ -44,10 +54,12 @@ def count(task: Task, scope: Scope, truth: Truth, state: State) -> Iterator[Coun
     if norm.keys is None:
         for subject in who:
             key = UNKNOWN if subject is None else subject
-            yield _counted(task, scope, truth, state, (key,), (subject,))
+            found = _counted(task, scope, truth, state, (key,), (subject,))
+            yield found.quiet() if early else found
     else:
         values = tuple(path.value(scope) for path in norm.keys)
-        yield _counted(task, scope, truth, state, values, who)
+        found = _counted(task, scope, truth, state, values, who)
+        yield found.quiet() if early else found
 
 
 def _counted(
@@ -57,7 +69,7 @@ def _counted(
     norm, clause, linked = task.norm, task.clause, task.linked
     assert isinstance(norm, LimitNorm) and clause is not None
     if UNKNOWN in values:
-        return Counted(_hit(task, scope, who, None, "", None, UNKNOWN, ()), None, ())
+        return Counted(_hit(task, scope, who, None, "", None, UNKNOWN, ()), None, (), ())
     key = (
         linked.policy.id, clause.id, clause.fingerprint, "limit", norm.number, *key_value(values)
     )  # fmt: skip
@@ -75,10 +87,11 @@ def _counted(
         exceeded = None
     until = scope.at + norm.window.reach
     if exceeded is False:
-        return Counted(None, key, tuple(held), until)
+        return Counted(None, key, tuple(held), tuple(held), until)
     told = f"{words(low)} of {words(bound)}"
     hit = _hit(task, scope, who, exceeded, told, low, bound, held)
-    return Counted(hit, key, _unused(norm, held) if exceeded else tuple(held), until)
+    kept = _unused(norm, held) if exceeded else tuple(held)
+    return Counted(hit, key, tuple(held), kept, until)
 
 
 def _unused(norm: LimitNorm, held: list[Record]) -> tuple[Record, ...]:
