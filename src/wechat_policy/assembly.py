@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TypeVar
 
 import attrs
@@ -167,3 +168,8 @@ def _inherited(header: nodes.Header, base: nodes.Section) -> nodes.Header:
     said = {type(item) for item in header.items}
     rest = tuple(item for item in base.items if type(item) not in said)
     return attrs.evolve(header, items=(*rest, *header.items))
+
+
+def folder_of(document: nodes.Document) -> Path:
+    """The folder against which the files that a policy names are found."""
+    return Path(document.source.name).parent

@@ -11,35 +11,26 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from wechat_policy import nodes
-from wechat_policy.assembly import Assembly
+from wechat_policy.assembly import Assembly, folder_of
 from wechat_policy.calendars import read_calendar
 from wechat_policy.errors import Diagnostic
 from wechat_policy.hours import Hours, Shift
 from wechat_policy.lowering import Lowering, Resources, words_of
 from wechat_policy.norms import Norms
 from wechat_policy.policy import Clause, Note, Policy
-from wechat_policy.resolution import Environment
+from wechat_policy.resolution import OUTCOME, Environment
 from wechat_policy.rules.lexicons import Lexicon
 from wechat_policy.rules.series import Series
 from wechat_policy.rules.tests import Test
 from wechat_policy.sentences import penalty_table
 from wechat_policy.verdict import identity
-from wechat_policy.vocabulary import Attribute, vocabulary
+from wechat_policy.vocabulary import vocabulary
 from wechat_policy.wordlists import build_lexicon
 from wechat_policy.workdays import WorkCalendar
 
 TIMEZONE = "Asia/Shanghai"
 
 _BY_CALENDAR = frozenset({"workdays", "holidays", "weekends"})
-
-OUTCOME: Mapping[str, Attribute] = {
-    name: Attribute(name=name, zh=name, type=kind, unit=unit)
-    for name, kind, unit in (
-        ("loss", "number", "CNY"), ("harm", "any", None), ("intent", "bool", None),
-        ("law", "bool", None), ("severity", "string", None), ("clause", "string", None),
-    )
-}  # fmt: skip
-"""What the conditions of penalty rows may ask besides the facts of the event."""
 
 
 def compile_policy(
@@ -95,11 +86,6 @@ def compile_policy(
         ),
         warnings=warnings,
     )
-
-
-def folder_of(document: nodes.Document) -> File:
-    """The folder against which the files that a policy names are found."""
-    return File(document.source.name).parent
 
 
 def _calendar(assembly: Assembly) -> WorkCalendar:

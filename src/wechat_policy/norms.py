@@ -24,6 +24,7 @@ from wechat_policy.policy import (
     PermitNorm,
 )
 from wechat_policy.resolution import (
+    DUE_FACTS,
     Environment,
     Resolved,
     element_kind,
@@ -34,7 +35,7 @@ from wechat_policy.resolution import (
 from wechat_policy.rules import tests
 from wechat_policy.rules.facts import Path
 from wechat_policy.rules.triggers import triggers
-from wechat_policy.vocabulary import Attribute, FactKind
+from wechat_policy.vocabulary import FactKind
 from wechat_policy.workdays import Days
 
 STATUS: Mapping[str, NormStatus] = {
@@ -42,11 +43,6 @@ STATUS: Mapping[str, NormStatus] = {
     "should": "advisory",
     "suspect": "suspected",
 }
-DUE_FACTS: Mapping[str, Attribute] = {
-    "date": Attribute(name="date", zh="日期", type="date"),
-    "at": Attribute(name="at", zh="时间", type="datetime"),
-}
-"""What the conditions of a duty that no event opens may ask besides its member."""
 
 _HISTORY = (nodes.Had, nodes.Last, nodes.Aggregate, nodes.Approvers)
 

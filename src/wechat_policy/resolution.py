@@ -24,6 +24,20 @@ POPULATIONS: Mapping[str, str] = {
     "devices": "device",
 }
 ANYTHING = Attribute(name="", zh="", type="any")
+OUTCOME: Mapping[str, Attribute] = {
+    name: Attribute(name=name, zh=name, type=kind, unit=unit)
+    for name, kind, unit in (
+        ("loss", "number", "CNY"), ("harm", "any", None), ("intent", "bool", None),
+        ("law", "bool", None), ("severity", "string", None), ("clause", "string", None),
+    )
+}  # fmt: skip
+"""What the conditions of penalty rows may ask besides the facts of the event."""
+
+DUE_FACTS: Mapping[str, Attribute] = {
+    "date": Attribute(name="date", zh="日期", type="date"),
+    "at": Attribute(name="at", zh="时间", type="datetime"),
+}
+"""What the conditions of a duty that no event opens may ask besides its member."""
 _TIMES: Mapping[str, Literal["date", "datetime"]] = {"date": "date", "datetime": "datetime"}
 
 

@@ -11,10 +11,9 @@ import attrs
 
 from wechat_policy import nodes
 from wechat_policy.checking.domains import Domain
-from wechat_policy.checking.durations import SECONDS
 from wechat_policy.checking.ground import Parameters
 from wechat_policy.checking.kinds import attribute_of
-from wechat_policy.lowering import is_value
+from wechat_policy.lowering import SECONDS, is_value
 from wechat_policy.resolution import Environment, Resolved
 from wechat_policy.rules.base import CONDITIONS
 from wechat_policy.rules.facts import Path

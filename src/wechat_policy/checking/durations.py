@@ -9,14 +9,13 @@ from wechat_policy.checking.ground import Ground, fault, words
 from wechat_policy.checking.kinds import TIME_UNITS
 from wechat_policy.checking.places import Place, Places, Role
 from wechat_policy.errors import Diagnostic
+from wechat_policy.lowering import SECONDS
 from wechat_policy.penalties import PERIODS
 from wechat_policy.suggestion import nearest
 from wechat_policy.words import PERIODS as PERIOD_WORDS
 
 LONGEST = 100 * 365 * 86400
 """Seconds: a hundred years, beyond which no clause means what it says."""
-
-SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 _BY_PERIOD: tuple[Role, ...] = ("window", "period", "within")
 _IN_WORKDAYS: tuple[Role, ...] = ("deadline",)

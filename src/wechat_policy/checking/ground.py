@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any, cast
 
 import attrs
@@ -168,11 +167,6 @@ def meant_value(
     if written in spelled:
         return written
     return nearest(written, spelled) or nearest(written, plain)
-
-
-def folder_of(document: nodes.Document) -> Path:
-    """The folder against which the files that a policy names are found."""
-    return Path(document.source.name).parent
 
 
 def _by_class(assembly: Assembly) -> dict[type, list[tuple[nodes.Node, nodes.Document]]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wechat_policy import nodes
-from wechat_policy.checking.ground import Ground, fault, folder_of, named, related, spot
+from wechat_policy.assembly import folder_of
+from wechat_policy.checking.ground import Ground, fault, named, related, spot
 from wechat_policy.checking.places import Places
 from wechat_policy.checking.timetables import unreadable
 from wechat_policy.errors import Diagnostic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 import attrs
@@ -22,21 +22,6 @@ ROOTS: tuple[Role, ...] = ("root", "unless", "rule", "filter", "body")
 
 ANY_EVENT = "x.unknown"
 """A type of one's own: it may say anything, and stands for what is not known."""
-
-OUTCOME: Mapping[str, Attribute] = {
-    name: Attribute(name=name, zh=name, type=kind, unit=unit)
-    for name, kind, unit in (
-        ("loss", "number", "CNY"), ("harm", "any", None), ("intent", "bool", None),
-        ("law", "bool", None), ("severity", "string", None), ("clause", "string", None),
-    )
-}  # fmt: skip
-"""What the conditions of penalty rows may ask besides the facts of the event."""
-
-DUE_FACTS: Mapping[str, Attribute] = {
-    "date": Attribute(name="date", zh="日期", type="date"),
-    "at": Attribute(name="at", zh="时间", type="datetime"),
-}
-"""What the conditions of a duty that no event opens may ask besides its member."""
 
 
 @attrs.frozen(eq=False)

@@ -8,9 +8,10 @@ from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from wechat_policy import nodes
+from wechat_policy.assembly import folder_of
 from wechat_policy.calendars import InvalidCalendar, read_calendar
 from wechat_policy.checking.durations import meant_length
-from wechat_policy.checking.ground import Ground, fault, folder_of, named, related, words
+from wechat_policy.checking.ground import Ground, fault, named, related, words
 from wechat_policy.checking.places import Places
 from wechat_policy.errors import Diagnostic
 from wechat_policy.hours import MIDNIGHT, Hours, Shift

@@ -12,15 +12,13 @@ from wechat_policy import nodes
 from wechat_policy.checking.ground import Ground
 from wechat_policy.checking.kinds import attribute_of
 from wechat_policy.checking.places import (
-    DUE_FACTS,
-    OUTCOME,
     Place,
     Role,
     types_of,
     violable,
 )
 from wechat_policy.lowering import bind, wants
-from wechat_policy.resolution import Environment, Resolved, element_kind
+from wechat_policy.resolution import DUE_FACTS, OUTCOME, Environment, Resolved, element_kind
 from wechat_policy.rules.base import CONDITIONS, Recognizer, Words
 from wechat_policy.vocabulary import Attribute, vocabulary
 

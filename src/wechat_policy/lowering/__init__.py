@@ -5,9 +5,10 @@ from __future__ import annotations
 from wechat_policy.lowering.arguments import bind, is_value, wants
 from wechat_policy.lowering.conditions import Lowering
 from wechat_policy.lowering.ground import Resources, words_of
-from wechat_policy.lowering.times import is_period, seconds, weekdays
+from wechat_policy.lowering.times import SECONDS, is_period, seconds, weekdays
 
 __all__ = [
+    "SECONDS",
     "Lowering",
     "Resources",
     "bind",

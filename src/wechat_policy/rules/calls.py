@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import attrs
@@ -85,15 +84,3 @@ class Call:
         elif fact is UNKNOWN:
             values = {self.fact.label: UNKNOWN}
         return Trace(self.label, truth, values, evidence, specific=self.specific)
-
-
-@attrs.frozen
-class Elapsed:
-    """A length of time as a value, to be compared with facts in seconds or minutes."""
-
-    label: str
-    length: timedelta
-
-    def value(self, scope: Scope) -> Any:
-        """The length."""
-        return self.length
