@@ -16,11 +16,8 @@ from wechat_policy.assembly import assemble
 from wechat_policy.checker import CHECKS, check
 from wechat_policy.checking.expressions import ambiguous
 from wechat_policy.checking.kinds import Kind, clash
-from wechat_policy.checking.places import DUE_FACTS, OUTCOME
-from wechat_policy.compiler import OUTCOME as COMPILED_OUTCOME
 from wechat_policy.compiler import compile_policy
 from wechat_policy.errors import Diagnostic, InvalidPolicy, catalogue
-from wechat_policy.norms import DUE_FACTS as COMPILED_DUE_FACTS
 from wechat_policy.parser import parse
 from wechat_policy.source import Source
 
@@ -198,15 +195,6 @@ clause six
     def test_a_wrong_kind_is_told_once(self) -> None:
         """A test that never holds because its sides do not fit is told as the latter only."""
         assert codes(clause("forbid message when kind = 5")) == ["E201"]
-
-    @pytest.mark.parametrize(
-        ("mine", "compiled"),
-        [(OUTCOME, COMPILED_OUTCOME), (DUE_FACTS, COMPILED_DUE_FACTS)],
-        ids=["rows", "duties"],
-    )
-    def test_scopes_agree_with_the_compiler(self, mine: object, compiled: object) -> None:
-        """What rows and duties may ask is the same for checker and compiler."""
-        assert mine == compiled
 
 
 RIGHT = """\
