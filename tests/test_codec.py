@@ -198,5 +198,5 @@ def test_strings_of_a_value() -> None:
     """Every text in it however deep, keys of mappings too, but not the names of fields."""
     event = Action("x.thing", "e", AT, {"who": [{"张三": ("a", {"b"})}], "n": 1})
 
-    assert {"x.thing", "e", "2026-03-02T09:30:00+08:00", "Asia/Shanghai", "who", "n", "张三", "a",
+    assert {"x.thing", "e", "2026-03-02T09:30:00", "Asia/Shanghai", "who", "n", "张三", "a",
             "b"} == set(strings_of(event))  # fmt: skip

@@ -20,6 +20,7 @@ import attrs
 _T = TypeVar("_T", bound=type)
 
 _MARK = "!"  # the key that tells a value of a class from a mapping
+_DEEPEST = 64  # levels of what is cut off
 _DEEPEST_NUMBER = 4_000  # digits of a whole number that JSON texts are read with
 
 _classes: dict[str, type] = {}
@@ -37,8 +38,28 @@ def storable(cls: _T) -> _T:
 
 
 def encode(value: Any) -> str:
-    """A value as JSON in ASCII. What is no value of ours becomes its words."""
-    return json.dumps(_plain(value), separators=(",", ":"))
+    """A value as JSON in ASCII. What is no value of ours becomes its words.
+
+    What is nested so deeply that Python cannot follow it is cut off.
+    """
+    try:
+        return json.dumps(_plain(value), separators=(",", ":"))
+    except RecursionError:
+        return json.dumps(_plain(_cut(value, _DEEPEST)), separators=(",", ":"))
+
+
+def _cut(value: Any, levels: int) -> Any:
+    """A value with an ellipsis for what lies deeper than so many levels."""
+    if value.__class__ in _fields:
+        fields = (name for name, _ in _fields[value.__class__])
+        return value.__class__(**{name: _cut(getattr(value, name), levels) for name in fields})
+    if not isinstance(value, Mapping | list | tuple):
+        return value
+    if not levels:
+        return "…"
+    if isinstance(value, Mapping):
+        return {key: _cut(item, levels - 1) for key, item in value.items()}
+    return value.__class__(_cut(item, levels - 1) for item in value)
 
 
 def decode(text: str) -> Any:
@@ -136,10 +157,12 @@ def _of_int(value: int) -> Any:
 
 
 def _of_moment(value: datetime) -> Any:
-    told = {_MARK: "at", "is": value.isoformat()}
-    if isinstance(value.tzinfo, ZoneInfo) and value.tzinfo.key:
-        told["in"] = value.tzinfo.key
-    return told
+    zone = value.tzinfo
+    if not isinstance(zone, ZoneInfo) or not zone.key:
+        return {_MARK: "at", "is": value.isoformat()}
+    # As the clock shows it, for it may be a time that the clock skips.
+    told = {_MARK: "at", "is": value.replace(tzinfo=None).isoformat(), "in": zone.key}
+    return told | {"fold": 1} if value.fold else told
 
 
 def _of_mapping(value: Mapping[Any, Any]) -> Any:
@@ -183,7 +206,9 @@ _PLAIN: Mapping[type, Callable[[Any], Any]] = {
 
 def _moment(told: Mapping[str, Any]) -> datetime:
     at = datetime.fromisoformat(told["is"])
-    return at.astimezone(ZoneInfo(told["in"])) if "in" in told else at
+    if "in" not in told:
+        return at
+    return at.replace(tzinfo=ZoneInfo(told["in"]), fold=told.get("fold", 0))
 
 
 _VALUES: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
@@ -237,9 +262,17 @@ def _of_key(part: Any) -> Any:
         case int():
             return _of_int(int(part))
         case float() | Decimal() if math.isfinite(part):
-            number = Decimal(str(part)).normalize()
-            whole = number == number.to_integral_value()
-            return _of_int(int(number)) if whole else {_MARK: "decimal", "is": str(number)}
+            number = part if isinstance(part, Decimal) else Decimal(float.__repr__(part))
+            sign, digits, exponent = number.as_tuple()
+            assert isinstance(exponent, int)
+            written = "".join(map(str, digits)).lstrip("0") or "0"
+            shortest = written.rstrip("0") or "0"
+            exponent += len(written) - len(shortest)
+            if shortest == "0" or 0 <= exponent < _DEEPEST_NUMBER:
+                return _of_int(
+                    (-1) ** sign * int(shortest) * 10 ** (0 if shortest == "0" else exponent)
+                )
+            return {_MARK: "decimal", "is": f"{'-' * sign}{shortest}E{exponent}"}
         case datetime():
             return {_MARK: "at", "is": part.astimezone(UTC).isoformat()}
         case tuple():

@@ -143,6 +143,16 @@ class Directory:
                 applied = True
         return applied
 
+    def retract(self, event: Event) -> None:
+        """Take back what an event changed; nothing if it changed nothing."""
+        for kind, id_, _, _ in effects(event, self.timezone):
+            if isinstance(id_, str) and id_ in self._changes[kind]:
+                rest = [one for one in self._changes[kind][id_] if one.event != event.id]
+                self._changes[kind][id_] = rest
+                if not rest:
+                    del self._changes[kind][id_]
+                self._lines[kind].pop(id_, None)
+
     def copy(self) -> Directory:
         """A directory that says the same and changes on its own; the listed rows are shared."""
         other = Directory(self._rows, self.organization, self.timezone)

@@ -130,7 +130,8 @@ class Engine:
         First the duties that fell due before it, then the event's own verdict. With a lateness,
         the verdicts of windows follow when the clock has passed them. An event that was judged
         before gives nothing. Raises InvalidRecord for a record that is no event. Whatever is
-        raised, nothing of the event is remembered, and it may be fed again.
+        raised, nothing of the event is remembered, and it may be fed again; only where a state in
+        a file could not be written, call `commit` again and take the verdicts from the outbox.
 
         Without `commit` a state in a file takes the event with the next one that commits, or
         when `commit()` is called: tell nobody of the verdicts before.
@@ -215,6 +216,8 @@ class Engine:
             now = event.at if clock is None else max(clock, event.at)
             answer = self._attempt(lambda: self._let_wait(event, now))
             progress.clock = now
+            state.forget_seen(now - self.redelivery)
+            state.expire(now - self.lateness)
         progress.events += 1
         state.see(event.id, event.at)
         return answer
@@ -242,11 +245,13 @@ class Engine:
         """
         state, progress = self.state, self._progress
         state.mark()
+        self._course.begin_step()
         before = attrs.evolve(progress)
         try:
             return step()
         except Exception:
             state.undo()
+            self._course.take_back()
             for field in attrs.fields(Progress):
                 setattr(progress, field.name, getattr(before, field.name))
             self._periods.reload()
@@ -323,7 +328,7 @@ class Engine:
         found = self._ledger.reported(finding.violation)
         answer = self._ledger.find(finding)
         # What was a violation before has opened its duties already.
-        if finding.outcome == "confirm" and found and found.violation.status != "violation":
+        if finding.outcome == "confirm" and found and not found.counted:
             self._course.confirmed(answer, found.event)
         return answer
 

@@ -40,6 +40,7 @@ class Course:
         self._duties = duties
         self._periods = periods
         self._ledger = ledger
+        self._changed: list[Event] = []
         self._failing: Any = None  # what the engine would try again and again
         self.timed = bool(duties.tasks or periods.tasks)
         self._awaited = {_RECALL, *duties.types, *periods.fulfilments.types}
@@ -115,6 +116,8 @@ class Course:
         self._progress.late += 1
         answer += self._fulfil(event, late=True)
         self.change_directory(event)
+        if self._progress.begun is not None:
+            self._periods.notice(event)
         return answer
 
     def _begin(self, at: datetime) -> None:
@@ -125,8 +128,20 @@ class Course:
 
     def change_directory(self, event: Event) -> None:
         """Lets an event change the directory from its time on."""
-        if self._directory.apply(event) and self._state.durable:
-            self._state.put(("", "directory", event.id), event.kept())
+        if self._directory.apply(event):
+            self._changed.append(event)
+            if self._state.durable:
+                self._state.put(("", "directory", event.id), event.kept())
+
+    def begin_step(self) -> None:
+        """Makes this the moment to which `take_back` goes back."""
+        self._changed.clear()
+
+    def take_back(self) -> None:
+        """Takes out of the directory what events have changed in it since."""
+        for event in self._changed:
+            self._directory.retract(event)
+        self._changed.clear()
 
     # ---------------------------------------------------------------------------- duties
 

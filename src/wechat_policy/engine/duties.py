@@ -256,9 +256,9 @@ class Duties:
     def cancel(self, event_id: str, at: datetime) -> None:
         """Cancels the duties that a recalled message opened and that are not due before."""
         for place in self._state.get(("opened", event_id)) or ():
-            duty: Duty = self._state.get(place)
+            duty: Duty | None = self._state.get(place)
             task = self.tasks.get(place[:5])
-            if task is not None and not duty.late and at <= duty.due:
+            if duty is not None and task is not None and not duty.late and at <= duty.due:
                 self._reduce(task, place, duty, list(duty.owed))
 
     # ------------------------------------------------------------------------ falling due

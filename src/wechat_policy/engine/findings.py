@@ -37,7 +37,8 @@ class Finding:
 class Reported:
     """A violation as it stands now, the verdict that reported it, and its entry in the ledger.
 
-    `facts` are what findings told of it; what was told last holds.
+    `facts` are what findings told of it; what was told last holds. `counted` says whether it has
+    ever been a violation: then it has opened the duties that it calls for.
     """
 
     violation: Violation
@@ -45,6 +46,7 @@ class Reported:
     entry: str
     event: Event | None
     facts: Mapping[str, Any] = attrs.field(factory=dict)
+    counted: bool = False
 
 
 def established(violation: Violation, finding: Finding, linked: Linked) -> Violation:

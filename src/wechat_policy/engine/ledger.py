@@ -25,7 +25,7 @@ from wechat_policy.penalties import (
 )
 from wechat_policy.rules.facts import Scope
 from wechat_policy.state import State
-from wechat_policy.verdict import Verdict, Violation
+from wechat_policy.verdict import Verdict, Violation, identity
 
 ScopeAt = Callable[[Linked, Event], Scope]
 
@@ -46,6 +46,11 @@ class Ledger:
         self._state = state
         self._linked = {one.policy.id: one for one in linked}
         self._scope_at = scope_at
+        # Which table an account was last counted by.
+        self._tables = {
+            one.number: identity(repr(one.policy.penalties), one.policy.rows_fingerprint)
+            for one in linked
+        }
 
     def enter(self, verdict: Verdict, event: Event | None) -> list[Verdict]:
         """The verdict with its penalties, and the revisions of earlier ones that it brings."""
@@ -68,7 +73,8 @@ class Ledger:
         """Remembers what findings may speak of."""
         for one in verdict.violations:
             stored = None if event is None else event.kept()
-            reported = Reported(one, verdict.id, entry_id(verdict), stored)
+            counted = one.status == "violation"
+            reported = Reported(one, verdict.id, entry_id(verdict), stored, counted=counted)
             self._state.put(("", "violation", one.id), reported)
 
     def settled(self, one: Violation) -> Violation:
@@ -113,8 +119,9 @@ class Ledger:
 
     def _add(self, policy: str, subject: str, entry: Entry) -> tuple[list[Penalty], list[Penalty]]:
         """Puts an entry on an account; the penalty for it, and the others that it changed."""
+        self._renew(policy, subject)
         known: Standing | None = self._state.get((policy, "entry", subject, entry.id))
-        last, taken = self._state.get((policy, "taken", subject)) or (None, ())
+        last, taken, _ = self._state.get((policy, "taken", subject)) or (None, (), "")
         if known is None and (last is None or last <= entry.at):
             return self._append(policy, subject, entry, taken), []
         standings = self._standings(policy, subject)
@@ -147,7 +154,38 @@ class Ledger:
         """Keeps of an account's entries what later ones are counted with."""
         floor = at - linked.policy.penalties.reach
         kept = tuple(one for one in taken if one.at >= floor)
-        self._state.put((linked.policy.id, "taken", subject), (at, kept))
+        self._state.put(
+            (linked.policy.id, "taken", subject), (at, kept, self._tables[linked.number])
+        )
+
+    def _renew(self, policy: str, subject: str) -> None:
+        """Lets the entries of an account take the rows of this version, to be counted with.
+
+        The penalties for them stay as a former version imposed them.
+        """
+        linked = self._linked[policy]
+        _, _, table = self._state.get((policy, "taken", subject)) or (None, (), "")
+        if table in ("", self._tables[linked.number]):
+            return
+        entries = []
+        for id_, standing in self._standings(policy, subject).items():
+            if standing.entry is not None:
+                breaches = tuple(self._again(linked, one) for one in standing.entry.breaches)
+                entry = attrs.evolve(standing.entry, breaches=breaches)
+                entries.append(entry)
+                renewed = attrs.evolve(standing, entry=entry)
+                self._state.put((policy, "entry", subject, id_), renewed)
+        account = Account(policy, linked.policy.version, subject, linked.policy.zone)
+        _, taken = derive(linked.policy.penalties, account, entries)
+        last = max(entries, key=lambda one: one.place)
+        self._take(linked, subject, last.at, taken)
+
+    def _again(self, linked: Linked, breach: Breach) -> Breach:
+        """A breach with the conditional rows of this version."""
+        found = self.reported(breach.violation)
+        if found is None:
+            return attrs.evolve(breach, rows=frozenset())
+        return self._breach(linked, found.violation, found.event, found.facts)
 
     def _derive(
         self, policy: str, subject: str, standings: dict[str, Standing], fresh: str,
@@ -167,12 +205,12 @@ class Ledger:
         for id_, standing in standings.items():
             earlier = before[id_].penalty if id_ in before else None
             penalty = now.get(f"{policy}/{subject}/{id_}")
-            if penalty is None and earlier is not None and earlier.sanctions:
+            if earlier is not None and earlier.version != account.version and id_ != fresh:
+                penalty = earlier  # what a former version imposed stands as it was issued
+            elif penalty is None and earlier is not None and earlier.sanctions:
                 gone.append(
                     attrs.evolve(earlier, sanctions=(), count=0, then=None, revises=earlier.id)
                 )
-            elif earlier is not None and earlier.version != account.version and id_ != fresh:
-                penalty = earlier  # what a former version imposed stands as it was issued
             elif penalty is not None and earlier is None:
                 (made if id_ == fresh else changed).append(penalty)
             elif penalty is not None and earlier is not None and not _same(earlier, penalty):
@@ -206,7 +244,7 @@ class Ledger:
             raise ValueError(f"a finding needs a time with an offset, got {finding.at.isoformat()}")
         changed = established(found.violation, finding, self._linked[found.violation.policy])
         verdict = Verdict(
-            id=f"{changed.id}#{finding.outcome}@{finding.at.isoformat()}",
+            id=f"{changed.id}#{finding.outcome}@{finding.at.isoformat()}/{_told(finding)}",
             kind="finding",
             at=finding.at,
             event=changed.event,
@@ -225,7 +263,8 @@ class Ledger:
             if found is None:
                 continue
             facts = {**found.facts, **(told or {})}
-            found = attrs.evolve(found, facts=facts)
+            counted = found.counted or changed.status == "violation"
+            found = attrs.evolve(found, facts=facts, counted=counted)
             self._state.put(("", "violation", changed.id), attrs.evolve(found, violation=changed))
             if changed.subject is None or (not told and _settled_only(found.violation, changed)):
                 continue
@@ -241,6 +280,7 @@ class Ledger:
         """Derives an account anew with a violation as it stands now."""
         policy, subject = changed.policy, changed.subject
         assert subject is not None
+        self._renew(policy, subject)
         standings = self._standings(policy, subject)
         known = standings[found.entry].entry if found.entry in standings else None
         breaches = tuple(
@@ -285,6 +325,12 @@ def _counting(violations: Iterable[Violation]) -> dict[tuple[str, str], list[Vio
         if one.status == "violation" and one.subject is not None and graded:
             found.setdefault((one.policy, one.subject), []).append(one)
     return found
+
+
+def _told(finding: Finding) -> str:
+    """What tells two findings of one moment apart."""
+    facts = sorted(map(repr, finding.facts.items()))
+    return identity(finding.by, finding.severity, finding.note, *facts)
 
 
 def entry_id(verdict: Verdict) -> str:

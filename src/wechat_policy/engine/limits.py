@@ -85,13 +85,15 @@ def _counted(
         exceeded = True
     elif bound is not None and _beyond(high, bound):
         exceeded = None
-    until = scope.at + norm.window.reach
+    # After `flush` an event may come behind later ones, which stay counted.
+    later = tuple(one for one in every if one.at > scope.at)
+    until = max([scope.at, *(one.at for one in later)]) + norm.window.reach
     if exceeded is False:
-        return Counted(None, key, tuple(held), tuple(held), until)
+        return Counted(None, key, (*held, *later), (*held, *later), until)
     told = f"{words(low)} of {words(bound)}"
     hit = _hit(task, scope, who, exceeded, told, low, bound, held)
     kept = _unused(norm, held) if exceeded else tuple(held)
-    return Counted(hit, key, tuple(held), kept, until)
+    return Counted(hit, key, (*held, *later), (*kept, *later), until)
 
 
 def _unused(norm: LimitNorm, held: list[Record]) -> tuple[Record, ...]:

@@ -13,6 +13,8 @@ from typing import Any
 from wechat_policy.policy import Policy
 from wechat_policy.state import Key, State
 
+_POLICIES = ("", "policies")
+
 
 def known(policy: str) -> Key:
     """The key under which it stands which clauses a policy had, and since when."""
@@ -30,6 +32,13 @@ def take_over(state: State, policies: Sequence[Policy], clock: datetime | None) 
     A definition that is new to a store that has come to `clock` knows no events of before.
     """
     dropped = 0
+    present = tuple(policy.id for policy in policies)
+    for absent in set(state.get(_POLICIES) or ()).difference(present):
+        # What it would have known of this time is lost to it: it begins anew.
+        dropped += _drop(state, absent, state.get(known(absent)) or ())
+        state.delete(known(absent))
+    if present != state.get(_POLICIES):
+        state.put(_POLICIES, present)
     for policy in policies:
         before: dict[tuple[str, str], datetime | None] | None = state.get(known(policy.id))
         now = definitions(policy)

@@ -89,8 +89,8 @@ class Had:
             records = ask.records(scope)
             if records is None:
                 values[f"step {number_ + 1}"] = UNKNOWN
-            elif records:
-                values[f"step {number_ + 1}"] = [records[-1].event, records[-1].at]
+            elif reached := self._reached(records, scope, last=number_ == len(self.steps) - 1):
+                values[f"step {number_ + 1}"] = [reached[-1].event, reached[-1].at]
         return Trace(self.label, self.truth(scope), values=values)
 
 

@@ -65,7 +65,7 @@ class Series:
                 if isinstance(self.measured, Path)
                 else self.measured.truth(scope)
             )
-        facts = {"id": scope.event.id, **scope.facts} if self.whole else None
+        facts = {"id": scope.event.id, **scope.event.kept().facts} if self.whole else None
         return key_value(key), Record(scope.at, scope.event.id, truth is True, measured, facts)
 
 
