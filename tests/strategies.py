@@ -263,7 +263,21 @@ def comparisons(draw: st.DrawFn, conditions: Any) -> Any:
     return nodes.Compare(left, operator, value)
 
 
-durations = st.builds(nodes.Duration, lengths, st.none() | names)
+workers = st.none() | st.builds(nodes.Name, paths)
+
+
+# Composite, so that what is made of it has a short name.
+@st.composite
+def _durations(draw: st.DrawFn) -> nodes.Duration:
+    return nodes.Duration(draw(lengths), draw(st.none() | names), draw(workers))
+
+
+durations = _durations()
+
+
+@st.composite
+def _during(draw: st.DrawFn) -> nodes.During:
+    return nodes.During(draw(names), draw(st.booleans()), draw(workers))
 
 
 def _tests(conditions: Any) -> Any:
@@ -280,7 +294,7 @@ def _tests(conditions: Any) -> Any:
         st.builds(nodes.Given, operand),
         st.builds(nodes.Absent, operand),
         st.builds(nodes.Holds, operand),
-        st.builds(nodes.During, names, st.booleans()),
+        _during(),
         st.builds(nodes.OnDays, tuples(day_items)),
         st.builds(nodes.Quantified, st.sampled_from(("any", "all")), populations, conditions),
         st.builds(nodes.Had, tuples(steps(conditions), most=2), optional_keys, reach),
@@ -302,7 +316,7 @@ def _larger(smaller: Any) -> Any:
 _simple = st.one_of(
     st.builds(nodes.Holds, st.builds(nodes.Name, paths)),
     st.builds(nodes.Holds, calls()),
-    st.builds(nodes.During, names, st.booleans()),
+    _during(),
 )
 conditions = st.recursive(_simple, _larger, max_leaves=6)
 """Conditions of every kind."""

@@ -225,6 +225,7 @@ REACHING = {
     "within": "clause a after login {} 1h require logout",
     "ago": "clause a forbid login when had (logout) {} 1h",
     "covering": "clause a forbid login when had (logout) {} date",
+    "for": "clause a forbid login when outside work {} actor",
     "of": "clause a after login within 1h {} work require logout",
     "for_each": "clause a every 1d {} p in people require login",
     "member_of": "clause a every 1d for each p {} people require login",

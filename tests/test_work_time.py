@@ -171,7 +171,7 @@ def _counted(heads: dict[str, str]) -> dict[str, Hours]:
         (norm,) = deadlines(heads, row.hours, "en").clause(f"row_{row.number}").norms
         assert isinstance(norm, DeadlineNorm)
         assert norm.hours is not None
-        assert found.setdefault(row.hours, norm.hours) == norm.hours
+        assert found.setdefault(row.hours, norm.hours.hours) == norm.hours.hours
     return found
 
 

@@ -72,6 +72,7 @@ CHECKS: tuple[Check, ...] = (
     comparisons.keys_can_be_equal,
     comparisons.approvers_can_be_told,
     comparisons.persons_are_blamed,
+    comparisons.persons_have_hours,
     comparisons.bounds_are_numbers,
     durations.lengths_are_lengths,
     durations.lengths_can_be_counted,

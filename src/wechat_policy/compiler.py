@@ -214,6 +214,8 @@ def _needs_calendar(assembly: Assembly, resources: Resources) -> bool:
     return any(
         (isinstance(one, nodes.DayWord) and one.name in _BY_CALENDAR)
         or (isinstance(one, nodes.Quantity) and one.unit == "workdays")
+        # Hours of one's own may be those of working days.
+        or (isinstance(one, nodes.During | nodes.Duration) and one.person is not None)
         for clause, _ in assembly.all(nodes.Clause).values()
         for one in nodes.walk(clause.norms)
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any, assert_never, cast
 
 from wechat_policy import nodes
-from wechat_policy.hours import MIDNIGHT, Hours, Shift
 from wechat_policy.lowering import Lowering
 from wechat_policy.penalties import PERIODS
 from wechat_policy.policy import (
@@ -36,7 +35,6 @@ from wechat_policy.rules import tests
 from wechat_policy.rules.facts import Path
 from wechat_policy.rules.triggers import triggers
 from wechat_policy.vocabulary import FactKind
-from wechat_policy.workdays import Days
 
 STATUS: Mapping[str, NormStatus] = {
     "must": "violation",
@@ -197,9 +195,7 @@ class Norms:
         members = None
         if node.each is not None:
             members, scope = self.members(node.each, scope)
-        length, workdays, hours = self.lowering.duration(node.within)
-        if workdays is not None and hours is None:
-            hours = self._whole_days()
+        length, workdays, hours = self.lowering.duration(node.within, scope)
         return DeadlineNorm(
             number=number,
             opening=opening,
@@ -215,12 +211,6 @@ class Norms:
             owner=self._owner(node, scope),
             label=self.lowering.words(node.span),
         )
-
-    def _whole_days(self) -> Hours:
-        """Working days from midnight to midnight, for a deadline in days that names no hours."""
-        resources = self.lowering.resources
-        shift = Shift(Days(frozenset({"workdays"})), ((0, MIDNIGHT),))
-        return Hours((shift,), resources.zone.key, resources.calendar)
 
     def _after(
         self, node: nodes.Deadline, events: tuple[str, ...], scope: Environment

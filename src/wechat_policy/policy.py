@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from wechat_policy.hours import Hours
 from wechat_policy.penalties import PenaltyTable, Window
 from wechat_policy.rules.facts import Path, Value
 from wechat_policy.rules.lexicons import Lexicon
 from wechat_policy.rules.series import Series
 from wechat_policy.rules.tests import Test
+from wechat_policy.rules.timetables import Timetable
 from wechat_policy.vocabulary import FactKind
 from wechat_policy.workdays import Days, WorkCalendar
 
@@ -111,13 +111,18 @@ class DeadlineNorm:
     members: Members | None
     length: timedelta | None
     workdays: int | None
-    hours: Hours | None
+    hours: Timetable | None
     fulfilment: tuple[Judged, ...]
     joins: tuple[Join, ...]
     status: NormStatus
     answerer: Answerer | None
     owner: Path | None
     label: str
+
+    @property
+    def own_hours(self) -> bool:
+        """Whether the due time hangs on whose hours are counted."""
+        return self.hours is not None and self.hours.own is not None
 
 
 @attrs.frozen

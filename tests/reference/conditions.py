@@ -9,6 +9,7 @@ from typing import Any
 from reference.operands import operand, sides
 from reference.truth import Truth, both, compare, either, opposite
 from reference.values import UNKNOWN, Scope, elements_of, same
+from reference.working import hours_of
 from wechat_policy import nodes
 from wechat_policy.rules.base import CONDITIONS
 
@@ -131,7 +132,8 @@ def _quantified(node: nodes.Quantified, scope: Scope) -> Truth:
 
 
 def _during(node: nodes.During, scope: Scope) -> Truth:
-    inside = scope.book.hours[node.hours].contains(scope.moment.at)
+    hours = hours_of(scope, scope.book.hours[node.hours], node.person)
+    inside = None if hours is None else hours.contains(scope.moment.at)
     return opposite(inside) if node.outside else inside
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from reference.duties import Missed, Owed, Violation, fulfilling, keys_of, members, perhaps
 from reference.norms import permitted, terms
 from reference.truth import both, opposite
 from reference.values import UNKNOWN, Moment, Scope, That
+from reference.working import length_of
 from wechat_policy import nodes
 
 
@@ -56,17 +58,34 @@ def _opened(
     origin: tuple[Any, ...],
 ) -> list[Missed]:
     """The duty of everybody who owes it, where it was not fulfilled by the due time."""
-    due = owed.book.length(norm.within.length, norm.within.hours).after(at)
-    if due is None or due >= owed.before:
-        return []
-    key = ("deadline", id(norm), scope.moment.position, at, origin)
-    return owed.once(key, lambda: _owing(owed, norm, scope, due, following, origin))
+    found: list[Missed] = []
+    for due in _dues(norm, scope, at):
+        if due < owed.before:
+            key = ("deadline", id(norm), scope.moment.position, at, origin, due)
+            found += owed.once(key, partial(_owing, owed, norm, scope, at, due, following, origin))
+    return found
+
+
+def _dues(norm: nodes.Deadline, scope: Scope, at: datetime) -> list[datetime]:
+    """When the duty is due, for everybody together or by the hours of each."""
+    if norm.within.person is None or norm.each is None:
+        scopes = [scope]
+    else:
+        scopes = [inner for _, inner in members(norm.each, scope)]
+    dues = [_due(norm, one, at) for one in scopes]
+    return sorted({due for due in dues if due is not None})
+
+
+def _due(norm: nodes.Deadline, scope: Scope, at: datetime) -> datetime | None:
+    length = length_of(scope, norm.within)
+    return None if length is None else length.after(at)
 
 
 def _owing(
     owed: Owed,
     norm: nodes.Deadline,
     scope: Scope,
+    at: datetime,
     due: datetime,
     following: int,
     origin: tuple[Any, ...],
@@ -77,6 +96,8 @@ def _owing(
     if any(_recalls(one, scope.moment) for one in in_time):
         return
     for member, inner in members(norm.each, scope):
+        if norm.within.person is not None and _due(norm, inner, at) != due:
+            continue
         keys = keys_of(norm, inner)
         if UNKNOWN in keys or fulfilling(norm, keys, in_time, owed.book):
             continue

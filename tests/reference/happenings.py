@@ -34,6 +34,14 @@ BEGINNINGS = (
     "2003-12-30T08:30:00+08:00",  # a year that no calendar covers
 )
 
+OWN_HOURS = (
+    {"everyday": "06:00-14:00"},
+    {"workdays": ["08:00-11:30", "13:00-17:00"], "saturday": "09:00-12:00", "timezone": "UTC"},
+    {"hours": "night"},
+    {"hours": "nobody's"},
+    {"workdays": "nine to five"},
+)
+
 texts = st.lists(st.sampled_from((*PIECES, *WORDS)), min_size=1, max_size=4).map("".join)
 people = st.sampled_from((*PEOPLE, "p1", "p1", "p1", "p2"))
 
@@ -216,6 +224,7 @@ def directories(draw: st.DrawFn) -> dict[str, Any]:
             status=st.sampled_from(("active", "active", "active", "left")),
             external=st.just(id_ == "x1"),
             joined=st.sampled_from(("2026-03-01", "2026-02-27", "2026-02-20")),
+            working_hours=st.sampled_from(OWN_HOURS),
         )
     for id_ in GROUPS[:2]:
         row(

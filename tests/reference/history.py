@@ -13,6 +13,7 @@ from reference.conditions import TESTS, goes_by, holds
 from reference.operands import operand
 from reference.truth import Truth, both, either, opposite
 from reference.values import UNKNOWN, Moment, Scope, elements_of, same
+from reference.working import length_of
 from wechat_policy import nodes
 from wechat_policy.vocabulary import vocabulary
 
@@ -137,11 +138,11 @@ def reaches(
         case None:
             return True
         case nodes.Within(duration):
-            length = scope.book.length(duration.length, duration.hours)
-            return length.reaches_back(now, earlier.at)
+            length = length_of(scope, duration)
+            return None if length is None else length.reaches_back(now, earlier.at)
         case nodes.Ago(duration):
-            length = scope.book.length(duration.length, duration.hours)
-            return opposite(length.reaches_back(now, earlier.at))
+            length = length_of(scope, duration)
+            return None if length is None else opposite(length.reaches_back(now, earlier.at))
         case nodes.Covering(field):
             return _covers(earlier, scope.look_up(field).value, scope.book)
 
@@ -186,8 +187,8 @@ def _begins_before(reach: object, scope: Scope, since: datetime) -> bool:
     """Whether events before a moment would be looked at."""
     if not isinstance(reach, nodes.Within):
         return True
-    length = scope.book.length(reach.duration.length, reach.duration.hours)
-    return length.starts_before(scope.moment.at, since)
+    length = length_of(scope, reach.duration)
+    return length is None or length.starts_before(scope.moment.at, since)
 
 
 def last(node: nodes.Last, scope: Scope) -> Truth:

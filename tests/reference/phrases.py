@@ -48,6 +48,9 @@ ABOUT_CONTENT = (
     "had (message when text contains bad) by sender within day",
     "had (message when urgent) by sender within 1h",
     "had (message) by sender ago 10m", "had (login) by actor = sender within 1h of work",
+    "outside work for sender", "during work for group.owner",
+    "any recipients (outside work for it)",
+    "had (login) by actor = sender within 1h of work for sender",
     "count (message) by sender within 20m > 2",
     "count (content when text contains bad) by group >= 2",
     "count (message when urgent) by sender >= 2",
@@ -68,7 +71,7 @@ ABOUT: Mapping[str, Sequence[str]] = {
     "announcement.publish": ABOUT_CONTENT,
     "login": (
         "network = public", "vpn", "identity != account.holder", "actor = account.holder",
-        "account.status = active", "account.type = work", "first",
+        "account.status = active", "account.type = work", "first", "during night for actor",
         "count (login) by account within 1h > few",
         "distinct actor of (login) by account within day >= 2",
         "had (password.change) by account within 2h", "had (account.open) by account",
@@ -112,6 +115,11 @@ DEADLINES = (
     " require message.read by message = that.id, actor = p",
     "after message{c} for each p from recipients (not external) within {d}"
     " require message.read by message = id, actor = p",
+    "after message{c} for each p from recipients (not external) within 1h of work for p"
+    " require message.read by message = id, actor = p",
+    "after message{c} for each p from recipients within 1workdays for p"
+    " require message.read by message = id, actor = p",
+    "after login{c} within 30m of work for actor require attendance.checkin by actor",
     "after announcement.publish for each p from people (status = active) within {d}"
     " require message.read by message = that.id, actor = p",
     "after message{c} within {d} require moderation.apply by target = that.id blame group.owner",

@@ -16,6 +16,7 @@ from wechat_policy.builder.reading import (
     constant,
     joined,
     of_bare,
+    person_of,
     span_of,
 )
 from wechat_policy.source import Span
@@ -142,8 +143,10 @@ def _population(items: Arguments, span: Span) -> nodes.Population:
 
 
 def _duration(items: Arguments, span: Span) -> nodes.Duration:
-    length, hours = items
-    return nodes.Duration(_length(build(length)), None if hours is None else str(hours), span=span)
+    length, hours, person = items
+    return nodes.Duration(
+        _length(build(length)), None if hours is None else str(hours), person_of(person), span=span
+    )
 
 
 def _key(items: Arguments, span: Span) -> nodes.Key:

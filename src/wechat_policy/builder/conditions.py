@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import attrs
+
 from wechat_policy import nodes
 from wechat_policy.builder.reading import (
     Arguments,
@@ -14,6 +16,7 @@ from wechat_policy.builder.reading import (
     of_nodes,
     of_tuple,
     only,
+    person_of,
     span_of,
 )
 from wechat_policy.rules.words import canonical_argument, canonical_condition
@@ -128,7 +131,15 @@ def _aggregate(items: Arguments, span: Span) -> nodes.Aggregate:
 def _reach_within(items: Arguments, span: Span) -> nodes.Within:
     duration = build(items[0])
     length = as_period(duration.length)
-    return nodes.Within(nodes.Duration(length, duration.hours, span=duration.span), span=span)
+    return nodes.Within(attrs.evolve(duration, length=length), span=span)
+
+
+def _during(outside: bool) -> Rule:
+    def rule(items: Arguments, span: Span) -> nodes.During:
+        hours, person = items
+        return nodes.During(str(hours), outside, person_of(person), span=span)
+
+    return rule
 
 
 def _field(kind: Any) -> Rule:
@@ -145,8 +156,8 @@ RULES: Mapping[str, Rule] = {
     "not_": of_nodes(nodes.Not),
     "any_": _quantified("any"),
     "all_": _quantified("all"),
-    "during": lambda items, span: nodes.During(str(items[0]), False, span=span),
-    "outside": lambda items, span: nodes.During(str(items[0]), True, span=span),
+    "during": _during(False),
+    "outside": _during(True),
     "on_days": of_nodes(nodes.OnDays),
     "had": _had,
     "step": _step,

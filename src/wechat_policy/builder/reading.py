@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from wechat_policy import nodes
 from wechat_policy.lexical import unquote
 from wechat_policy.source import Span
-from wechat_policy.words import canonical
+from wechat_policy.words import canonical, canonical_path
 
 if TYPE_CHECKING:
     from lark import Token
@@ -113,6 +113,11 @@ def bare(item: Any) -> Any:
 def bare_names(items: Arguments) -> tuple[str, ...]:
     """The names among optional tokens."""
     return tuple(str(item) for item in items if item is not None and item.type == "NAME")
+
+
+def person_of(token: Any) -> nodes.Name | None:
+    """The optional path to a person whose hours are meant."""
+    return None if token is None else nodes.Name(canonical_path(str(token)), span=span_of(token))
 
 
 def joined(kind: type[nodes.And] | type[nodes.Or], parts: list[Any]) -> Any:

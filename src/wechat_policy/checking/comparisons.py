@@ -150,6 +150,15 @@ def persons_are_blamed(ground: Ground, places: Places) -> Iterator[Diagnostic]:
                 yield fault("E222", place.document, name.span, name=_words(name, place))
 
 
+def persons_have_hours(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """Whose hours are meant is one person."""
+    for name, place in places.of(nodes.Name):
+        if place.role == "worker":
+            found = place.scope.resolve(name.value)
+            if isinstance(found, Resolved) and found.type not in ("person", "any"):
+                yield fault("E235", place.document, name.span, name=_words(name, place))
+
+
 def bounds_are_numbers(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """The bound of a limit is what the limit measures: a number, a sum, a part, or a length."""
     for node, place in places.of(nodes.Limit):

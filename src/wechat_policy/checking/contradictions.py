@@ -192,7 +192,7 @@ class _Sense:
     def times(self, literal: Literal) -> Hours | None:
         """The hours that a test on the time is about."""
         match literal.node:
-            case nodes.During(name, _):
+            case nodes.During(name, _, None):
                 if name not in self.hours:
                     self.hours[name] = built_hours(name, self.ground)
                 return self.hours[name]

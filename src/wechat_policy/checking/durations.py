@@ -34,6 +34,9 @@ def lengths_are_lengths(ground: Ground, places: Places) -> Iterator[Diagnostic]:
                         "E226", place.document, node.span, hours=node.hours,
                         name=words(place.document, length.span),
                     )  # fmt: skip
+                elif isinstance(node, nodes.Duration) and node.person is not None:
+                    written = words(place.document, length.span)
+                    yield fault("E236", place.document, node.person.span, name=written)
                 continue
             if length.value not in ground.parameters:
                 if length.value not in ground.unread:
@@ -61,6 +64,8 @@ def lengths_can_be_counted(ground: Ground, places: Places) -> Iterator[Diagnosti
                 yield fault("E219", place.document, at, name=written)
         elif hours is not None and place.role not in _IN_HOURS:
             yield fault("E226", place.document, node.span, name=written, hours=hours)
+        elif hours is None and isinstance(node, nodes.Duration) and node.person is not None:
+            yield fault("E236", place.document, node.person.span, name=written)
 
 
 def lengths_are_possible(ground: Ground, places: Places) -> Iterator[Diagnostic]:

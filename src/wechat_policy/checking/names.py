@@ -48,11 +48,11 @@ def categories_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]
 
 
 def facts_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]:
-    """A path that is tested, counted or blamed leads to a fact that these events can have."""
+    """A path that is tested, counted or blamed, or whose hours count, leads to a known fact."""
     for name, place in places.of(nodes.Name):
         if place.role == "subject" and name.value in ground.parameters:
             continue
-        if place.role in ("subject", "blame"):
+        if place.role in ("subject", "blame", "worker"):
             yield from _leads(name.value, place.scope, place, name.span, ground)
     for measure, place in places.of(nodes.Summed, nodes.Distinct):
         yield from _leads(measure.field, place.scope, place, measure.span, ground)

@@ -12,8 +12,8 @@ from wechat_policy.resolution import Environment, event_types, pattern_types
 from wechat_policy.vocabulary import Attribute
 
 Role = Literal[
-    "", "subject", "value", "person", "argument", "blame", "bound", "window", "gap", "period",
-    "within", "ago", "deadline", "lapse", "limit key", "join",
+    "", "subject", "value", "person", "argument", "blame", "worker", "bound", "window", "gap",
+    "period", "within", "ago", "deadline", "lapse", "limit key", "join",
     "condition", "root", "unless", "rule", "filter", "body",
 ]  # fmt: skip
 """What a node is for; those in `ROOTS` mark the outermost node of a condition."""

@@ -192,9 +192,12 @@ def needs_calendar(clause: nodes.Clause, ground: Ground) -> bool:
         match one:
             case nodes.DayWord(name) if name in _CALENDAR_WORDS:
                 return True
-            case nodes.During(hours, _):
-                if _goes_by_calendar(hours, ground):
+            case nodes.During(hours, _, person):
+                # Hours of one's own may be those of working days.
+                if person is not None or _goes_by_calendar(hours, ground):
                     return True
+            case nodes.Duration(person=nodes.Name()):
+                return True
             case nodes.Duration():
                 length, counted_in = meant_length(one, ground)
                 if length is not None and length.unit == "workdays":

@@ -47,7 +47,7 @@ def every_place(ground: Ground) -> Iterator[Place]:
                 tiers = row.raised if isinstance(row.raised, tuple) else ()
                 yield walk.place(row.within, _NO_SCOPE, "window")
             else:
-                yield walk.place(row.after, _NO_SCOPE, "lapse")
+                yield from walk.duration(row.after, _NO_SCOPE, "lapse")
             for tier in tiers:
                 if tier.per is not None:
                     yield walk.place(tier.per, _NO_SCOPE, "window")
@@ -126,7 +126,7 @@ class Walk:
         if node.each is not None:
             yield from self.each(node.each, scope)
             inner = self.bound(node.each, scope)
-        yield self.place(node.within, inner, "deadline")
+        yield from self.duration(node.within, inner, "deadline")
         yield from self.patterns(node.patterns)
         yield from self.joins(node, inner)
         yield from self.terms(node, scope, inner)
@@ -147,6 +147,12 @@ class Walk:
         for key in node.keys:
             for pattern in node.patterns:
                 yield self.place(key, scope, "join", earlier=Environment(types_of((pattern,))))
+
+    def duration(self, node: nodes.Duration, scope: Environment, role: Role) -> Iterator[Place]:
+        """A length of time, and in whose hours it is counted."""
+        yield self.place(node, scope, role)
+        if node.person is not None:
+            yield self.place(node.person, scope, "worker")
 
     def each(self, node: nodes.ForEach, scope: Environment) -> Iterator[Place]:
         """A population with its filter."""
@@ -187,12 +193,14 @@ class Walk:
             case nodes.Quantified(_, path, condition):
                 inner = scope.inside(self._elements(path, scope))
                 yield from self.condition(condition, inner, "body")
+            case nodes.During(_, _, person) if person is not None:
+                yield self.place(person, scope, "worker")
             case nodes.Had(steps, keys, reach):
                 for step in steps:
                     yield from self.step(step, keys, scope)
                 if isinstance(reach, nodes.Within | nodes.Ago):
                     role: Role = "within" if isinstance(reach, nodes.Within) else "ago"
-                    yield self.place(reach.duration, scope, role)
+                    yield from self.duration(reach.duration, scope, role)
                 elif reach is not None:
                     yield self.place(reach, scope)
             case nodes.Last(step, keys, condition):

@@ -114,35 +114,50 @@ class Duties:
             scope.that["id"] = scope.event.id
         if violation is not None:
             scope.that["subject"] = violation.subject
+        place = (*task.place, scope.event.id if violation is None else violation.id)
+        for due, owed in self._by_due(norm, scope).items():
+            duty = Duty(
+                policy=task.linked.policy.id,
+                clause=task.clause.id,
+                norm=norm.number,
+                event=scope.event.kept(),
+                at=scope.at,
+                due=due,
+                owed=tuple(owed),
+                evidence=_opening_evidence(norm, scope),
+            )
+            self._enter(task, duty, (*place, due.isoformat()) if norm.own_hours else place)
+
+    def _enter(self, task: DeadlineTask, duty: Duty, place: Key) -> None:
+        if self._state.get(place) is not None:
+            return
+        self._state.put(place, duty)
+        self._state.set_timer(duty.due, place)
+        for one in duty.owed:
+            self._link((*task.place, "owing", *one.key), place)
+        self._link(("opened", duty.event.id), place)
+
+    def _by_due(self, norm: DeadlineNorm, scope: Scope) -> dict[datetime, list[Owed]]:
+        """Who owes what by when: members whose own hours differ have different due times."""
+        found: dict[datetime, list[Owed]] = {}
+        common = None if norm.own_hours else self._due(norm, scope)
+        if common is None and not norm.own_hours:
+            return found
+        for one, inner in self._owed(norm, scope):
+            due = self._due(norm, inner) if common is None else common
+            if due is not None:
+                found.setdefault(due, []).append(one)
+        return found
+
+    def _due(self, norm: DeadlineNorm, scope: Scope) -> datetime | None:
         due = due_time(norm, scope)
         if due is None:
             self._progress.unclear += 1
             self._coverage.check(scope.at.year + 1)
-            return
-        due = due.astimezone(scope.zone)
-        owed = tuple(self._owed(norm, scope))
-        if not owed:
-            return
-        duty = Duty(
-            policy=task.linked.policy.id,
-            clause=task.clause.id,
-            norm=norm.number,
-            event=scope.event.kept(),
-            at=scope.at,
-            due=due,
-            owed=owed,
-            evidence=_opening_evidence(norm, scope),
-        )
-        place = (*task.place, scope.event.id if violation is None else violation.id)
-        if self._state.get(place) is not None:
-            return
-        self._state.put(place, duty)
-        self._state.set_timer(due, place)
-        for one in owed:
-            self._link((*task.place, "owing", *one.key), place)
-        self._link(("opened", scope.event.id), place)
+            return None
+        return due.astimezone(scope.zone)
 
-    def _owed(self, norm: DeadlineNorm, scope: Scope) -> Iterator[Owed]:
+    def _owed(self, norm: DeadlineNorm, scope: Scope) -> Iterator[tuple[Owed, Scope]]:
         for member, inner in self._members(norm, scope):
             key = tuple(join.value.value(inner) for join in norm.joins)
             if UNKNOWN in key:
@@ -158,7 +173,7 @@ class Duties:
                 who = people(scope.that["subject"])
             else:
                 who = subjects(None, scope.event, inner)
-            yield Owed(member, key_value(key), who)
+            yield Owed(member, key_value(key), who), inner
 
     def _members(self, norm: DeadlineNorm, scope: Scope) -> Iterator[tuple[str | None, Scope]]:
         members = norm.members
@@ -296,7 +311,7 @@ class Duties:
         )
         self._state.put(place, attrs.evolve(duty, late=late))
         return Verdict(
-            id=f"{'/'.join(map(str, (place[0], place[1], place[4], place[5])))}#due",
+            id=f"{'/'.join(map(str, (*place[:2], *place[4:])))}#due",
             kind="due",
             at=due,
             event=opened,
@@ -343,10 +358,17 @@ def _opening_evidence(norm: DeadlineNorm, scope: Scope) -> tuple[Evidence, ...]:
 
 
 def due_time(norm: DeadlineNorm, scope: Scope) -> datetime | None:
-    """When a duty that opens now is due; None where no calendar covers the time."""
-    hours = norm.hours
+    """When a duty that opens now is due; None where no calendar covers the time.
+
+    None too where the hours of the person who owes it cannot be read.
+    """
+    if norm.hours is None:
+        assert norm.length is not None
+        return scope.at + norm.length
+    hours = norm.hours.at(scope)
+    if hours is None:
+        return None
     if norm.workdays is not None:
-        assert hours is not None
         return hours.add_days(scope.at, norm.workdays)
     assert norm.length is not None
-    return scope.at + norm.length if hours is None else hours.add(scope.at, norm.length)
+    return hours.add(scope.at, norm.length)

@@ -143,7 +143,10 @@ def _answer(engine: Engine, linked: Linked, clause: Clause, norm: Norm, scope: S
         case DeadlineNorm() if norm.after is None and (trace := _trace(norm.opening, scope)):
             if trace.truth is not True:
                 return NormAnswer(number, "opens_not", trace)
-            return NormAnswer(number, "opens", trace, due=due_time(norm, scope))
+            # Members with hours of their own each have a due time of their own.
+            several = norm.own_hours and norm.members is not None
+            due = None if several else due_time(norm, scope)
+            return NormAnswer(number, "opens", trace, due=due)
         case DeadlineNorm() | DailyNorm() | PeriodicNorm():
             trace = _trace(norm.fulfilment, scope)
             if trace is None:

@@ -30,8 +30,8 @@ class Lowering(Histories):
                 return lists.Quantifier(
                     label, quantifier == "all", found.path, self.test(condition, inner)
                 )
-            case nodes.During(hours, outside):
-                return moments.InHours(label, self.resources.hours[hours], outside)
+            case nodes.During(hours, outside, person):
+                return moments.InHours(label, self.timetable(hours, person, scope), outside)
             case nodes.OnDays(days):
                 return moments.OnDay(label, self.days(days), self.resources.calendar)
             case nodes.Had():

@@ -10,14 +10,18 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from wechat_policy import nodes
-from wechat_policy.hours import Hours
+from wechat_policy.hours import MIDNIGHT, Hours, Shift
 from wechat_policy.lowering.times import is_period, seconds, weekdays
 from wechat_policy.penalties import Window
 from wechat_policy.resolution import Environment, Resolved
 from wechat_policy.rules.lexicons import Lexicon
 from wechat_policy.rules.series import Series
+from wechat_policy.rules.timetables import Timetable
 from wechat_policy.source import Span
 from wechat_policy.workdays import Days, WorkCalendar
+
+NOTHING = Environment(())
+"""Where nothing can be named."""
 
 
 @attrs.frozen(eq=False)
@@ -70,7 +74,24 @@ class Ground:
                 names.add(one.name)
         return Days(frozenset(names), frozenset(dates))
 
-    def duration(self, node: nodes.Duration) -> tuple[timedelta | None, int | None, Hours | None]:
+    def timetable(
+        self, hours: str | None, person: nodes.Name | None, scope: Environment
+    ) -> Timetable:
+        """Named hours, or whole working days, as they hold for a person."""
+        named = self.resources.hours
+        table = self._whole_days() if hours is None else named[hours]
+        if person is None:
+            return Timetable(table)
+        return Timetable(table, self.resolved(f"{person.value}.working_hours", scope).path, named)
+
+    def _whole_days(self) -> Hours:
+        """Working days from midnight to midnight, for a length in days that names no hours."""
+        shift = Shift(Days(frozenset({"workdays"})), ((0, MIDNIGHT),))
+        return Hours((shift,), self.resources.zone.key, self.resources.calendar)
+
+    def duration(
+        self, node: nodes.Duration, scope: Environment = NOTHING
+    ) -> tuple[timedelta | None, int | None, Timetable | None]:
         """A length of time, or a number of working days, and the hours in which it counts."""
         length: Any = node.length
         hours = node.hours
@@ -78,9 +99,9 @@ class Ground:
             length = self.resources.parameters[length.value]
         if isinstance(length, nodes.Worked):
             length, hours = length.value, length.hours
-        table = self.resources.hours[hours] if hours is not None else None
         if length.unit == "workdays":
-            return None, int(length.value), table
+            return None, int(length.value), self.timetable(hours, node.person, scope)
+        table = None if hours is None else self.timetable(hours, node.person, scope)
         return seconds(length), None, table
 
     def window(self, node: nodes.Operand) -> Window:

@@ -31,7 +31,7 @@ class Histories(Values):
         asks = []
         for step in node.steps:
             series = self.new_series(
-                (step,), node.keys, whole=covering, reach=self._reach(node.reach),
+                (step,), node.keys, whole=covering, reach=self._reach(node.reach, scope),
                 compact=compact,
             )  # fmt: skip
             asks.append(self.ask(series, node.keys, scope))
@@ -42,22 +42,22 @@ class Histories(Values):
                 window = self.window(duration.length)
                 return history.Had(label, tuple(asks), "within", window=window)
             case nodes.Within(duration):
-                length, _, hours = self.duration(duration)
+                length, _, hours = self.duration(duration, scope)
                 return history.Had(label, tuple(asks), "within", length, hours)
             case nodes.Ago(duration):
-                length, _, hours = self.duration(duration)
+                length, _, hours = self.duration(duration, scope)
                 return history.Had(label, tuple(asks), "ago", length, hours)
             case nodes.Covering(field):
                 covered = self.resolved(field, scope).path
                 return history.Had(label, tuple(asks), "covering", covered=covered)
 
-    def _reach(self, reach: Any) -> timedelta | None:
+    def _reach(self, reach: Any, scope: Environment) -> timedelta | None:
         if not isinstance(reach, nodes.Within):
             return None
         if is_period(reach.duration.length):
             window = self.window(reach.duration.length)
             return None if window is None else window.reach
-        length, _, hours = self.duration(reach.duration)
+        length, _, hours = self.duration(reach.duration, scope)
         return length if hours is None else None
 
     def approvers(self, order: nodes.Choices, scope: Environment, label: str) -> Test:

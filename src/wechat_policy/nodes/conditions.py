@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 import attrs
 
 from wechat_policy.nodes.base import Node
-from wechat_policy.nodes.values import Choices, Key, Operand, Step
+from wechat_policy.nodes.values import Choices, Key, Name, Operand, Step
 
 
 @attrs.frozen
@@ -42,10 +42,11 @@ class Quantified(Node):
 
 @attrs.frozen
 class During(Node):
-    """The event falls inside (or, negated, outside) named hours."""
+    """The event falls inside (or, negated, outside) named hours, as they hold for a person."""
 
     hours: str
     outside: bool
+    person: Name | None = None
 
 
 @attrs.frozen
@@ -75,10 +76,11 @@ class OnDays(Node):
 
 @attrs.frozen
 class Duration(Node):
-    """A length of time, counted inside `hours` where they are named."""
+    """A length of time, counted inside `hours` where they are named, as they hold for a person."""
 
     length: Operand
     hours: str | None = None
+    person: Name | None = None
 
 
 @attrs.frozen

@@ -157,14 +157,18 @@ def period(node: nodes.Operand, skin: Skin) -> str:
 def duration(node: nodes.Duration, skin: Skin) -> str:
     """A length of time with the hours in which it is counted."""
     length = operand(node.length, skin)
-    if node.hours is None:
-        return length
-    return phrase(length, keyword("of", skin), node.hours)
+    if node.hours is not None:
+        length = phrase(length, keyword("of", skin), node.hours)
+    return phrase(length, _whose(node.person, skin))
+
+
+def _whose(person: nodes.Name | None, skin: Skin) -> str:
+    return "" if person is None else phrase(keyword("for", skin), path(person.value, skin))
 
 
 def within(node: nodes.Duration, skin: Skin) -> str:
     """`within` and its duration, closed by the Chinese 内 where no hours follow."""
-    if node.hours is None:
+    if node.hours is None and node.person is None:
         return _inside(operand(node.length, skin), skin)
     return phrase(keyword("within", skin), duration(node, skin))
 
@@ -242,7 +246,8 @@ def _(node: nodes.Quantified, skin: Skin) -> str:
 
 @condition.register
 def _(node: nodes.During, skin: Skin) -> str:
-    return phrase(keyword("outside" if node.outside else "during", skin), node.hours)
+    word = keyword("outside" if node.outside else "during", skin)
+    return phrase(word, node.hours, _whose(node.person, skin))
 
 
 @condition.register
@@ -261,7 +266,7 @@ def _(node: nodes.Had, skin: Skin) -> str:
 
 def _reach(node: nodes.Within | nodes.Ago | nodes.Covering, skin: Skin) -> str:
     match node:
-        case nodes.Within(nodes.Duration(length, None)):
+        case nodes.Within(nodes.Duration(length, None, None)):
             return within_period(length, skin)
         case nodes.Within():
             return within(node.duration, skin)

@@ -16,6 +16,7 @@ from wechat_policy.rules.measures import period_start
 from wechat_policy.rules.properties import is_one_of
 from wechat_policy.rules.series import Ask, complete
 from wechat_policy.rules.tests import Test
+from wechat_policy.rules.timetables import Timetable
 from wechat_policy.rules.truth import UNKNOWN, Truth, opposite
 from wechat_policy.verdict import Trace
 
@@ -28,7 +29,7 @@ class Had:
     steps: tuple[Ask, ...]
     reach: Literal["ever", "within", "ago", "covering"]
     length: timedelta | None = None
-    hours: Hours | None = None
+    hours: Timetable | None = None
     covered: Path | None = None
     window: Window | None = None
 
@@ -68,19 +69,21 @@ class Had:
         """The records less than the length ago, or the others; doubtful ones become uncertain."""
         far: datetime | None = None
         told: list[tuple[Record, Truth]] = []
+        hours = None if self.hours is None else self.hours.at(scope)
         for one in reversed(records):
-            near = False if far is not None and one.at <= far else self._near(one.at, scope.at)
+            past = far is not None and one.at <= far
+            near = False if past else self._near(one.at, scope.at, hours)
             if near is False:
                 far = one.at if far is None else max(far, one.at)
             told.append((one, near if wanted else opposite(near)))
         return _told(reversed(told))
 
-    def _near(self, earlier: datetime, now: datetime) -> Truth:
+    def _near(self, earlier: datetime, now: datetime, hours: Hours | None) -> Truth:
         """Less than the length ago; unknown where no calendar tells it and it matters."""
         assert self.length is not None
         if self.hours is None:
             return now - self.length < earlier
-        return opposite(self.hours.passed(earlier, self.length, now))
+        return None if hours is None else opposite(hours.passed(earlier, self.length, now))
 
     def trace(self, scope: Scope) -> Trace:
         """With the latest record of each step."""

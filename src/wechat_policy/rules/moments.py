@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
-from wechat_policy.hours import Hours
 from wechat_policy.rules.facts import Scope
 from wechat_policy.rules.tests import Leaf
+from wechat_policy.rules.timetables import Timetable
 from wechat_policy.rules.truth import Truth, opposite
 from wechat_policy.verdict import Trace
 from wechat_policy.workdays import Days, WorkCalendar
@@ -16,17 +18,21 @@ from wechat_policy.workdays import Days, WorkCalendar
 class InHours(Leaf):
     """The event lies inside named hours, or, negated, outside them."""
 
-    hours: Hours
+    hours: Timetable
     outside: bool
 
     def truth(self, scope: Scope) -> Truth:
         """Unknown where no calendar covers the year and it matters."""
-        inside = self.hours.contains(scope.at)
+        hours = self.hours.at(scope)
+        inside = None if hours is None else hours.contains(scope.at)
         return opposite(inside) if self.outside else inside
 
     def trace(self, scope: Scope) -> Trace:
-        """With the local time."""
-        return Trace(self.label, self.truth(scope), values={"at": scope.at.astimezone(scope.zone)})
+        """With the local time, and the person's own hours."""
+        values: dict[str, Any] = {"at": scope.at.astimezone(scope.zone)}
+        if self.hours.own is not None:
+            values[self.hours.own.label] = self.hours.own.value(scope)
+        return Trace(self.label, self.truth(scope), values=values)
 
 
 @attrs.frozen
