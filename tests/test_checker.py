@@ -148,6 +148,27 @@ clause six
         assert not faults(path.read_text(encoding="utf-8"), str(path))
 
     @pytest.mark.parametrize(
+        ("severities", "rows", "found"),
+        [
+            ("", "repeat 2 late within 90d: as grve", ["E113"]),
+            ("severities late < grave", "repeat 2 late within 90d: as grve", ["E113"]),
+            ("", "repeat 2 lete within 90d: as grave", ["E113"]),
+            ("severities late < grave < fatal", "repeat 2 late within 90d: as fatal", ["W306"]),
+            ("", "repeat 2 late within 90d: as grave", []),
+        ],
+    )
+    def test_a_repeat_raises_to_what_is_there(
+        self, severities: str, rows: str, found: list[str]
+    ) -> None:
+        """A severity that a repeat counts is known; one that it raises to has a row too."""
+        text = (
+            f'policy "p"\n{severities}\nclause c\n  forbid message when urgent\n  severity late\n'
+            f"penalties\n  late: warning\n  grave: demerit\n  {rows}\n"
+        )
+        assert [code for code in codes(text) if code != "W307"] == found
+        assert "W307" not in codes(text) or found != ["E113"]
+
+    @pytest.mark.parametrize(
         ("row", "repeat", "found"),
         [
             (("late", "for first 3 per month"), "3 late within month", True),
@@ -345,6 +366,9 @@ WRONG = {
     "forbid message when count (message) by sender within 1d > 1 and "
     "count (message) by sender within 1d < 2": "E302",
     "forbid message when share (urgent) of (message) within 1d > 150%": "E301",
+    "limit share (urgent) of message to 100% per 1d": "E301",
+    "limit share (urgent) of message to 1 per 1d": "E301",
+    "limit share (urgent) of message to 99% per 1d": "",
     "forbid message when amount > amount": "E301",
     "forbid message when group.created > at and group.created < at": "E302",
     "forbid message when false": "E301",

@@ -96,6 +96,7 @@ CHECKS: tuple[Check, ...] = (
     expressions.expressions_end,
     contradictions.conditions_can_hold,
     contradictions.norms_can_fire,
+    contradictions.limits_can_be_passed,
     contradictions.conditions_say_something,
     contradictions.categories_are_within,
     severities.severities_are_known,

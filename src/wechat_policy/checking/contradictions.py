@@ -55,6 +55,20 @@ def norms_can_fire(ground: Ground, places: Places) -> Iterator[Diagnostic]:
                 yield from sense.faults(literals, place.document, norm.span)
 
 
+def limits_can_be_passed(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """A part of the events can be more than the limit lets it be."""
+    for limit, place in places.of(nodes.Limit):
+        bound = limit.bound
+        if isinstance(bound, nodes.Name):
+            bound = ground.parameters.get(bound.value)
+        percent = isinstance(bound, nodes.Quantity) and bound.unit == "%" and bound.value >= 100
+        whole = isinstance(bound, nodes.Number) and bound.value >= 1
+        if isinstance(limit.measure, nodes.Share) and (percent or whole):
+            span = limit.bound.span
+            condition = f"> {words(place.document, span)}"
+            yield fault("E301", place.document, span, condition=condition)
+
+
 def conditions_say_something(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """A condition is not true of everything: then it would better not stand there."""
     sense = _Sense(ground)

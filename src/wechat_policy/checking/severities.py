@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from wechat_policy import nodes
 from wechat_policy.checking.ground import Ground, fault, spot, words
@@ -16,16 +16,11 @@ from wechat_policy.words import Kind
 
 def severities_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """A severity is declared, or has a row."""
-    order = ranked(ground)
-    for name, document, span in _misnamed(ground):
-        yield _no_severity(name, document, span, order)
-    used = (*order, *_used(ground))
-    for row, document in ground.rows():
-        if isinstance(row, nodes.Repeat):
-            if row.severity is not None and row.severity not in used:
-                yield _no_severity(row.severity, document, row.span, used)
-            if isinstance(row.raised, str) and row.raised not in used:
-                yield _no_severity(row.raised, document, row.span, used)
+    for name, document, within, choices in _misnamed(ground):
+        yield fault(
+            "E113", document, spot(document, within, name), name=name,
+            suggestion=nearest(name, choices),
+        )  # fmt: skip
 
 
 def orders_name_each_once(ground: Ground, places: Places) -> Iterator[Diagnostic]:
@@ -54,7 +49,7 @@ def grades_run_upwards(ground: Ground, places: Places) -> Iterator[Diagnostic]:
 def severities_lead_somewhere(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """A severity that a clause has is taken in by a row."""
     rows = [row for row, _ in ground.rows() if isinstance(row, nodes.Row)]
-    heads = {row.head for row in rows}
+    heads: set[object] = {row.head for row in rows}
     if not rows or nodes.AnyBreach() in heads or nodes.Otherwise() in heads:
         return
     if not ground.complete():
@@ -62,16 +57,24 @@ def severities_lead_somewhere(ground: Ground, places: Places) -> Iterator[Diagno
     if _misnamed(ground):
         return
     told: set[str] = set()
+    for name, document, within in _leading(ground, heads):
+        if name not in told and nodes.NameHead(name) not in heads:
+            told.add(name)
+            yield fault("W306", document, spot(document, within, name), name=name)
+
+
+def _leading(ground: Ground, heads: set[object]) -> Iterator[tuple[str, nodes.Document, Span]]:
+    """Severities that a penalty is looked up by: of clauses without a row, and of repeats."""
     for clause, document in ground.sections(nodes.Clause):
         if nodes.NameHead(clause.name) in heads:
             continue
         for item in clause.items:
-            if not isinstance(item, nodes.Severity) or item.name in told:
-                continue
-            if nodes.NameHead(item.name) not in heads:
-                told.add(item.name)
-                span = spot(document, item.span, item.name)
-                yield fault("W306", document, span, name=item.name)
+            if isinstance(item, nodes.Severity):
+                yield item.name, document, item.span
+    known = {*ranked(ground), *_had(ground)}
+    for row, document in ground.rows():
+        if isinstance(row, nodes.Repeat) and isinstance(row.raised, str) and row.raised in known:
+            yield row.raised, document, row.span
 
 
 def rows_are_reached(ground: Ground, places: Places) -> Iterator[Diagnostic]:
@@ -117,29 +120,46 @@ def ranked(ground: Ground) -> list[str]:
     return list(found)
 
 
-def _misnamed(ground: Ground) -> list[tuple[str, nodes.Document, Span]]:
-    """The severities of clauses that nothing knows, with the place of each."""
+def _misnamed(ground: Ground) -> list[tuple[str, nodes.Document, Span, list[str]]]:
+    """The severities of clauses and repeats that nothing knows, with place and choices of each."""
     order = ranked(ground)
     declared = bool(ground.assembly.others(nodes.Severities))
-    found = []
+    found: list[tuple[str, nodes.Document, Span, list[str]]] = []
     for clause, document in ground.sections(nodes.Clause):
         for item in clause.items:
             match item:
                 case nodes.Severity(name) if name not in order:
                     # Without an order of severities, a clause may name one that no row needs.
                     if declared or nearest(name, order):
-                        found.append((name, document, item.span))
+                        found.append((name, document, item.span, order))
                 case nodes.Graded(lowest, highest):
                     found += [
-                        (name, document, item.span)
+                        (name, document, item.span, order)
                         for name in (lowest, highest)
                         if name not in order
                     ]
+    used = [*order, *_had(ground)]
+    for row, document in ground.rows():
+        if isinstance(row, nodes.Repeat):
+            found += [
+                (name, document, row.span, used)
+                for name in (row.severity, row.raised)
+                if isinstance(name, str) and name not in used
+            ]
     return found
 
 
 def _used(ground: Ground) -> list[str]:
     """The severities that clauses have, and those that repeats raise to."""
+    found = dict.fromkeys(_had(ground))
+    for row, _ in ground.rows():
+        if isinstance(row, nodes.Repeat) and isinstance(row.raised, str):
+            found.setdefault(row.raised)
+    return list(found)
+
+
+def _had(ground: Ground) -> list[str]:
+    """The severities that clauses have."""
     found: dict[str, None] = {}
     for clause, _ in ground.sections(nodes.Clause):
         for item in clause.items:
@@ -147,9 +167,6 @@ def _used(ground: Ground) -> list[str]:
                 found.setdefault(item.name)
             elif isinstance(item, nodes.Graded):
                 found.update(dict.fromkeys(_between(item, ranked(ground))))
-    for row, _ in ground.rows():
-        if isinstance(row, nodes.Repeat) and isinstance(row.raised, str):
-            found.setdefault(row.raised)
     return list(found)
 
 
@@ -166,12 +183,3 @@ def _swallowed(row: nodes.Row, ground: Ground) -> bool:
         isinstance(other, nodes.Row) and isinstance(other.head, nodes.AnyBreach) and not other.when
         for other, _ in ground.rows()
     )
-
-
-def _no_severity(
-    name: str, document: nodes.Document, within: Span, choices: Iterable[str]
-) -> Diagnostic:
-    return fault(
-        "E113", document, spot(document, within, name), name=name,
-        suggestion=nearest(name, choices),
-    )  # fmt: skip

@@ -57,10 +57,12 @@ def opened(path: Path, synchronous: str) -> sqlite3.Connection:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError:
         _require(path, os.R_OK | os.W_OK)
-    if os.name == "posix" and path.stat().st_mode & 0o077:
-        path.chmod(0o600)
     db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_PATIENCE)
     with _ours(db, path):
+        # Until it is known to be ours nothing about a file is changed, its rights neither.
+        _version(db, path)
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            path.chmod(0o600)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute(f"PRAGMA synchronous = {synchronous}")
         db.execute("PRAGMA secure_delete = ON")
