@@ -483,7 +483,7 @@ FAULTS = [
     ("clause a\n  forbid message text contains x", [("E001", "text")]),
     ("clause a\n  forbid message when kind = }", [("E001", "}")]),
     ("foo\nclause a", [("E001", "foo")]),
-    ("clause a\n  limit message to 20条 per day", [("E001", "20条")]),
+    ("clause a\n  limit message to 20条 per day", [("E010", "条")]),
     ("clause a\n  forbid message；", [("E002", "；")]),
     ("clause a\n  forbid message\x00", [("E002", "\x00")]),
     ('clause a\n  title "b\n  severity c', [("E003", '"')]),

@@ -11,6 +11,7 @@ import attrs
 from wechat_policy.lexical import Skin, keywords
 from wechat_policy.source import Span
 from wechat_policy.suggestion import nearest
+from wechat_policy.words import UNITS
 
 _NAMED = {
     "NAME": ("a name", "名称"),
@@ -125,6 +126,29 @@ def glued(blank: str, span: Span, expected: frozenset[str], opens: bool) -> Glue
         end = start + before.end(1)
         return Glued(Span(end - len(keyword), end), keyword, name, f"{name} {keyword}")
     return None
+
+
+_COUNTED = re.compile(r"\d+(?:\.\d+)?\s*([^\W\d]\w*)")
+
+
+def unknown_unit(
+    blank: str, span: Span, expected: frozenset[str], opens: bool
+) -> tuple[Span, str | None] | None:
+    """The unit that does not exist in an unexpected word such as 10分种, and what was meant.
+
+    A Chinese keyword may stand before the number without a blank, as in 每10分种.
+    """
+    word = blank[span.start : span.end]
+    keyword = _longest(word, expected, opens, str.startswith)
+    if not keyword and not {"QUANTITY", "NUMBER"} & expected:
+        return None
+    found = _COUNTED.fullmatch(word, len(keyword))
+    if found is None:
+        return None
+    at = Span(span.start + found.start(1), span.start + found.end(1))
+    meant = nearest(found[1], [*UNITS, *(zh for words in UNITS.values() for zh in words)])
+    # 美元 is not 元 misspelt.
+    return at, None if meant is not None and meant in found[1] else meant
 
 
 def _longest(

@@ -18,6 +18,7 @@ from wechat_policy.parser.expectations import (
     meant_to_open,
     spelled_in_one_word,
     spellings,
+    unknown_unit,
     wanted,
 )
 from wechat_policy.parser.view import Unreadable, View, parsed
@@ -167,6 +168,9 @@ class _Reader:
             return max(head.start, span.start - 1)
         elif fault.kind == "character":
             self.fault("E003" if word in _QUOTES else "E002", span, found=word)
+        elif unit := unknown_unit(self.blank, span, expected, opens):
+            at, meant = unit
+            self.fault("E010", at, meant, name=self.source.text[at.start : at.end])
         elif joined := glued(self.blank, span, expected, opens):
             self.fault(
                 "E008", joined.span, keyword=joined.keyword, name=joined.name, split=joined.split
