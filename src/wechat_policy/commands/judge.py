@@ -17,6 +17,7 @@ from wechat_policy.commands.delivery import Delivery
 from wechat_policy.commands.opening import open_directory, open_policies, read_settings
 from wechat_policy.commands.options import (
     directory_option,
+    form_option,
     language_option,
     policy_option,
     read_length,
@@ -83,13 +84,7 @@ from wechat_policy.verdict import Verdict
     metavar="FILE",
     help="Write the verdicts to a file; with --state add them to what it holds.",
 )
-@click.option(
-    "--as",
-    "form",
-    type=click.Choice(["text", "jsonl"]),
-    default="text",
-    help="Text for people (the default), or a line of JSON for each verdict.",
-)
+@form_option("Text for people (the default), or a line of JSON for each verdict.")
 @click.option("--detail", is_flag=True, help="Show the conditions as trees, in text.")
 @language_option
 @click.pass_context

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from wechat_policy.commands.accounts import account_lines, account_rows, counted, mention_lines
-from wechat_policy.commands.options import language_option
+from wechat_policy.commands.options import form_option, language_option
 from wechat_policy.commands.output import opened_output, write_json
 from wechat_policy.commands.phrases import phrase
 from wechat_policy.commands.storing import state_option, stored
@@ -43,13 +43,7 @@ def _person(command: CommandT) -> CommandT:
 
 @ledger.command()
 @_person
-@click.option(
-    "--as",
-    "form",
-    type=click.Choice(["text", "jsonl"]),
-    default="text",
-    help="Text for people (the default), or a line of JSON for each entry and each duty.",
-)
+@form_option("Text for people (the default), or a line of JSON for each entry and each duty.")
 @language_option
 @click.pass_context
 def show(context: click.Context, person: str, path: str, form: str, language: Language) -> None:

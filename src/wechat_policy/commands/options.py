@@ -1,4 +1,4 @@
-"""What several commands are told in the same way: the language, times, and lengths of time."""
+"""What several commands are told in the same way: language, form, times, lengths of time."""
 
 from __future__ import annotations
 
@@ -35,6 +35,13 @@ def language_option(command: CommandT) -> CommandT:
         default=lambda: default_language(os.environ),
         help="Language of what is said; by default that of LC_ALL or LANG, else English.",
     )(command)
+
+
+def form_option(help: str) -> Callable[[CommandT], CommandT]:
+    """The option `--as`, with the words that tell what each form holds."""
+    return click.option(
+        "--as", "form", type=click.Choice(["text", "jsonl"]), default="text", help=help
+    )
 
 
 def policy_option(command: CommandT) -> CommandT:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from wechat_policy.commands.options import language_option
+from wechat_policy.commands.options import form_option, language_option
 from wechat_policy.commands.output import write_json
 from wechat_policy.commands.phrases import listed, phrase
 from wechat_policy.commands.storing import state_option, stored
@@ -17,13 +17,7 @@ from wechat_policy.wording import Wording, shown
 
 @click.command()
 @state_option
-@click.option(
-    "--as",
-    "form",
-    type=click.Choice(["text", "jsonl"]),
-    default="text",
-    help="A line of text for each duty (the default), or a line of JSON.",
-)
+@form_option("A line of text for each duty (the default), or a line of JSON.")
 @language_option
 def pending(path: str, form: str, language: Language) -> None:
     """List the duties that are open and not yet due, by the time when they are.
