@@ -16,7 +16,8 @@ from typing import Any
 
 import jsonschema
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from invoking import lines, run
 
 from wechat_policy.cli import main
 from wechat_policy.commands import judge
@@ -98,23 +99,10 @@ def _office(write: Write) -> str:
     return write("office.policy", POLICY)
 
 
-def run(*words: str, stdin: str | bytes | None = None, language: str = "en") -> Result:
-    """What a command says and how it ends; an exception of its own would be raised here."""
-    environment = {"LC_ALL": "C", "LANG": "C", "NO_COLOR": "1"}
-    if words and words[0] in main.commands and words[-1] != "--help":
-        words = (*words, "--language", language)
-    return CliRunner(env=environment).invoke(main, words, stdin, catch_exceptions=False)
-
-
 def message(number: int = 1, **facts: Any) -> dict[str, Any]:
     """A message of the morning, a minute after the one before."""
     plain = {"type": "message", "id": f"m{number}", "at": f"2026-03-04T10:{number:02}:00+08:00"}
     return {**plain, "sender": "jia", "kind": "text", "text": "早", "group": None, **facts}
-
-
-def lines(*records: Any) -> str:
-    """Records as JSON lines."""
-    return "".join(f"{json.dumps(record, ensure_ascii=False)}\n" for record in records)
 
 
 def verdicts(result: Result) -> list[dict[str, Any]]:

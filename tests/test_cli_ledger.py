@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from invoking import run
 
 from wechat_policy import Engine, Finding, loads
-from wechat_policy.cli import main
 from wechat_policy.commands import ledger
 from wechat_policy.state.sqlite import SQLite
 
@@ -71,13 +70,6 @@ def _file(tmp_path: Path) -> Path:
     engine.find(Finding(last.id, "overturn", last.at, by="hr", facts={"loss": 800}))
     engine.close()
     return file
-
-
-def run(*words: str, stdin: str | None = None, language: str = "en") -> Result:
-    """What a command says and how it ends."""
-    environment = {"LC_ALL": "C", "LANG": "C", "NO_COLOR": "1"}
-    words = (*words, "--language", language)
-    return CliRunner(env=environment).invoke(main, words, stdin, catch_exceptions=False)
 
 
 SHOWN = {

@@ -11,11 +11,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import invoking
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from invoking import lines
 
 from wechat_policy import Engine, load
-from wechat_policy.cli import main
 from wechat_policy.commands import judge
 from wechat_policy.state.files import MIGRATIONS
 from wechat_policy.state.sqlite import SQLite
@@ -78,15 +79,12 @@ def _place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def write(name: str, records: list[dict[str, Any]]) -> None:
     """A file of JSON lines."""
-    told = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in records)
-    Path(name).write_text(told, encoding="utf-8")
+    Path(name).write_text(lines(*records), encoding="utf-8")
 
 
 def run(*words: str, language: str = "en") -> Result:
     """What `judge` says and how it ends."""
-    environment = {"LC_ALL": "C", "LANG": "C", "NO_COLOR": "1"}
-    words = ("judge", *words, "--policy", "office.policy", "--language", language)
-    return CliRunner(env=environment).invoke(main, words, catch_exceptions=False)
+    return invoking.run("judge", *words, "--policy", "office.policy", language=language)
 
 
 def told(text: str) -> list[dict[str, Any]]:
