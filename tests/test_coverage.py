@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playing import happening, message, play, policy
 
-from wechat_policy import Engine, check_text
+from wechat_policy import Engine, check_text, load
 
 HOURS = "hours work = workdays 09:00-18:00\n"
 OUTSIDE = (
@@ -54,8 +54,6 @@ def test_it_is_told_once(
 
 def test_a_calendar_of_ones_own_is_enough(tmp_path: Any) -> None:
     """A year that the company's own calendar covers is no matter."""
-    from wechat_policy import load
-
     (tmp_path / "days.csv").write_text("date,kind\n2027,week\n", encoding="utf-8")
     file = tmp_path / "own.policy"
     file.write_text('policy "p"\ncalendar file "days.csv"\n' + HOURS + OUTSIDE + REST, "utf-8")

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from shipped import judged, read
 
 from wechat_policy import nodes
-from wechat_policy.parser import parse
-from wechat_policy.source import Source
 
-
-def policy() -> nodes.Document:
-    """The tree of the Chinese text."""
-    name = "P06-wecom-use-and-management.policy"
-    text = files("wechat_policy").joinpath("packs").joinpath(name).read_text(encoding="utf-8")
-    return parse(Source(name, text))[0]
-
-
-def clauses() -> list[nodes.Clause]:
-    return list(policy().all(nodes.Clause))
-
-
-def judged() -> list[nodes.Clause]:
-    """The clauses that something can violate: a permission alone cannot be."""
-    return [one for one in clauses() if any(not isinstance(n, nodes.Permit) for n in one.norms)]
+PACK = "P06-wecom-use-and-management"
 
 
 def rows() -> list[nodes.Row]:
-    (penalties,) = policy().all(nodes.Penalties)
+    (penalties,) = read(PACK).all(nodes.Penalties)
     return [row for row in penalties.rows if isinstance(row, nodes.Row)]
 
 
@@ -34,13 +18,13 @@ def test_permission_lifts_clauses_of_the_policy() -> None:
     """The clauses that the permission for outsiders lifts all exist."""
     lifted = {
         name
-        for one in clauses()
+        for one in read(PACK).all(nodes.Clause)
         for n in one.norms
         if isinstance(n, nodes.Permit)
         for name in n.lifts
     }
     assert lifted
-    assert lifted <= {clause.name for clause in judged()}
+    assert lifted <= {clause.name for clause in judged(PACK)}
 
 
 def test_breaches_have_the_open_menu() -> None:

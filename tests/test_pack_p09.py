@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import pytest
 from differential import answered, explained
 from differential import expected as wanted
 from playing import SHANGHAI, at, happening, play
+from shipped import text_of
 
 from wechat_policy import Engine, Policy, load
 from wechat_policy.verdict import Verdict
 
 Record = dict[str, Any]
-TEXT = files("wechat_policy").joinpath("packs", "P09-wecom-workflow-usage.policy")
 
 STAFF: dict[str, Record] = {
     "an": {"position": "部门经理"},
@@ -851,7 +850,7 @@ STORIES: dict[str, tuple[list[Any], Mapping[str, Any]]] = {
 def test_the_reference_agrees(name: str) -> None:
     """Every story comes out as in the reference interpreter, restarts in between or not."""
     events, people = STORIES[name]
-    text = TEXT.read_text(encoding="utf-8")
+    text = text_of("P09-wecom-workflow-usage")
     inputs = [one if isinstance(one, dict) else ("advance", one) for one in events]
     scenario = ((text,), people, inputs)
     want, got = wanted(scenario), answered(scenario, restart_at=range(0, len(inputs), 3))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-
 import pytest
+from shipped import judged, read, text_of
 
 from wechat_policy import check_text, nodes
 from wechat_policy.examples import run_examples
 from wechat_policy.packs import pack_names
-from wechat_policy.parser import parse
 from wechat_policy.source import Source
 
 LIBRARY = "common"
@@ -25,25 +22,13 @@ PACKS = sorted(STATEMENTS)
 each_pack = pytest.mark.parametrize("pack", PACKS, ids=lambda name: name[:3])
 
 
-@cache
-def read(name: str) -> nodes.Document:
-    """The tree of a shipped policy; fails on any fault of its syntax."""
-    text = text_of(name)
-    document, faults = parse(Source(name, text))
-    assert [fault.render("en") for fault in faults] == []
-    return document
-
-
-def text_of(name: str) -> str:
-    return files("wechat_policy").joinpath("packs", f"{name}.policy").read_text(encoding="utf-8")
-
-
-def judged(pack: str) -> list[nodes.Clause]:
-    """The clauses that something can violate: a permission alone cannot be."""
+def words_of(lexicon: nodes.Lexicon) -> list[str]:
+    """The words that a lexicon lists itself."""
     return [
-        one
-        for one in read(pack).all(nodes.Clause)
-        if any(not isinstance(n, nodes.Permit) for n in one.norms)
+        word.text
+        for term in lexicon.terms
+        if isinstance(term.term, nodes.Words)
+        for word in term.term.words
     ]
 
 
@@ -176,12 +161,7 @@ def test_words_stand_once(pack: str) -> None:
     """No lexicon lists a word twice, or a word that its own exceptions forbid outright."""
     for document in (read(pack), read(LIBRARY)):
         for lexicon in document.all(nodes.Lexicon):
-            words = [
-                word.text
-                for term in lexicon.terms
-                if isinstance(term.term, nodes.Words)
-                for word in term.term.words
-            ]
+            words = words_of(lexicon)
             protected = (
                 {word.text for word in lexicon.protects.words} if lexicon.protects else set()
             )
@@ -194,11 +174,6 @@ def test_exceptions_protect_something(pack: str) -> None:
     """Every exception of a lexicon holds one of its words; else it would protect nothing."""
     for document in (read(pack), read(LIBRARY)):
         for lexicon in document.all(nodes.Lexicon):
-            words = [
-                word.text
-                for term in lexicon.terms
-                if isinstance(term.term, nodes.Words)
-                for word in term.term.words
-            ]
+            words = words_of(lexicon)
             for phrase in lexicon.protects.words if lexicon.protects else ():
                 assert any(word in phrase.text for word in words), (lexicon.name, phrase.text)

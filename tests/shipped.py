@@ -1,0 +1,32 @@
+"""Reads the shipped policies for their tests."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from wechat_policy import nodes
+from wechat_policy.parser import parse
+from wechat_policy.source import Source
+
+
+def text_of(name: str) -> str:
+    """The text of a shipped policy."""
+    return files("wechat_policy").joinpath("packs", f"{name}.policy").read_text(encoding="utf-8")
+
+
+@cache
+def read(name: str) -> nodes.Document:
+    """The tree of a shipped policy; fails on any fault of its syntax."""
+    document, faults = parse(Source(name, text_of(name)))
+    assert [fault.render("en") for fault in faults] == []
+    return document
+
+
+def judged(pack: str) -> list[nodes.Clause]:
+    """The clauses that something can violate: a permission alone cannot be."""
+    return [
+        one
+        for one in read(pack).all(nodes.Clause)
+        if any(not isinstance(n, nodes.Permit) for n in one.norms)
+    ]
