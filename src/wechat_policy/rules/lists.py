@@ -66,8 +66,8 @@ class Membership(Leaf):
 
 
 @attrs.frozen
-class Inclusion(Leaf):
-    """The list includes the value, or, with `whole`, every value of the right list."""
+class _OfLists(Leaf):
+    """A condition of a list and what stands right of it; unknown if a side is."""
 
     left: Value
     right: Value
@@ -82,28 +82,27 @@ class Inclusion(Leaf):
         left, right = self.left.value(scope), self.right.value(scope)
         if left is UNKNOWN or right is UNKNOWN:
             return None
-        return any(equal(item, right, scope) for item in listed(left))
+        return self._holds(listed(left), right, scope)
+
+    def _holds(self, items: tuple[Any, ...], right: Any, scope: Scope) -> bool:
+        raise NotImplementedError
 
 
 @attrs.frozen
-class Containment(Leaf):
+class Inclusion(_OfLists):
+    """The list includes the value."""
+
+    def _holds(self, items: tuple[Any, ...], right: Any, scope: Scope) -> bool:
+        return any(equal(item, right, scope) for item in items)
+
+
+@attrs.frozen
+class Containment(_OfLists):
     """Every element of the left list stands in the right one."""
 
-    left: Value
-    right: Value
-
-    @property
-    def values(self) -> tuple[Value, ...]:
-        """Both sides."""
-        return (self.left, self.right)
-
-    def truth(self, scope: Scope) -> Truth:
-        """Unknown if a side is; none is an empty list."""
-        left, right = self.left.value(scope), self.right.value(scope)
-        if left is UNKNOWN or right is UNKNOWN:
-            return None
+    def _holds(self, items: tuple[Any, ...], right: Any, scope: Scope) -> bool:
         allowed = listed(right)
-        return all(any(equal(item, one, scope) for one in allowed) for item in listed(left))
+        return all(any(equal(item, one, scope) for one in allowed) for item in items)
 
 
 @attrs.frozen
