@@ -10,7 +10,8 @@ from typing import Any
 
 from wechat_policy.state.interface import Key
 
-_ABSENT: Any = object()
+ABSENT: Any = object()
+"""Stands for the value under a key that holds none."""
 
 
 class Memory:
@@ -41,7 +42,7 @@ class Memory:
 
     def put(self, key: Key, value: Any, until: datetime | None = None) -> None:
         """Sets the value under a key; from `until` on nobody asks for it any more."""
-        self._journal.append((self._restore, (key, self._values.get(key, _ABSENT))))
+        self._journal.append((self._restore, (key, self._values.get(key, ABSENT))))
         self._values[key] = value
         if until is not None:
             if key not in self._until:
@@ -51,12 +52,12 @@ class Memory:
 
     def delete(self, key: Key) -> None:
         """Forgets a key; one that is not there is no fault."""
-        value = self._values.pop(key, _ABSENT)
-        if value is not _ABSENT:
+        value = self._values.pop(key, ABSENT)
+        if value is not ABSENT:
             self._journal.append((self._restore, (key, value)))
 
     def _restore(self, key: Key, value: Any) -> None:
-        if value is _ABSENT:
+        if value is ABSENT:
             self._values.pop(key, None)
         else:
             self._values[key] = value

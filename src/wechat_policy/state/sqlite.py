@@ -13,7 +13,7 @@ from wechat_policy.codec import decode, encode, key_beginning, key_of, key_text
 from wechat_policy.state.faults import StateError
 from wechat_policy.state.files import opened, opened_to_read, transaction
 from wechat_policy.state.interface import Key
-from wechat_policy.state.memory import _ABSENT, Memory
+from wechat_policy.state.memory import ABSENT, Memory
 
 _GONE: Any = object()
 _CLEAN_EVERY = 256  # commits between the times at which what is over is deleted
@@ -66,8 +66,8 @@ class SQLite(Memory):
 
     def get(self, key: Key) -> Any:
         """The value under a key, None if there is none."""
-        value = self._values.get(key, _ABSENT)
-        if value is _ABSENT:
+        value = self._values.get(key, ABSENT)
+        if value is ABSENT:
             told = self._one("SELECT value FROM kept WHERE key = ?", key_text(key))
             if told is None:
                 return None
@@ -78,7 +78,7 @@ class SQLite(Memory):
 
     def put(self, key: Key, value: Any, until: datetime | None = None) -> None:
         """Sets the value under a key; from `until` on nobody asks for it any more."""
-        self._journal.append((self._restore, (key, self._values.get(key, _ABSENT))))
+        self._journal.append((self._restore, (key, self._values.get(key, ABSENT))))
         self._values[key] = value
         self._dirty[key] = until
 
@@ -216,10 +216,10 @@ class SQLite(Memory):
         db = self._db
         put, gone = [], []
         for key, until in self._dirty.items():
-            value = self._values.get(key, _ABSENT)
+            value = self._values.get(key, ABSENT)
             if value is _GONE:
                 gone.append((key_text(key),))
-            elif value is not _ABSENT:
+            elif value is not ABSENT:
                 put.append(
                     (key_text(key), encode(value), None if until is None else _micros(until))
                 )
