@@ -329,7 +329,7 @@ class Engine:
         answer = self._ledger.find(finding)
         # What was a violation before has opened its duties already.
         if finding.outcome == "confirm" and found and not found.counted:
-            self._course.confirmed(answer, found.event)
+            self._course.open_after(answer[0], found.event)
         return answer
 
     def penalties(self, subject: str) -> tuple[Penalty, ...]:

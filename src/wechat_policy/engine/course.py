@@ -100,7 +100,7 @@ class Course:
         if self.timed:
             answer += self._duty(event, outcome, verdict)
             if own is not None:
-                self._open_after(own, event)
+                self.open_after(own, event)
         if outcome.recordings:
             self._progress.turn += 1
         for series, scope in outcome.recordings:
@@ -154,7 +154,7 @@ class Course:
             assert task.clause is not None and isinstance(task.norm, DeadlineNorm)
             deadline = DeadlineTask(task.linked, task.clause, task.norm)
             self._duties.open(deadline, scope, truth)
-        self._open_after(verdict, event)
+        self.open_after(verdict, event)
         return answer
 
     def _fulfil(self, event: Event, *, late: bool) -> list[Verdict]:
@@ -189,8 +189,8 @@ class Course:
         )
         return self._ledger.revise(verdict)
 
-    def _open_after(self, verdict: Verdict, event: Event | None) -> None:
-        """Opens the duties that a violation calls for."""
+    def open_after(self, verdict: Verdict, event: Event | None) -> None:
+        """Opens the duties that the violations of a verdict call for."""
         if not self._duties.after:
             return
         for one in verdict.violations:
@@ -241,13 +241,9 @@ class Course:
             return []
         event = self._event_of(place) if is_duty else None
         answer = self._ledger.enter(verdict, event)
-        self._open_after(verdict, event)
+        self.open_after(verdict, event)
         return answer
 
     def _event_of(self, place: Key) -> Event | None:
         duty: Duty = self._state.get(place)
         return None if duty.event.type == NO_EVENT else duty.event
-
-    def confirmed(self, verdicts: Sequence[Verdict], event: Event | None) -> None:
-        """Opens the duties that violations call for now that a person has confirmed them."""
-        self._open_after(verdicts[0], event)

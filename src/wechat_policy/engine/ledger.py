@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ import attrs
 from wechat_policy.codec import storable
 from wechat_policy.engine.duties import NO_EVENT
 from wechat_policy.engine.findings import Finding, Reported, established
-from wechat_policy.engine.linked import Linked
+from wechat_policy.engine.linked import Linked, ScopeAt
 from wechat_policy.events import Event
 from wechat_policy.penalties import (
     Account,
@@ -23,11 +23,8 @@ from wechat_policy.penalties import (
     impose,
     merged,
 )
-from wechat_policy.rules.facts import Scope
 from wechat_policy.state import State
 from wechat_policy.verdict import Verdict, Violation, identity
-
-ScopeAt = Callable[[Linked, Event], Scope]
 
 
 @storable

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import attrs
 
 from wechat_policy.engine.moments import moment
+from wechat_policy.events import Event
 from wechat_policy.policy import Judged, PermitNorm, Policy
+from wechat_policy.rules.facts import Scope
 
 
 @attrs.frozen(eq=False)
@@ -23,6 +25,10 @@ class Linked:
     policy: Policy
     since: datetime | None
     permits: Mapping[str, tuple[Judged, ...]]
+
+
+ScopeAt = Callable[[Linked, Event], Scope]
+"""Makes the scope of a policy at an event, or at a moment that no event marks."""
 
 
 def linked(number: int, policy: Policy) -> Linked:

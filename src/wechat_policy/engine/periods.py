@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from wechat_policy.directory import Directory
-from wechat_policy.engine.judging import Hit, people, subjects, violations
-from wechat_policy.engine.linked import Linked
+from wechat_policy.engine.duties import NO_EVENT
+from wechat_policy.engine.judging import NOBODY, Hit, people, subjects, violations
+from wechat_policy.engine.linked import ScopeAt
 from wechat_policy.engine.moments import period_begin, period_end
 from wechat_policy.engine.progress import Progress, forgotten
 from wechat_policy.engine.recurring import Fulfilments, PeriodTask
@@ -20,9 +21,6 @@ from wechat_policy.rules.truth import UNKNOWN
 from wechat_policy.state import Key, State
 from wechat_policy.verdict import Trace, Verdict, Violation
 from wechat_policy.vocabulary import vocabulary
-
-ScopeAt = Callable[[Linked, Event], Scope]
-"""Makes the scope of a policy at a moment that no event marks."""
 
 
 class Periods:
@@ -241,7 +239,7 @@ class Periods:
         return task.linked.since is not None and due < task.linked.since
 
     def _scope(self, task: PeriodTask, due: datetime, day: date) -> Scope:
-        event = Action("due", f"{task.linked.policy.id}/{task.clause.id}", due, {"date": day})
+        event = Action(NO_EVENT, f"{task.linked.policy.id}/{task.clause.id}", due, {"date": day})
         return self._scope_at(task.linked, event)
 
     def _owing(
@@ -251,9 +249,7 @@ class Periods:
         norm = task.norm
         if norm.members is None:
             if self._holds(norm.test.truth(scope)):
-                who = subjects(norm.answerer, scope.event, scope) if norm.answerer else (
-                    "organization",
-                )  # fmt: skip
+                who = subjects(norm.answerer, scope.event, scope) if norm.answerer else (NOBODY,)
                 yield "", scope, who
             return
         for element in self._present(norm.members, scope, only):
