@@ -100,7 +100,7 @@ class Engine:
         )  # fmt: skip
         self._waiting = Waiting(state)
         if progress.begun is not None and progress.clock is not None:
-            self._periods.start(progress.clock)
+            self._periods.beginnings.start(progress.clock)
         state.mark()
 
     def _since(self, task: PeriodTask) -> datetime | None:
@@ -254,7 +254,7 @@ class Engine:
             self._course.take_back()
             for field in attrs.fields(Progress):
                 setattr(progress, field.name, getattr(before, field.name))
-            self._periods.reload()
+            self._periods.beginnings.reload()
             self._waiting.reload()
             if self._course.give_up():
                 progress.failed += 1
@@ -271,7 +271,7 @@ class Engine:
             raise ValueError(f"advance needs a time with an offset, got {to.isoformat()}")
         progress = self._progress
         if progress.begun is None:
-            self._periods.start_listed()
+            self._periods.beginnings.start_dated()
         if progress.clock is not None and to < progress.clock:
             return []
         answer = self._attempt(lambda: self._settle(to - self.lateness))

@@ -39,6 +39,7 @@ class Course:
         self._progress = progress
         self._duties = duties
         self._periods = periods
+        self._beginnings = periods.beginnings
         self._ledger = ledger
         self._changed: list[Event] = []
         self._failing: Any = None  # what the engine would try again and again
@@ -61,7 +62,7 @@ class Course:
             self._progress.begun is None
             or event.type in self._awaited
             or self._state.has_timer(event.at)
-            or bool(self._periods.news(event))
+            or bool(self._beginnings.news(event))
         )
 
     def turn(self, event: Event, own: Verdict) -> list[Verdict]:
@@ -107,7 +108,7 @@ class Course:
             assert isinstance(scope.history, Records)
             scope.history.remember(series, scope, self._progress.turn)
         self.change_directory(event)
-        self._periods.notice(event)
+        self._beginnings.notice(event)
         return due + answer
 
     def late(self, event: Event) -> list[Verdict]:
@@ -117,14 +118,14 @@ class Course:
         answer += self._fulfil(event, late=True)
         self.change_directory(event)
         if self._progress.begun is not None:
-            self._periods.notice(event)
+            self._beginnings.notice(event)
         return answer
 
     def _begin(self, at: datetime) -> None:
         """Starts the periods with the first event of all."""
         if self._progress.begun is None:
             self._progress.begun = at
-            self._periods.start(at)
+            self._beginnings.start(at)
 
     def change_directory(self, event: Event) -> None:
         """Lets an event change the directory from its time on."""

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from wechat_policy.directory import Directory
+from wechat_policy.engine.beginnings import Beginnings
 from wechat_policy.engine.duties import NO_EVENT
 from wechat_policy.engine.judging import NOBODY, Hit, people, subjects, violations
 from wechat_policy.engine.linked import ScopeAt
-from wechat_policy.engine.moments import period_begin, period_end
-from wechat_policy.engine.progress import Progress, forgotten
+from wechat_policy.engine.moments import period_begin
+from wechat_policy.engine.progress import Progress
 from wechat_policy.engine.recurring import Fulfilments, PeriodTask
-from wechat_policy.events import Action, Event
+from wechat_policy.events import Action
 from wechat_policy.policy import DailyNorm, Members, PeriodicNorm
 from wechat_policy.rules.facts import Path, Scope, key_value
 from wechat_policy.rules.lists import listed
 from wechat_policy.rules.truth import UNKNOWN
 from wechat_policy.state import Key, State
 from wechat_policy.verdict import Trace, Verdict, Violation
-from wechat_policy.vocabulary import vocabulary
+
+_Owing: TypeAlias = tuple[str, Scope, tuple[str | None, ...]]
+"""Who owes a duty, in which scope, and who answers for it."""
 
 
 class Periods:
@@ -33,115 +36,10 @@ class Periods:
         self._state = state
         self._directory = directory
         self._scope_at = scope_at
-        self._since = since
         self.tasks = {task.place: task for task in tasks}
+        self.beginnings = Beginnings(state, directory, self.tasks, since)
         self.fulfilments = Fulfilments(state, self.tasks.values())
-        self._rolling = [
-            task
-            for task in self.tasks.values()
-            if isinstance(task.norm, PeriodicNorm) and task.norm.members is not None
-        ]
         self._progress = progress
-        self._naming: dict[str, tuple[tuple[PeriodTask, str], ...]] = {}
-        self._known: dict[Key, set[str]] = {task.place: set() for task in self._rolling}
-
-    # ---------------------------------------------------------------------------- starting
-
-    def start(self, at: datetime) -> None:
-        """Sets the first due times of the duties that have none yet.
-
-        Called with the first event, and for duties that a later version of a policy brings.
-        """
-        self.start_listed()
-        for task in self.tasks.values():
-            if isinstance(task.norm, PeriodicNorm):
-                if task.norm.members is None:
-                    self._begin(task, (), at)
-            elif self._state.get((*task.place, "begun")) is None:
-                self._state.put((*task.place, "begun"), at)
-                day = at.astimezone(task.zone).date()
-                floor = self._since(task)
-                # A day of which the morning is not known is nobody's fault.
-                if task.day_due(day) < at or (floor is not None and task.day_start(day) < floor):
-                    day += timedelta(days=1)
-                self._state.set_timer(task.day_due(day), (*task.place, day.isoformat()))
-
-    def start_listed(self) -> None:
-        """Starts the periods of those whose date the directory tells; they wait for no event."""
-        for task in self._rolling:
-            members = task.norm.members
-            assert members is not None
-            for id_ in self._directory.ids(members.kind):
-                since = self._directory.since(members.kind, id_)
-                if since is not None:
-                    self._begin(task, (id_,), since)
-
-    def _begin(self, task: PeriodTask, member: tuple[str, ...], start: datetime) -> None:
-        """Starts the periods of a member, once."""
-        norm = task.norm
-        assert isinstance(norm, PeriodicNorm)
-        place = (*task.place, "start", *member)
-        if self._state.get(place) is not None:
-            return
-        floors = [self._since(task), *(self._state.get(forgotten(one)) for one in member)]
-        start = max([start, *(floor for floor in floors if floor is not None)])
-        self._state.put(place, start)
-        due = self._next_due(task, start, first=True)
-        self._state.set_timer(due, (*task.place, "due", *member))
-
-    def _next_due(self, task: PeriodTask, start: datetime, *, first: bool) -> datetime:
-        norm = task.norm
-        assert isinstance(norm, PeriodicNorm)
-        if norm.length is not None:
-            return start + norm.length
-        assert norm.period is not None
-        zone = task.linked.policy.zone
-        end = period_end(start, norm.period, zone)
-        return period_end(end, norm.period, zone) if first else end
-
-    def news(self, event: Event) -> list[tuple[PeriodTask, str]]:
-        """The objects that an event names for the first time, each with a duty that begins."""
-        names = self._naming.get(event.type)
-        if names is None:
-            names = self._naming[event.type] = self._names(event.type)
-        found = []
-        for task, name in names:
-            known = self._known[task.place]
-            value = event.facts.get(name)
-            for id_ in (value,) if value.__class__ is str else listed(value):
-                if isinstance(id_, str) and id_ not in known:
-                    if self._state.get((*task.place, "start", id_)) is None:
-                        found.append((task, id_))
-                    else:
-                        known.add(id_)
-        return found
-
-    def _names(self, type_: str) -> tuple[tuple[PeriodTask, str], ...]:
-        """The attributes of a type of events that name objects, with the duties of these."""
-        kind = vocabulary().events.get(type_)
-        if kind is None:
-            return ()
-        return tuple(
-            (task, name)
-            for task in self._rolling
-            for name, attribute in kind.attributes.items()
-            if task.norm.members is not None and attribute.element == task.norm.members.kind
-        )
-
-    def reload(self) -> None:
-        """Asks the store again; needed after it has taken changes back."""
-        for known in self._known.values():
-            known.clear()
-
-    def notice(self, event: Event) -> None:
-        """Starts the periods of objects that an event names for the first time."""
-        for task, id_ in self.news(event):
-            members = task.norm.members
-            assert members is not None
-            since = self._directory.since(members.kind, id_)
-            self._begin(task, (id_,), since or event.at)
-
-    # ------------------------------------------------------------------------- falling due
 
     def fall_due(self, place: Key, due: datetime) -> Verdict | None:
         """The verdict on a day or period whose time has come; None if nobody missed it."""
@@ -149,7 +47,7 @@ class Periods:
         if task is None:
             return None
         if isinstance(task.norm, DailyNorm):
-            self._next_day(task, date.fromisoformat(place[5]))
+            self.beginnings.next_day(task, date.fromisoformat(place[5]))
             return self._day(task, task.norm, date.fromisoformat(place[5]), due)
         return self._period(task, task.norm, place[6:], due)
 
@@ -157,13 +55,9 @@ class Periods:
         """Goes on to the next day or period without judging the one that is due."""
         task = self.tasks[place[:5]]
         if isinstance(task.norm, DailyNorm):
-            self._next_day(task, date.fromisoformat(place[5]))
+            self.beginnings.next_day(task, date.fromisoformat(place[5]))
         else:
-            self._again(task, place[6:], due)
-
-    def _next_day(self, task: PeriodTask, day: date) -> None:
-        following = day + timedelta(days=1)
-        self._state.set_timer(task.day_due(following), (*task.place, following.isoformat()))
+            self.beginnings.next_period(task, place[6:], due)
 
     def _day(self, task: PeriodTask, norm: DailyNorm, day: date, due: datetime) -> Verdict | None:
         policy = task.linked.policy
@@ -173,21 +67,14 @@ class Periods:
             return None
         start = task.day_start(day)
         scope = self._scope(task, due, day)
-        missed = [
-            (
-                self._hit(
-                    task,
-                    who,
-                    {"date": day, "due": due, "member": member},
-                    self._doubtful(task, inner, start, due),
-                ),
-                inner,
-            )
+        owing = (
+            (member, inner, who)
             for member, inner, who in self._owing(task, scope)
             if not any(
                 start <= one <= due for one in self.fulfilments.done(task, _key(task, inner))
             )
-        ]
+        )
+        missed = self._missed(task, owing, start, due, {"date": day})
         return self._verdict(task, missed, due, day.isoformat())
 
     def _period(
@@ -210,30 +97,14 @@ class Periods:
             assert norm.period is not None
             first = period_begin(due - timedelta(microseconds=1), norm.period, zone)
             if any(first <= one <= due for one in done):
-                self._again(task, member, due)
+                self.beginnings.next_period(task, member, due)
                 return None
-        self._again(task, member, due)
+        self.beginnings.next_period(task, member, due)
         if self._before_effect(task, due):
             return None
-        missed = [
-            (
-                self._hit(
-                    task,
-                    who,
-                    {"since": start, "due": due, "member": one},
-                    self._doubtful(task, inner, first, due),
-                ),
-                inner,
-            )
-            for one, inner, who in self._owing(task, scope, only=member)
-        ]
+        owing = self._owing(task, scope, only=member)
+        missed = self._missed(task, owing, first, due, {"since": start})
         return self._verdict(task, missed, due, *member)
-
-    def _again(self, task: PeriodTask, member: Key, begun: datetime) -> None:
-        """Begins the next period of a member."""
-        self._state.put((*task.place, "start", *member), begun)
-        due = self._next_due(task, begun, first=False)
-        self._state.set_timer(due, (*task.place, "due", *member))
 
     def _before_effect(self, task: PeriodTask, due: datetime) -> bool:
         return task.linked.since is not None and due < task.linked.since
@@ -242,9 +113,7 @@ class Periods:
         event = Action(NO_EVENT, f"{task.linked.policy.id}/{task.clause.id}", due, {"date": day})
         return self._scope_at(task.linked, event)
 
-    def _owing(
-        self, task: PeriodTask, scope: Scope, only: Key | None = None
-    ) -> Iterator[tuple[str, Scope, tuple[str | None, ...]]]:
+    def _owing(self, task: PeriodTask, scope: Scope, only: Key | None = None) -> Iterator[_Owing]:
         """The members that the duty binds at this time, each with its scope and who answers."""
         norm = task.norm
         if norm.members is None:
@@ -284,28 +153,28 @@ class Periods:
         self._progress.unclear += truth is None
         return truth is True
 
-    def _doubtful(self, task: PeriodTask, scope: Scope, first: datetime, due: datetime) -> bool:
-        """Whether an event perhaps fulfilled the duty in its time."""
-        perhaps = self.fulfilments.done(task, _key(task, scope), "perhaps")
-        return any(first <= one <= due for one in perhaps)
-
-    def _hit(
-        self,
-        task: PeriodTask,
-        who: tuple[str | None, ...],
-        values: dict[str, Any],
-        doubtful: bool,
-    ) -> Hit:
-        status = task.norm.status
-        return Hit(
-            linked=task.linked,
-            clause=task.clause,
-            truth=True,
-            status="suspected" if doubtful and status == "violation" else status,
-            subjects=who,
-            trace=Trace(task.norm.label, True, values=values),
-            member=values["member"] or None,
-        )
+    def _missed(
+        self, task: PeriodTask, owing: Iterable[_Owing], first: datetime, due: datetime,
+        told: Mapping[str, Any],
+    ) -> list[tuple[Hit, Scope]]:  # fmt: skip
+        """What each who owes has missed; a suspicion where an event perhaps fulfilled it."""
+        found = []
+        for member, scope, who in owing:
+            perhaps = self.fulfilments.done(task, _key(task, scope), "perhaps")
+            status = task.norm.status
+            if status == "violation" and any(first <= one <= due for one in perhaps):
+                status = "suspected"
+            hit = Hit(
+                linked=task.linked,
+                clause=task.clause,
+                truth=True,
+                status=status,
+                subjects=who,
+                trace=Trace(task.norm.label, True, values={**told, "due": due, "member": member}),
+                member=member or None,
+            )
+            found.append((hit, scope))
+        return found
 
     def _verdict(
         self, task: PeriodTask, missed: list[tuple[Hit, Scope]], due: datetime, *key: object
