@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import attrs
 
 from wechat_policy.directory import Directory
+from wechat_policy.engine.arrivals import Arrivals
 from wechat_policy.engine.course import Course
 from wechat_policy.engine.coverage import Coverage
 from wechat_policy.engine.duties import DeadlineTask, Duties
@@ -19,19 +20,20 @@ from wechat_policy.engine.evaluation import Evaluation, verdict_of
 from wechat_policy.engine.findings import Finding
 from wechat_policy.engine.index import Index
 from wechat_policy.engine.ledger import Ledger
-from wechat_policy.engine.linked import linked
+from wechat_policy.engine.linked import linked, norms_of
 from wechat_policy.engine.owing import Pending
 from wechat_policy.engine.periods import Periods
-from wechat_policy.engine.progress import PLACE, Progress, progress_of
+from wechat_policy.engine.progress import PLACE, progress_of
 from wechat_policy.engine.recurring import PeriodTask
 from wechat_policy.engine.series import Records
+from wechat_policy.engine.steps import CHANGES, Steps
 from wechat_policy.engine.versions import since, take_over
 from wechat_policy.engine.waiting import Waiting
-from wechat_policy.events import Event, read_event
+from wechat_policy.events import read_event
 from wechat_policy.penalties import Penalty
 from wechat_policy.policy import DailyNorm, DeadlineNorm, PeriodicNorm, Policy
 from wechat_policy.rules.lexicons import Scan, Scanner
-from wechat_policy.state import Memory, State
+from wechat_policy.state import State, store_of
 from wechat_policy.verdict import Verdict, clean
 
 _BATCH = 100
@@ -72,13 +74,13 @@ class Engine:
         self._coverage = Coverage(self._linked)
         scanner = Scanner(lexicon for one in self.policies for lexicon in one.lexicons)
         self._index = Index(self._linked, scanner)
-        self._start(_store(state))
+        self._start(store_of(state))
 
     def _start(self, state: State) -> None:
         """Links the engine to a store, and takes up what it holds."""
         self.state = state
         self._progress = progress_of(state)
-        for _, event in state.items("", "directory"):
+        for _, event in state.items(*CHANGES):
             self.directory.apply(event)
         progress = self._progress
         progress.dropped += take_over(state, self.policies, progress.clock)
@@ -89,16 +91,28 @@ class Engine:
         }
         self.evaluation = Evaluation(self._linked, self._index, self.directory, state, records)
         scope = self.evaluation.scope
-        self._duties = Duties(state, self._deadlines(), progress, self._coverage)
-        self._periods = Periods(
-            state, self.directory, self._recurring(), scope, self._since, progress
+        deadlines = (
+            DeadlineTask(one, clause, norm)
+            for one, clause, norm in norms_of(self._linked)
+            if isinstance(norm, DeadlineNorm)
         )
+        recurring = (
+            PeriodTask(one, clause, norm)
+            for one, clause, norm in norms_of(self._linked)
+            if isinstance(norm, DailyNorm | PeriodicNorm)
+        )
+        self._duties = Duties(state, deadlines, progress, self._coverage)
+        self._periods = Periods(state, self.directory, recurring, scope, self._since, progress)
         self._ledger = Ledger(state, self._linked, scope)
+        waiting = Waiting(state)
+        self._steps = Steps(state, self.directory, progress, self._periods, waiting)
         self._course = Course(
-            self.evaluation, state, self.directory, progress,
-            self._duties, self._periods, self._ledger,
+            self.evaluation, state, progress, self._duties, self._periods, self._ledger, self._steps
+        )
+        self._arrivals = Arrivals(
+            state, progress, self.evaluation, self._course, self._steps, waiting, self._coverage,
+            lateness=self.lateness, redelivery=self.redelivery,
         )  # fmt: skip
-        self._waiting = Waiting(state)
         if progress.begun is not None and progress.clock is not None:
             self._periods.beginnings.start(progress.clock)
         state.mark()
@@ -107,20 +121,6 @@ class Engine:
         """From when on everything is known that fulfils a duty; None if it always was."""
         begun = since(self.state, task.linked.policy).get((task.clause.id, task.clause.fingerprint))
         return max((at for at in (begun, self.history_since) if at), default=None)
-
-    def _deadlines(self) -> Iterator[DeadlineTask]:
-        for one in self._linked:
-            for clause in one.policy.clauses:
-                for norm in clause.norms:
-                    if isinstance(norm, DeadlineNorm):
-                        yield DeadlineTask(one, clause, norm)
-
-    def _recurring(self) -> Iterator[PeriodTask]:
-        for one in self._linked:
-            for clause in one.policy.clauses:
-                for norm in clause.norms:
-                    if isinstance(norm, DailyNorm | PeriodicNorm):
-                        yield PeriodTask(one, clause, norm)
 
     # --------------------------------------------------------------------------- feeding
 
@@ -136,7 +136,7 @@ class Engine:
         Without `commit` a state in a file takes the event with the next one that commits, or
         when `commit()` is called: tell nobody of the verdicts before.
         """
-        answer = self._feed(event)
+        answer = self._arrivals.take(read_event(event))
         if self.state.durable:
             self._queue(answer)
             if commit:
@@ -156,7 +156,7 @@ class Engine:
         """
         if not self.state.durable:
             for event in events:
-                yield from self._feed(event)
+                yield from self._arrivals.take(read_event(event))
             return
         held: list[Verdict] = []
         source = iter(events)
@@ -177,91 +177,6 @@ class Engine:
             if taken < batch:
                 return
 
-    def _feed(self, event: object) -> list[Verdict]:
-        event = read_event(event)
-        progress = self._progress
-        if self.state.has_seen(event.id):
-            progress.duplicates += 1
-            return []
-        clock = progress.clock
-        if not self.lateness and not self._waiting and (clock is None or event.at >= clock):
-            scans: dict[str, Scan] = {}
-            tasks = self.evaluation.tasks(event, scans)
-            if not tasks and not self._course.is_awaited(event):
-                self._course.change_directory(event)
-                self._see(event)
-                return [clean(event.id, event.at, event.type)]
-            answer = self._attempt(lambda: self._course.event(event, tasks, scans))
-            self._see(event)
-            self.state.expire(event.at)
-            return answer
-        return self._feed_late(event, clock)
-
-    def _see(self, event: Event) -> None:
-        """An event in its turn was judged."""
-        progress, state = self._progress, self.state
-        progress.events += 1
-        progress.clock = event.at
-        if event.at.year not in self._coverage.checked:
-            self._coverage.check(event.at.year)
-        state.see(event.id, event.at)
-        state.forget_seen(event.at - self.redelivery)
-
-    def _feed_late(self, event: Event, clock: datetime | None) -> list[Verdict]:
-        """An event out of order, or any event where the engine waits for late ones."""
-        progress, state = self._progress, self.state
-        if clock is not None and event.at < clock - self.lateness:
-            answer = self._attempt(lambda: self._course.late(event))
-        else:
-            now = event.at if clock is None else max(clock, event.at)
-            answer = self._attempt(lambda: self._let_wait(event, now))
-            progress.clock = now
-            state.forget_seen(now - self.redelivery)
-            state.expire(now - self.lateness)
-        progress.events += 1
-        state.see(event.id, event.at)
-        return answer
-
-    def _let_wait(self, event: Event, now: datetime) -> list[Verdict]:
-        """Gives what an event comes to by itself; the rest when its turn has come."""
-        own = self._course.alone(event)
-        self._waiting.push(event, own)
-        answer = self._course.entered(own, event)
-        return self._settle(now - self.lateness) + answer
-
-    def _settle(self, horizon: datetime, *, inclusive: bool = False) -> list[Verdict]:
-        """Takes the waiting events before the horizon, and lets fall due what is due."""
-        answer: list[Verdict] = []
-        while (waited := self._waiting.pop(horizon, inclusive=inclusive)) is not None:
-            event, own = waited
-            answer += self._course.turn(event, own)
-        return answer + self._course.until(horizon)
-
-    def _attempt(self, step: Callable[[], list[Verdict]]) -> list[Verdict]:
-        """Does all of a step, or nothing if a condition of somebody's own fails in it.
-
-        What failed and would fail for ever, a due time or an event that waited, is given up: the
-        step can be tried again without it.
-        """
-        state, progress = self.state, self._progress
-        state.mark()
-        self._course.begin_step()
-        before = attrs.evolve(progress)
-        try:
-            return step()
-        except Exception:
-            state.undo()
-            self._course.take_back()
-            for field in attrs.fields(Progress):
-                setattr(progress, field.name, getattr(before, field.name))
-            self._periods.beginnings.reload()
-            self._waiting.reload()
-            if self._course.give_up():
-                progress.failed += 1
-                self._waiting.reload()
-            state.mark()
-            raise
-
     def advance(self, to: datetime) -> list[Verdict]:
         """Moves time without an event: gives what is due before `to`.
 
@@ -274,7 +189,7 @@ class Engine:
             self._periods.beginnings.start_dated()
         if progress.clock is not None and to < progress.clock:
             return []
-        answer = self._attempt(lambda: self._settle(to - self.lateness))
+        answer = self._arrivals.advance(to)
         progress.clock = to
         return self._finished(answer)
 
@@ -283,7 +198,7 @@ class Engine:
         clock = self._progress.clock
         if clock is None:
             return []
-        return self._finished(self._attempt(lambda: self._settle(clock, inclusive=True)))
+        return self._finished(self._arrivals.flush(clock))
 
     def _finished(self, answer: list[Verdict]) -> list[Verdict]:
         if self.state.durable:
@@ -322,7 +237,7 @@ class Engine:
 
         Raises LookupError for a violation that was never reported.
         """
-        return self._finished(self._attempt(lambda: self._find(finding)))
+        return self._finished(self._steps.attempt(lambda: self._find(finding)))
 
     def _find(self, finding: Finding) -> list[Verdict]:
         found = self._ledger.reported(finding.violation)
@@ -376,13 +291,3 @@ class Engine:
     def close(self) -> None:
         """Ends the use of the state file."""
         self.state.close()
-
-
-def _store(state: State | str | os.PathLike[str] | None) -> State:
-    if state is None:
-        return Memory()
-    if isinstance(state, str | os.PathLike):
-        from wechat_policy.state.sqlite import SQLite
-
-        return SQLite(state)
-    return state

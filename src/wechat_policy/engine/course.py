@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import attrs
 
-from wechat_policy.directory import Directory
 from wechat_policy.engine.duties import NO_EVENT, DeadlineTask, Duties, Duty
 from wechat_policy.engine.evaluation import NOTHING, Evaluation, Outcome, note, verdict_of, waits
 from wechat_policy.engine.index import Task
@@ -17,6 +15,7 @@ from wechat_policy.engine.ledger import Ledger
 from wechat_policy.engine.periods import Periods
 from wechat_policy.engine.progress import Progress
 from wechat_policy.engine.series import Records
+from wechat_policy.engine.steps import Steps
 from wechat_policy.events import Event
 from wechat_policy.policy import DeadlineNorm
 from wechat_policy.rules.lexicons import Scan
@@ -30,19 +29,17 @@ class Course:
     """Takes events and moments in the order of time; gives the verdicts that become final."""
 
     def __init__(
-        self, evaluation: Evaluation, state: State, directory: Directory, progress: Progress,
-        duties: Duties, periods: Periods, ledger: Ledger,
+        self, evaluation: Evaluation, state: State, progress: Progress, duties: Duties,
+        periods: Periods, ledger: Ledger, steps: Steps,
     ) -> None:  # fmt: skip
         self._evaluation = evaluation
         self._state = state
-        self._directory = directory
         self._progress = progress
         self._duties = duties
         self._periods = periods
         self._beginnings = periods.beginnings
         self._ledger = ledger
-        self._changed: list[Event] = []
-        self._failing: Any = None  # what the engine would try again and again
+        self._steps = steps
         self.timed = bool(duties.tasks or periods.tasks)
         self._awaited = {_RECALL, *duties.types, *periods.fulfilments.types}
 
@@ -67,15 +64,15 @@ class Course:
 
     def turn(self, event: Event, own: Verdict) -> list[Verdict]:
         """Takes an event that has waited, `own` being the verdict that is already out."""
-        self._failing = ("event", event.id)
+        self._steps.trying = ("event", event.id)
         scans: dict[str, Scan] = {}
         tasks = [task for task in self._evaluation.tasks(event, scans) if waits(task)]
         if not tasks and not own.violations and not self.is_awaited(event):
-            self.change_directory(event)
-            self._failing = None
+            self._steps.change_directory(event)
+            self._steps.trying = None
             return []
         answer = self.event(event, tasks, scans, own)
-        self._failing = None
+        self._steps.trying = None
         return answer
 
     def event(
@@ -107,7 +104,7 @@ class Course:
         for series, scope in outcome.recordings:
             assert isinstance(scope.history, Records)
             scope.history.remember(series, scope, self._progress.turn)
-        self.change_directory(event)
+        self._steps.change_directory(event)
         self._beginnings.notice(event)
         return due + answer
 
@@ -116,7 +113,7 @@ class Course:
         answer = self.entered(self.alone(event), event)
         self._progress.late += 1
         answer += self._fulfil(event, late=True)
-        self.change_directory(event)
+        self._steps.change_directory(event)
         if self._progress.begun is not None:
             self._beginnings.notice(event)
         return answer
@@ -126,23 +123,6 @@ class Course:
         if self._progress.begun is None:
             self._progress.begun = at
             self._beginnings.start(at)
-
-    def change_directory(self, event: Event) -> None:
-        """Lets an event change the directory from its time on."""
-        if self._directory.apply(event):
-            self._changed.append(event)
-            if self._state.durable:
-                self._state.put(("", "directory", event.id), event.kept())
-
-    def begin_step(self) -> None:
-        """Makes this the moment to which `take_back` goes back."""
-        self._changed.clear()
-
-    def take_back(self) -> None:
-        """Takes out of the directory what events have changed in it since."""
-        for event in self._changed:
-            self._directory.retract(event)
-        self._changed.clear()
 
     # ---------------------------------------------------------------------------- duties
 
@@ -210,26 +190,12 @@ class Course:
     def until(self, moment: datetime) -> list[Verdict]:
         """Lets fall due everything that is due before a moment, in order."""
         answer: list[Verdict] = []
-        failing = self._failing
+        tried = self._steps.trying
         while (timer := self._state.pop_timer(moment)) is not None:
-            self._failing = ("timer", timer)
+            self._steps.trying = ("timer", timer)
             answer += self._fall_due(*timer)
-        self._failing = failing
+        self._steps.trying = tried
         return answer
-
-    def give_up(self) -> bool:
-        """Drops what raised, once its changes are taken back; False if it is what was fed."""
-        failing, self._failing = self._failing, None
-        match failing:
-            case ("event", id_):
-                self._state.delete(("", "waiting", id_))
-            case ("timer", (due, place)):
-                self._state.drop_timer(due, place)
-                if place[3] == "period":
-                    self._periods.skip(place, due)
-            case _:
-                return False
-        return True
 
     def _fall_due(self, due: datetime, place: Key) -> list[Verdict]:
         is_duty = place[3] == "duty"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 import attrs
 
 from wechat_policy.engine.moments import moment
 from wechat_policy.events import Event
-from wechat_policy.policy import Judged, PermitNorm, Policy
+from wechat_policy.policy import Clause, Judged, Norm, PermitNorm, Policy
 from wechat_policy.rules.facts import Scope
 
 
@@ -43,3 +43,11 @@ def linked(number: int, policy: Policy) -> Linked:
     if policy.effective is not None:
         since = moment(policy.effective, 0, policy.zone)
     return Linked(number, policy, since, {name: tuple(those) for name, those in permits.items()})
+
+
+def norms_of(policies: Iterable[Linked]) -> Iterator[tuple[Linked, Clause, Norm]]:
+    """Every norm of some policies, with its policy and its clause."""
+    for one in policies:
+        for clause in one.policy.clauses:
+            for norm in clause.norms:
+                yield one, clause, norm

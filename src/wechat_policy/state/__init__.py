@@ -6,8 +6,21 @@ can carry them.
 
 from __future__ import annotations
 
+import os
+
 from wechat_policy.state.faults import StateError
 from wechat_policy.state.interface import Key, State
 from wechat_policy.state.memory import Memory
 
-__all__ = ["Key", "Memory", "State", "StateError"]
+__all__ = ["Key", "Memory", "State", "StateError", "store_of"]
+
+
+def store_of(state: State | str | os.PathLike[str] | None) -> State:
+    """A store as it is, the one in the file of a path, or a new one in memory for None."""
+    if state is None:
+        return Memory()
+    if isinstance(state, str | os.PathLike):
+        from wechat_policy.state.sqlite import SQLite
+
+        return SQLite(state)
+    return state
