@@ -11,7 +11,7 @@ from wechat_policy.codec import readable
 from wechat_policy.engine.duties import Duty
 from wechat_policy.engine.findings import Reported
 from wechat_policy.engine.holdings import Holdings
-from wechat_policy.engine.ledger import Standing
+from wechat_policy.engine.standings import Standing
 from wechat_policy.verdict import Evidence, Violation
 
 _TEXTS = frozenset({"text", "title"})

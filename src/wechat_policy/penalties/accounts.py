@@ -113,6 +113,10 @@ class Account:
     subject: str
     zone: tzinfo
 
+    def penalty_id(self, entry: str) -> str:
+        """The id of the penalty for an entry."""
+        return f"{self.policy}/{self.subject}/{entry}"
+
 
 @storable
 @attrs.frozen

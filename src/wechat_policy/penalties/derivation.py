@@ -43,7 +43,7 @@ def impose(
         return None, left
     tiers = [tier for *_, tier in chosen]
     penalty = Penalty(
-        id=f"{account.policy}/{account.subject}/{entry.id}",
+        id=account.penalty_id(entry.id),
         policy=account.policy,
         version=account.version,
         subject=account.subject,
@@ -188,14 +188,17 @@ def merged(penalties: Sequence[Penalty]) -> tuple[Penalty, ...]:
     found: dict[tuple[str, Sanction], list[str]] = {}
     for penalty in penalties:
         for sanction in penalty.sanctions:
-            bare = attrs.evolve(sanction, option=0, may=False, display=None, sources=())
-            found.setdefault((penalty.subject, bare), []).append(penalty.policy)
+            found.setdefault((penalty.subject, _bare(sanction)), []).append(penalty.policy)
     answer = []
     for penalty in penalties:
         sanctions = []
         for sanction in penalty.sanctions:
-            bare = attrs.evolve(sanction, option=0, may=False, display=None, sources=())
-            those = tuple(dict.fromkeys(found[penalty.subject, bare]))
+            those = tuple(dict.fromkeys(found[penalty.subject, _bare(sanction)]))
             sanctions.append(attrs.evolve(sanction, sources=those) if len(those) > 1 else sanction)
         answer.append(attrs.evolve(penalty, sanctions=tuple(sanctions)))
     return tuple(answer)
+
+
+def _bare(sanction: Sanction) -> Sanction:
+    """What makes a sanction the same in two policies."""
+    return attrs.evolve(sanction, option=0, may=False, display=None, sources=())
