@@ -1,9 +1,11 @@
-"""What `import wechat_policy` may load: nothing that takes long to load."""
+"""What imports may load, nothing that takes long; and the layers that they run down."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +53,14 @@ def test_the_package_loads_nothing_heavy() -> None:
 def test_the_probe_sees_a_heavy_library(library: str) -> None:
     """A heavy library loaded beside the package would be noticed."""
     assert library in loaded_by(f"import wechat_policy, {library}") & HEAVY
+
+
+def test_the_layers_are_told_as_the_contract_has_them() -> None:
+    """The explanation of the library's shape lists every layer, in order."""
+    root = Path(__file__).parent.parent
+    settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    told = "".join(f"{one}\n" for one in layers).replace("(", "").replace(")", "")
+
+    shape = (root / "docs" / "explanation" / "shape.md").read_text(encoding="utf-8")
+    assert f"```text\n{told}```" in shape
