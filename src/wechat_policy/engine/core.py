@@ -27,7 +27,7 @@ from wechat_policy.engine.progress import PLACE, progress_of
 from wechat_policy.engine.recurring import PeriodTask
 from wechat_policy.engine.series import Records
 from wechat_policy.engine.steps import CHANGES, Steps
-from wechat_policy.engine.versions import since, take_over
+from wechat_policy.engine.versions import complete_since, take_over
 from wechat_policy.engine.waiting import Waiting
 from wechat_policy.events import read_event
 from wechat_policy.penalties import Penalty
@@ -119,8 +119,8 @@ class Engine:
 
     def _since(self, task: PeriodTask) -> datetime | None:
         """From when on everything is known that fulfils a duty; None if it always was."""
-        begun = since(self.state, task.linked.policy).get((task.clause.id, task.clause.fingerprint))
-        return max((at for at in (begun, self.history_since) if at), default=None)
+        definition = (task.clause.id, task.clause.fingerprint)
+        return complete_since(self.state, task.linked.policy, definition, self.history_since)
 
     # --------------------------------------------------------------------------- feeding
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from wechat_policy.engine.versions import definitions, since
+from wechat_policy.engine.versions import complete_since, definitions
 from wechat_policy.policy import Policy
 from wechat_policy.rules.facts import Record, Scope
 from wechat_policy.rules.series import Series
@@ -26,15 +26,13 @@ class Records:
         self._places: dict[int, Key] = {}
         self._since: dict[int, datetime | None] = {}
         fingerprints = dict(definitions(policy))
-        begun = since(state, policy)
         numbers: Counter[str] = Counter()
         for one in policy.series:
             definition = (one.clause, fingerprints[one.clause])
             place = (policy.id, *definition, "series", numbers[one.clause])
             numbers[one.clause] += 1
             self._places[one.number] = place
-            known_since = (begun.get(definition), history_since)
-            self._since[one.number] = max((at for at in known_since if at), default=None)
+            self._since[one.number] = complete_since(state, policy, definition, history_since)
 
     def since(self, series: int) -> datetime | None:
         """From when on the records of a series are complete; None if they are."""

@@ -57,10 +57,12 @@ def take_over(state: State, policies: Sequence[Policy], clock: datetime | None) 
     return dropped
 
 
-def since(state: State, policy: Policy) -> dict[tuple[str, str], datetime | None]:
-    """From when on a store knows events for each definition; None where it does from the first."""
-    found: dict[tuple[str, str], datetime | None] = state.get(known(policy.id)) or {}
-    return found
+def complete_since(
+    state: State, policy: Policy, definition: tuple[str, str], history_since: datetime | None
+) -> datetime | None:
+    """From when on a store knows all events for a definition; None if it does from the first."""
+    begun = (state.get(known(policy.id)) or {}).get(definition)
+    return max((at for at in (begun, history_since) if at), default=None)
 
 
 def _drop(state: State, policy: str, gone: Iterable[tuple[str, str]]) -> int:
