@@ -9,9 +9,9 @@ import attrs
 
 from wechat_policy.commands.phrases import listed, phrase
 from wechat_policy.engine.accounts import Statement, owed_duties, statements, told_words
-from wechat_policy.engine.duties import Duty
 from wechat_policy.engine.findings import Reported
 from wechat_policy.engine.holdings import Holdings, Mention
+from wechat_policy.engine.owing import Pending
 from wechat_policy.errors import Language
 from wechat_policy.evidence import located
 from wechat_policy.penalties import Penalty
@@ -39,7 +39,9 @@ def account_lines(held: Holdings, language: Language) -> Iterator[str]:
     if duties:
         yield ""
         yield phrase("duties", language)
-        yield from (f"  {duty_words(clause, duty, wording)}" for clause, duty in duties)
+        for clause, duty in duties:
+            told = duty_words(Pending.of(duty, clause), wording, overdue=bool(duty.late))
+            yield f"  {told}"
     others = {kind: count for kind, count in held.counts().items() if kind not in _SHOWN}
     if others:
         yield ""
@@ -93,12 +95,12 @@ def _pairs(wording: Wording, lines: Iterable[Line]) -> Iterator[str]:
         yield "      " + wording.phrase("say.pair", label=label, value=value)
 
 
-def duty_words(clause: str, duty: Duty, wording: Wording) -> str:
+def duty_words(one: Pending, wording: Wording, *, overdue: bool = False) -> str:
     """A duty in one line: when it is due or was, under which clause, and since when."""
     return phrase(
-        "overdue" if duty.late else "open_duty", wording.language, due=wording.time(duty.due),
-        clause=shown(clause), policy=shown(duty.policy), since=wording.time(duty.at),
-        event=shown(duty.event.id),
+        "overdue" if overdue else "open_duty", wording.language, due=wording.time(one.due),
+        clause=shown(one.clause), policy=shown(one.policy), since=wording.time(one.opened),
+        event=shown(one.event),
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from wechat_policy.commands.records import STDIN, Input, events, inputs
 from wechat_policy.commands.storing import stored
 from wechat_policy.commands.streams import FOUND, NOTHING_FOUND, WrongUse, in_colour
 from wechat_policy.commands.summary import Summary
-from wechat_policy.engine import Engine
+from wechat_policy.engine import Engine, waiting
 from wechat_policy.engine.progress import Progress, progress_of
 from wechat_policy.errors import Language, tally
 from wechat_policy.events import Event
@@ -230,9 +230,9 @@ class _Run:
             self.delivery.take(self.engine.flush(), None)
             return
         self.delivery.commit()
-        waiting = sum(1 for _ in self.engine.state.keys("", "waiting"))
-        if waiting:
-            _say("waiting", self.language, count=waiting)
+        count = sum(1 for _ in self.engine.state.keys(*waiting.PLACE))
+        if count:
+            _say("waiting", self.language, count=count)
 
     def _write(self, verdict: Verdict, event: Event | None) -> None:
         self.summary.take(verdict)

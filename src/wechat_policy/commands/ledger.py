@@ -112,7 +112,8 @@ def erase(context: click.Context, person: str, path: str, yes: bool, language: L
             held = holdings(store, person)
             named_in = mentions(store, held)
             take_out(store, held)
-    _say("erased", language, parts=counted(held.counts(), language) or "0")
+    parts = counted(held.counts(), language) or "0"
+    sys.stdout.write(phrase("erased", language, parts=parts) + "\n")
     for line in mention_lines(named_in, language):
         sys.stdout.write(f"{line}\n")
 
@@ -134,7 +135,3 @@ def _confirm(held: Holdings, language: Language) -> None:
 def _unknown(context: click.Context, person: str, language: Language) -> None:
     click.echo(phrase("nobody", language, person=shown(person)), err=True)
     context.exit(NOTHING_KNOWN)
-
-
-def _say(key: str, language: Language, **facts: object) -> None:
-    sys.stdout.write(phrase(key, language, **facts) + "\n")

@@ -6,13 +6,14 @@ import sys
 
 import click
 
+from wechat_policy.commands.accounts import duty_words
 from wechat_policy.commands.options import form_option, language_option
 from wechat_policy.commands.output import write_json
 from wechat_policy.commands.phrases import listed, phrase
 from wechat_policy.commands.storing import state_option, stored
 from wechat_policy.engine.owing import Pending, pending_in
 from wechat_policy.errors import Language
-from wechat_policy.wording import Wording, shown
+from wechat_policy.wording import Wording
 
 
 @click.command()
@@ -37,8 +38,4 @@ def pending(path: str, form: str, language: Language) -> None:
 
 def _line(one: Pending, wording: Wording) -> str:
     who = listed(map(wording.who, one.owed_by), wording.language)
-    owed = phrase(
-        "open_duty", wording.language, due=wording.time(one.due), clause=shown(one.clause),
-        policy=shown(one.policy), since=wording.time(one.opened), event=shown(one.event),
-    )  # fmt: skip
-    return phrase("owed_by", wording.language, duty=owed, who=who)
+    return phrase("owed_by", wording.language, duty=duty_words(one, wording), who=who)

@@ -9,7 +9,8 @@ from wechat_policy.events import Event
 from wechat_policy.state import State
 from wechat_policy.verdict import Verdict
 
-_PLACE = ("", "waiting")
+PLACE = ("", "waiting")
+"""The beginning of the keys under which a store keeps them."""
 
 
 class Waiting:
@@ -22,7 +23,7 @@ class Waiting:
     def reload(self) -> None:
         """Takes up what the store holds; needed after it has taken changes back."""
         self._heap: list[tuple[datetime, str]] = [
-            (event.at, event.id) for _, (event, _) in self._state.items(*_PLACE)
+            (event.at, event.id) for _, (event, _) in self._state.items(*PLACE)
         ]
         heapq.heapify(self._heap)
 
@@ -32,7 +33,7 @@ class Waiting:
 
     def push(self, event: Event, verdict: Verdict) -> None:
         """Lets an event wait."""
-        self._state.put((*_PLACE, event.id), (event.kept(), verdict))
+        self._state.put((*PLACE, event.id), (event.kept(), verdict))
         heapq.heappush(self._heap, (event.at, event.id))
 
     def pop(self, horizon: datetime, *, inclusive: bool) -> tuple[Event, Verdict] | None:
@@ -41,11 +42,11 @@ class Waiting:
         if not heap or heap[0][0] > horizon or (heap[0][0] == horizon and not inclusive):
             return None
         _, id_ = heapq.heappop(heap)
-        event, verdict = self._state.get((*_PLACE, id_))
-        self._state.delete((*_PLACE, id_))
+        event, verdict = self._state.get((*PLACE, id_))
+        self._state.delete((*PLACE, id_))
         return event, verdict
 
     def drop(self, id: str) -> None:
         """Forgets an event that waits."""
-        self._state.delete((*_PLACE, id))
+        self._state.delete((*PLACE, id))
         self.reload()
