@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from wechat_policy.codec import readable
-from wechat_policy.engine.duties import Duty
+from wechat_policy.engine.debts import Duty
 from wechat_policy.engine.findings import Reported
 from wechat_policy.engine.holdings import Holdings
 from wechat_policy.engine.standings import Standing

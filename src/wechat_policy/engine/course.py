@@ -7,7 +7,8 @@ from datetime import datetime
 
 import attrs
 
-from wechat_policy.engine.duties import NO_EVENT, DeadlineTask, Duties, Duty
+from wechat_policy.engine.debts import NO_EVENT, Duty
+from wechat_policy.engine.duties import DeadlineTask, Duties
 from wechat_policy.engine.evaluation import NOTHING, Evaluation, Outcome, note, verdict_of, waits
 from wechat_policy.engine.index import Task
 from wechat_policy.engine.judging import permitted, undetermined

@@ -8,7 +8,7 @@ import attrs
 
 from wechat_policy.codec import readable
 from wechat_policy.engine.accounts import duty_dict, owed_duties, statements
-from wechat_policy.engine.duties import NO_EVENT, Duty
+from wechat_policy.engine.debts import NO_EVENT, Duty
 from wechat_policy.engine.findings import Reported
 from wechat_policy.engine.holdings import Holdings, Mention, Piece, is_author
 from wechat_policy.events import Event

@@ -11,7 +11,7 @@ import attrs
 
 from wechat_policy.codec import strings_of
 from wechat_policy.directory.changes import effects
-from wechat_policy.engine.duties import Duty
+from wechat_policy.engine.debts import Duty
 from wechat_policy.engine.findings import Reported
 from wechat_policy.engine.progress import progress_of
 from wechat_policy.engine.recurring import Missed

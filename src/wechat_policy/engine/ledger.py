@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from wechat_policy.engine.duties import NO_EVENT
+from wechat_policy.engine.debts import NO_EVENT
 from wechat_policy.engine.findings import Finding, Reported, established
 from wechat_policy.engine.linked import Linked, ScopeAt
 from wechat_policy.engine.standings import Moved, Standings

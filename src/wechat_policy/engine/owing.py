@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from wechat_policy.engine.duties import Duty
+from wechat_policy.engine.debts import Duty
 from wechat_policy.state import Key, State
 
 

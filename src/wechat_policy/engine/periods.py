@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from wechat_policy.directory import Directory
 from wechat_policy.engine.beginnings import Beginnings
-from wechat_policy.engine.duties import NO_EVENT
+from wechat_policy.engine.debts import NO_EVENT
 from wechat_policy.engine.judging import NOBODY, Hit, people, subjects, violations
 from wechat_policy.engine.linked import ScopeAt
 from wechat_policy.engine.moments import period_begin

@@ -9,7 +9,7 @@ from typing import Literal
 import attrs
 
 from wechat_policy.engine.core import Engine
-from wechat_policy.engine.duties import due_time
+from wechat_policy.engine.debts import due_time
 from wechat_policy.engine.index import Task
 from wechat_policy.engine.limits import amounts, count, words
 from wechat_policy.engine.linked import Linked
