@@ -4,24 +4,37 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import attrs
+from hypothesis import HealthCheck, Phase, settings
 from reference import Outcome, Reference
+from reference.decisions import Decision, place
+from reference.ledger import Penalty as Meant
 
 from wechat_policy import nodes
 from wechat_policy.assembly import assemble
 from wechat_policy.compiler import compile_policy
 from wechat_policy.engine import Engine
+from wechat_policy.engine.findings import Finding
 from wechat_policy.parser import parse
+from wechat_policy.penalties import Penalty
 from wechat_policy.policy import Policy
 from wechat_policy.source import Source
-from wechat_policy.verdict import RANK, Verdict
+from wechat_policy.verdict import RANK, Verdict, Violation
 
 Tally = Counter[tuple[Any, ...]]
 Scenario = tuple[Sequence[str], Mapping[str, Any], Sequence[Any]]
+SETTINGS = settings(
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+    # A failing case is shown with all that led to it; shrinking it takes minutes.
+    phases=[Phase.explicit, Phase.generate],
+)
 
 
 @functools.lru_cache(maxsize=8)
@@ -38,24 +51,85 @@ def policies(texts: Sequence[str]) -> list[Policy]:
 
 
 def expected(scenario: Scenario, **options: Any) -> Tally:
-    """What the reference makes of a scenario."""
+    """What the reference makes of a scenario, and what stands on the accounts in the end."""
     texts, directory, inputs = scenario
     documents = [document(text) for text in texts]
-    return outcomes(Reference(documents, directory, **options).run(inputs))
+    reference = Reference(documents, directory, **options)
+    found = outcomes(reference.run(inputs))
+    for policy, one, penalties in reference.standing():
+        found["stands", policy, one.subject, _utc(one.at), _meant(penalties)] += 1
+    return found
+
+
+class Desk:
+    """Where findings come from: it remembers what an engine reported, and gathers its answers."""
+
+    def __init__(self) -> None:
+        self.verdicts: list[Verdict] = []
+        self.refused: Tally = Counter()
+        self._reported: dict[str, Violation] = {}
+        self._findings = 0
+
+    def note(self, verdicts: Iterable[Verdict]) -> None:
+        """Takes up what an engine answered."""
+        for verdict in verdicts:
+            self.verdicts.append(verdict)
+            for one in verdict.violations:
+                self._reported.setdefault(one.id, one)
+
+    def bring(self, engine: Engine, decision: Decision) -> None:
+        """Brings a decision to an engine, as a finding on the violation that it speaks of."""
+        ordered = sorted(
+            self._reported.values(),
+            key=lambda one: place(one.at, one.policy, one.clause, one.subject, one.event),
+        )
+        if not ordered:
+            return
+        one = ordered[decision.number % len(ordered)]
+        self._findings += 1
+        finding = Finding(
+            one.id,
+            decision.outcome,
+            at=one.at + timedelta(days=60, seconds=self._findings),
+            by="hr",
+            severity=decision.severity,
+            facts=decision.facts,
+        )
+        try:
+            self.note(engine.find(finding))
+        except ValueError:
+            self.refused["refused", one.policy, one.clause, one.subject, _utc(one.at)] += 1
+
+    def tally(self, engine: Engine, delivered: Sequence[Verdict] | None = None) -> Tally:
+        """All that was answered, or delivered, and what stands on the accounts in the end."""
+        found = tally(self.verdicts if delivered is None else delivered) + self.refused
+        subjects = {one.subject for one in self._reported.values() if one.subject is not None}
+        for subject in subjects:
+            for one in engine.penalties(subject):
+                if one.sanctions:
+                    found["stands", one.policy, subject, _utc(one.at), _said(one)] += 1
+        return found
 
 
 def answered(scenario: Scenario, *, restart_at: Sequence[int] = (), **options: Any) -> Tally:
     """What the engine makes of it, restarted from a snapshot before some of the inputs."""
     texts, directory, inputs = scenario
     engine = Engine(policies(texts), directory, **options)
-    verdicts: list[Verdict] = []
+    desk = Desk()
     for number, one in enumerate(inputs):
         if number in restart_at:
             snapshot = engine.snapshot()
             engine = Engine(engine.policies, directory, **options)
             engine.restore(snapshot)
-        verdicts += engine.advance(one[1]) if isinstance(one, tuple) else engine.feed(one)
-    return tally([*verdicts, *engine.flush()])
+        match one:
+            case ("find", decision):
+                desk.bring(engine, decision)
+            case ("advance", moment):
+                desk.note(engine.advance(moment))
+            case _:
+                desk.note(engine.feed(one))
+    desk.note(engine.flush())
+    return desk.tally(engine)
 
 
 def delivered(
@@ -67,35 +141,40 @@ def delivered(
     """
     texts, directory, inputs = scenario
     engine = Engine(policies(texts), directory, state=file)
+    desk = Desk()
     events: list[Any] = []
     for number, one in enumerate(inputs):
         if number in restart_at or isinstance(one, tuple):
-            list(engine.judge_many(events, batch=batch))
+            desk.note(engine.judge_many(events, batch=batch))
             events = []
         if number in restart_at:
             engine.close()
             engine = Engine(engine.policies, directory, state=file)
-        if isinstance(one, tuple):
-            engine.advance(one[1])
-        else:
-            events.append(one)
-    list(engine.judge_many(events, batch=batch))
-    engine.flush()
-    found = engine.pending_delivery()
+        match one:
+            case ("find", decision):
+                desk.bring(engine, decision)
+            case ("advance", moment):
+                desk.note(engine.advance(moment))
+            case _:
+                events.append(one)
+    desk.note(engine.judge_many(events, batch=batch))
+    desk.note(engine.flush())
+    found = desk.tally(engine, engine.pending_delivery())
     engine.close()
-    return tally(found)
+    return found
 
 
 def tally(verdicts: Sequence[Verdict]) -> Tally:
-    """The outcomes of verdicts; what revises an earlier penalty is left out."""
+    """The outcomes of verdicts; of a penalty that is revised, what was said of it before too."""
     found: Tally = Counter()
+    said: dict[str, Penalty] = {}
     for verdict in verdicts:
-        if verdict.kind == "revision":
-            continue
         for one in verdict.violations:
             entry = (one.policy, one.clause, one.subject, _utc(one.at), one.event)
             if verdict.kind == "settled":
-                found["settled", *entry, _utc(one.settled_at)] += 1
+                found["settled", *entry, _utc(one.settled_at), one.status] += 1
+            elif verdict.kind == "finding":
+                found["finding", *entry, one.status] += 1
             else:
                 found["violation", *entry, one.status] += 1
         for left in verdict.undetermined:
@@ -103,15 +182,47 @@ def tally(verdicts: Sequence[Verdict]) -> Tally:
                 "undetermined", left.policy, left.clause, left.subject, _utc(verdict.at),
                 verdict.event,
             ] += 1  # fmt: skip
-        for penalty in verdict.penalties:
-            for part in penalty.tier.split(" + "):
-                head, _, step = part.partition(" #")
-                head = "repeat" if head.startswith("repeat") else head
-                found[
-                    "penalty", penalty.policy, penalty.subject, _utc(penalty.at), head,
-                    int(step or 1) - 1,
-                ] += 1  # fmt: skip
+        for now in verdict.penalties:
+            earlier = said.get(now.id)
+            said[now.id] = now
+            before, after = _said(earlier), _said(now)
+            if before != after:
+                found["penalty", now.policy, now.subject, _utc(now.at), before, after] += 1
+            elif earlier is not None and _bare(earlier) == _bare(now):
+                found["says nothing new", now.id] += 1
+            if earlier is not None and earlier.sanctions and now.revises != earlier.id:
+                found["names nothing that it revises", now.id] += 1
     return found
+
+
+def _said(penalty: Penalty | None) -> tuple[Any, ...]:
+    """What a penalty says of an entry: the clauses, the rows with their tiers, the count."""
+    if penalty is None or not penalty.sanctions:
+        return ()
+    rows = []
+    for part in penalty.tier.split(" + "):
+        head, _, step = part.partition(" #")
+        rows.append(("repeat" if head.startswith("repeat") else head, int(step or 1) - 1))
+    return (tuple(sorted(penalty.clauses)), tuple(rows), penalty.count)
+
+
+def _meant(penalties: Sequence[Meant]) -> tuple[Any, ...]:
+    """The same of the rows that an entry took in the reference."""
+    if not penalties:
+        return ()
+    rows = tuple((one.row, one.tier) for one in penalties)
+    return (tuple(sorted(penalties[0].clauses)), rows, penalties[0].count)
+
+
+def _bare(penalty: Penalty) -> Penalty:
+    """A penalty without what its order of violations and its place among revisions say."""
+    return attrs.evolve(
+        penalty,
+        clauses=tuple(sorted(penalty.clauses)),
+        articles=tuple(sorted(penalty.articles)),
+        violations=tuple(sorted(penalty.violations)),
+        revises=None,
+    )
 
 
 def outcomes(told: Sequence[Outcome]) -> Tally:
@@ -120,13 +231,19 @@ def outcomes(told: Sequence[Outcome]) -> Tally:
     for one in told:
         entry = (one.policy, one.clause, one.subject, _utc(one.at), one.event)
         if one.kind == "settled":
-            found["settled", *entry, _utc(one.settled_at)] += 1
+            found["settled", *entry, _utc(one.settled_at), one.status] += 1
+        elif one.kind == "finding":
+            found["finding", *entry, one.status] += 1
+        elif one.kind == "refused":
+            found["refused", *entry[:4]] += 1
         elif one.kind == "violation":
             found["violation", *entry, one.status] += 1
         elif one.kind == "undetermined":
             found["undetermined", *entry] += 1
         else:
-            found["penalty", one.policy, one.subject, _utc(one.at), one.row, one.tier] += 1
+            before, after = _meant(one.before), _meant(one.after)
+            if before != after:
+                found["penalty", one.policy, one.subject, _utc(one.at), before, after] += 1
     return found
 
 

@@ -10,21 +10,23 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from differential import Scenario, answered, broken, delivered, expected, explained, policies, tally
-from hypothesis import HealthCheck, Phase, given, settings
+from differential import (
+    SETTINGS,
+    Scenario,
+    answered,
+    broken,
+    delivered,
+    expected,
+    explained,
+    policies,
+    tally,
+)
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference.policies import scenarios
 
 from wechat_policy.directory.changes import RANKS
 from wechat_policy.engine import Engine
-
-SETTINGS = settings(
-    deadline=None,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-    # A failing case is shown with all that led to it; shrinking it takes minutes.
-    phases=[Phase.explicit, Phase.generate],
-)
 
 
 def _agree(scenario: Scenario, restarts: list[int]) -> None:

@@ -80,7 +80,7 @@ def test_policies_keep_ledgers_of_their_own() -> None:
 
     found = Reference(both, DIRECTORY).run(happened([said("09:00", "饭桶")]))
 
-    penalties = [(one.policy, one.tier) for one in found if one.kind == "penalty"]
+    penalties = [(one.policy, part.tier) for one in found for part in one.after]
     assert [("p", 0), ("q", 0)] == penalties
 
 

@@ -12,10 +12,12 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from reference.accounts import Account
 from reference.book import Book
 from reference.deadlines import after_events, after_violation
-from reference.duties import Missed, Owed, as_violation, norms_of, violations_by_events
-from reference.ledger import Entry, Ledger, Tariff, is_graded
+from reference.decisions import Charge, Decision, charged, chosen, fits
+from reference.duties import Missed, Owed, Violation, as_violation, norms_of, violations_by_events
+from reference.ledger import Entry, Penalty, Tariff
 from reference.norms import Finding, judged
 from reference.recurring import dailies, periodics
 from reference.values import POPULATIONS, Moment, Timeline
@@ -23,7 +25,13 @@ from wechat_policy import nodes
 from wechat_policy.directory import Directory
 from wechat_policy.events import Event, read_event
 
-Input: TypeAlias = Mapping[str, Any] | Event | tuple[Literal["advance"], datetime]
+Input: TypeAlias = (
+    Mapping[str, Any]
+    | Event
+    | tuple[Literal["advance"], datetime]
+    | tuple[Literal["find"], Decision]
+)
+Kind: TypeAlias = Literal["violation", "undetermined", "settled", "finding", "refused", "penalty"]
 REDELIVERY = timedelta(days=7)
 
 
@@ -34,11 +42,12 @@ class Outcome:
     kind violation, undetermined: `clause`, `subject`, `status` (of a violation: violation,
     suspected or advisory), `at` (of a duty its due time), `event` (the judged or the opening one).
     kind settled: the same of a duty that was fulfilled at `settled_at`, too late.
-    kind penalty: `subject`, `event` (None at a due moment), `row` (how its head reads), `tier`
-    from 0, names of `sanctions`.
+    kind finding: the same of a violation as a person left it; refused: of a finding that is none.
+    kind penalty: `subject`, `event`, the penalties for the entry `before`, if there were any, and
+    `after`, if there still are.
     """
 
-    kind: Literal["violation", "undetermined", "settled", "penalty"]
+    kind: Kind
     policy: str
     at: datetime
     subject: str | None
@@ -46,9 +55,8 @@ class Outcome:
     clause: str | None = None
     status: str | None = None
     settled_at: datetime | None = None
-    row: str | None = None
-    tier: int | None = None
-    sanctions: tuple[str, ...] = ()
+    before: tuple[Penalty, ...] = ()
+    after: tuple[Penalty, ...] = ()
 
 
 class Reference:
@@ -67,8 +75,10 @@ class Reference:
         self.lateness = lateness
         self._listed = directory if isinstance(directory, Mapping) else {}
         self._said: set[tuple[Any, ...]] = set()
-        self._open: list[tuple[Missed, int]] = []
-        self._ledgers: dict[tuple[int, str], Ledger] = {}
+        self._charges: list[Charge] = []
+        self._open: list[Charge] = []
+        self._confirmed: list[tuple[Book, Violation]] = []
+        self._accounts: dict[tuple[int, str], Account] = {}
         self._first_seen: dict[str, datetime] = {}
 
     def run(self, inputs: Iterable[Input]) -> list[Outcome]:
@@ -83,9 +93,25 @@ class Reference:
         read = [one if isinstance(one, tuple) else read_event(one) for one in inputs]
         if self.lateness:
             read.sort(key=_place)
+        return [self._step(one) for one in read]
+
+    def standing(self) -> list[tuple[str, Entry, tuple[Penalty, ...]]]:
+        """The penalties that stand under each policy, by entry."""
         return [
-            self._advance(one[1]) if isinstance(one, tuple) else self._feed(one) for one in read
+            (self.books[number].id, one.entry, one.penalties)
+            for (number, _), account in self._accounts.items()
+            for one in account.stands()
+            if one.penalties
         ]
+
+    def _step(self, one: Event | tuple[Any, ...]) -> list[Outcome]:
+        match one:
+            case Event():
+                return self._feed(one)
+            case ("find", decision):
+                return self._find(decision)
+            case (_, moment):
+                return self._advance(moment)
 
     def _advance(self, to: datetime) -> list[Outcome]:
         outcomes: list[Outcome] = []
@@ -98,12 +124,11 @@ class Reference:
         fallen.sort(key=lambda pair: pair[0].due)
         for due in dict.fromkeys(one.due for one, _ in fallen):
             now = [(one, number) for one, number in fallen if one.due == due]
-            for one, number in now:
-                self._said.add((number, *one.identity))
-                self._open.append((one, number))
-                outcomes.append(self._missed(one, number))
-            for number in range(len(self.books)):
-                outcomes += self._due_penalties([one for one, of in now if of == number], number)
+            fresh = [self._charged(one, number) for one, number in now]
+            self._said |= {(number, *one.identity) for one, number in now}
+            self._open += fresh
+            outcomes += [self._told(one) for one in fresh]
+            outcomes += self._entered(fresh)
         return outcomes
 
     def _feed(self, event: Event) -> list[Outcome]:
@@ -121,8 +146,9 @@ class Reference:
         moment = self.timeline.moment(len(self.timeline.events) - 1)
         for number, book in enumerate(self.books):
             found = judged(book, moment)
-            outcomes += [self._found(one, number) for one in found]
-            outcomes += self._event_penalties(found, moment, number)
+            fresh = [self._broken(one, number) for one in found]
+            outcomes += [self._told(one) for one in fresh]
+            outcomes += self._entered([one for one in fresh if one.status != "undetermined"])
         return outcomes + self._settled(moment)
 
     def _redelivered(self, event: Event) -> bool:
@@ -161,6 +187,7 @@ class Reference:
                     found += periodics(owed, norm)
         fresh = violations_by_events(book, self.timeline)
         fresh += [as_violation(one, self.timeline) for one in found]
+        fresh += [one for of, one in self._confirmed if of is book]
         # Violations open duties whose violations open duties: until nothing new is found.
         while fresh:
             opened = [
@@ -177,91 +204,91 @@ class Reference:
 
     # ------------------------------------------------------------------------ outcomes
 
-    def _found(self, one: Finding, number: int) -> Outcome:
-        undetermined = one.status == "undetermined"
-        assert one.moment.event is not None
-        return Outcome(
-            kind="undetermined" if undetermined else "violation",
-            policy=self.books[number].id,
-            at=one.moment.at,
+    def _broken(self, one: Finding, number: int) -> Charge:
+        moment = one.moment
+        assert moment.event is not None
+        following = moment.position + 1
+        origin = (one.clause.name, moment.position, str(one.subject))
+        return Charge(
+            policy=number,
+            clause=one.clause,
             subject=one.subject,
-            event=one.moment.event.id,
-            clause=one.clause.name,
-            status=None if undetermined else one.status,
+            status=one.status,
+            at=moment.at,
+            event=moment.event.id,
+            moment=moment,
+            entry=("event", moment.position),
+            origin=Violation(
+                one.clause, moment.at, moment, one.subject, one.status, following, origin
+            ),
         )
 
-    def _missed(self, one: Missed, number: int) -> Outcome:
-        opening = None if one.opening is None else one.opening.event
+    def _charged(self, one: Missed, number: int) -> Charge:
+        return charged(one, number, self.timeline.standing_at(one.due), _duty_of(one))
+
+    def _told(self, one: Charge, kind: Kind = "violation") -> Outcome:
+        """A violation as it stands."""
+        undetermined = one.status == "undetermined"
         return Outcome(
-            kind="violation",
-            policy=self.books[number].id,
-            at=one.due,
+            kind="undetermined" if undetermined else kind,
+            policy=self.books[one.policy].id,
+            at=one.at,
             subject=one.subject,
-            event=None if opening is None else opening.id,
+            event=one.event,
             clause=one.clause.name,
-            status=one.status,
+            status=None if undetermined else one.standing,
         )
 
     def _settled(self, moment: Moment) -> list[Outcome]:
         """The duties, already found violated, that an event fulfils late."""
-        settled = [pair for pair in self._open if pair[0].settled_by(moment, self.books[pair[1]])]
-        self._open = [pair for pair in self._open if not any(pair is one for one in settled)]
-        return [
-            attrs.evolve(self._missed(one, number), kind="settled", settled_at=moment.at)
-            for one, number in sorted(settled, key=lambda pair: (pair[1], pair[0].identity))
+        settled = [
+            one
+            for one in self._open
+            if one.missed is not None and one.missed.settled_by(moment, self.books[one.policy])
         ]
+        self._open = [one for one in self._open if one not in settled]
+        return [attrs.evolve(self._told(one, "settled"), settled_at=moment.at) for one in settled]
 
-    def _event_penalties(
-        self, found: Sequence[Finding], moment: Moment, number: int
-    ) -> list[Outcome]:
-        assert moment.event is not None
-        clauses: dict[str, list[nodes.Clause]] = {}
-        for one in found:
-            if one.status == "violation" and one.subject is not None and not is_graded(one.clause):
-                clauses.setdefault(one.subject, []).append(one.clause)
-        fresh = [
-            Entry(subject, moment.at, moment.event.id, moment, tuple(hit))
-            for subject, hit in clauses.items()
-        ]
-        return self._entered(fresh, number)
+    def _find(self, decision: Decision) -> list[Outcome]:
+        """What a person decides about one of the violations told, and what follows from it."""
+        one = chosen(self._charges, [book.id for book in self.books], decision)
+        if one is None:
+            return []
+        book = self.books[one.policy]
+        if not fits(decision, self.tariffs[one.policy], book.clauses):
+            return [self._told(one, "refused")]
+        if decision.outcome == "confirm" and not one.ever_stood:
+            self._confirmed.append((book, one.confirmed(len(self.timeline.events))))
+        one.decisions.append(decision)
+        return [self._told(one, "finding"), *self._differences([one])]
 
-    def _due_penalties(self, fallen: Sequence[Missed], number: int) -> list[Outcome]:
-        """One entry for each subject and duty that was missed: a deadline, a day or a period."""
-        hit: dict[tuple[str, tuple[Any, ...]], Missed] = {}
-        for one in fallen:
-            if one.status == "violation" and one.subject is not None and not is_graded(one.clause):
-                hit.setdefault((one.subject, _duty_of(one)), one)
-        fresh = [
-            Entry(
-                subject,
-                missed.due,
-                None,
-                missed.opening or self.timeline.standing_at(missed.due),
-                (missed.clause,),
-            )
-            for (subject, _), missed in hit.items()
-        ]
-        return self._entered(fresh, number)
+    def _entered(self, fresh: Sequence[Charge]) -> list[Outcome]:
+        """What follows from violations that were told."""
+        self._charges += fresh
+        for one in fresh:
+            if one.subject is not None:
+                self._account(one.policy, one.subject).charge(one)
+        return self._differences(fresh)
 
-    def _entered(self, fresh: Sequence[Entry], number: int) -> list[Outcome]:
-        """The penalties of new entries, each counted with those that its subject has."""
+    def _differences(self, charges: Sequence[Charge]) -> list[Outcome]:
+        """The penalties that are others, now that violations were told or decided on."""
+        of = [(one.policy, one.subject) for one in charges if one.subject is not None]
         return [
             Outcome(
                 kind="penalty",
                 policy=self.books[number].id,
-                at=one.at,
-                subject=one.subject,
-                event=one.event,
-                row=one.row,
-                tier=one.tier,
-                sanctions=one.sanctions,
+                at=one.entry.at,
+                subject=subject,
+                event=one.entry.event,
+                before=one.before,
+                after=one.after,
             )
-            for entry in fresh
-            for one in self._ledger(number, entry.subject).add(entry)
+            for number, subject in dict.fromkeys(of)
+            for one in self._account(number, subject).changes()
         ]
 
-    def _ledger(self, number: int, subject: str) -> Ledger:
-        return self._ledgers.setdefault((number, subject), Ledger(self.tariffs[number]))
+    def _account(self, number: int, subject: str) -> Account:
+        return self._accounts.setdefault((number, subject), Account(self.tariffs[number]))
 
 
 def _duty_of(one: Missed) -> tuple[Any, ...]:

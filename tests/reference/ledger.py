@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 import attrs
 
@@ -11,31 +12,44 @@ from reference.book import Book, Length
 from reference.conditions import holds
 from reference.values import Moment, Scope
 from wechat_policy import nodes
+from wechat_policy.events import Event
 
 Bracket = nodes.Row | nodes.Repeat
 """What an entry takes: a row of the penalties, or a repeat with sanctions of its own."""
 
 
-@attrs.frozen(eq=False)
-class Entry:
-    """One event or due moment with its violations of one policy by one subject."""
+@attrs.frozen
+class Breach:
+    """One violation within an entry, as it stands; `facts` are what people told of it."""
 
+    clause: nodes.Clause
+    severity: str | None
+    facts: tuple[tuple[str, Any], ...] = ()
+
+
+@attrs.frozen
+class Entry:
+    """One event or owed duty, `key`, with its violations of one policy by one subject."""
+
+    key: tuple[Any, ...]
     subject: str
     at: datetime
     event: str | None
     moment: Moment
-    clauses: tuple[nodes.Clause, ...]
+    breaches: tuple[Breach, ...]
 
 
 @attrs.frozen
 class Penalty:
-    """A row that an entry took, and the tier that was reached."""
+    """A row that an entry took, the tier that was reached, and the how-manieth there it is."""
 
     at: datetime
     subject: str
     event: str | None
+    clauses: tuple[str, ...]
     row: str
     tier: int
+    count: int
     sanctions: tuple[str, ...]
 
 
@@ -92,7 +106,7 @@ class Tariff:
 
     def grade(self, entry: Entry) -> str | None:
         """The gravest severity of an entry's clauses."""
-        return max(map(severity_of, entry.clauses), key=self.rank)
+        return max((one.severity for one in entry.breaches), key=self.rank)
 
     def brackets(self, entries: Sequence[Entry]) -> list[Bracket]:
         """The rows that the last of some entries takes, in the order of the text."""
@@ -115,14 +129,15 @@ class Tariff:
             elif self.rank(repeat.raised) > self.rank(raised):
                 raised = repeat.raised
         found: list[Bracket] = []
-        for clause in now.clauses:
-            gravest = self.rank(severity_of(clause)) == self.rank(own)
+        for one in now.breaches:
+            clause, severity = one.clause, one.severity
+            gravest = self.rank(severity) == self.rank(own)
             if gravest and special:
                 found += special
             elif gravest and raised != own:
                 found += self._base(None, raised, now)
             elif gravest or self.cumulative:
-                found += self._base(clause, severity_of(clause), now)
+                found += self._base(clause, severity, now)
             for item in clause.items:
                 if isinstance(item, nodes.Tags):
                     for tag in item.names:
@@ -147,9 +162,16 @@ class Tariff:
         return []
 
     def _fitting(self, rows: Sequence[nodes.Row], entry: Entry) -> list[nodes.Row]:
-        """The first row whose condition is true, else the first without one."""
-        scope = Scope(self.book, entry.moment)
-        met = [row for row in rows if row.when is not None and holds(row.when, scope) is True]
+        """The first row whose condition is true, else the first without one.
+
+        It is true of an entry if it is of one of its violations, by what was told of that.
+        """
+        scopes = [Scope(self.book, _told(entry.moment, one)) for one in entry.breaches]
+        met = [
+            row
+            for row in rows
+            if row.when is not None and any(holds(row.when, scope) is True for scope in scopes)
+        ]
         plain = [row for row in rows if row.when is None]
         return (met or plain)[:1]
 
@@ -163,7 +185,7 @@ class Tariff:
         entry = entries[-1]
         tiers = bracket.tiers if isinstance(bracket, nodes.Row) else bracket.raised
         assert isinstance(tiers, tuple)
-        reached = len(tiers) - 1
+        reached, count = len(tiers) - 1, 1
         for number, tier in enumerate(tiers):
             if tier.first is None or tier.per is None:
                 reached = number
@@ -177,24 +199,55 @@ class Tariff:
             if count <= tier.first:
                 reached = number
                 break
-        names = tuple(_names(tiers[reached].sanctions))
-        return Penalty(entry.at, entry.subject, entry.event, head_of(bracket), reached, names)
+        return Penalty(
+            at=entry.at,
+            subject=entry.subject,
+            event=entry.event,
+            clauses=tuple(dict.fromkeys(one.clause.name for one in entry.breaches)),
+            row=head_of(bracket),
+            tier=reached,
+            count=count,
+            sanctions=tuple(_names(tiers[reached].sanctions)),
+        )
 
 
-class Ledger:
-    """The entries of one subject under one policy, with the rows that they took."""
+@attrs.frozen(eq=False)
+class Worked:
+    """An entry with the rows that it took and what they mean for it."""
 
-    def __init__(self, tariff: Tariff) -> None:
-        self._tariff = tariff
-        self._entries: list[Entry] = []
-        self._taken: list[list[Bracket]] = []
+    entry: Entry
+    brackets: list[Bracket]
+    penalties: tuple[Penalty, ...]
 
-    def add(self, entry: Entry) -> list[Penalty]:
-        """What one more entry leads to, later than all others."""
-        self._entries.append(entry)
-        brackets = self._tariff.brackets(self._entries)
-        self._taken.append(brackets)
-        return [self._tariff.penalty(one, self._entries, self._taken) for one in brackets]
+
+def ledger(
+    tariff: Tariff, entries: Sequence[Entry], known: Sequence[Worked] = ()
+) -> Sequence[Worked]:
+    """The entries of an account with their penalties, in the order of time.
+
+    What is known stays as far as it is the same: an entry hangs on no later one.
+    """
+    worked = list[Worked]()
+    for entry, before in zip(entries, known, strict=False):
+        if entry != before.entry:
+            break
+        worked.append(before)
+    taken = [one.brackets for one in worked]
+    for number in range(len(worked), len(entries)):
+        so_far = entries[: number + 1]
+        taken.append(tariff.brackets(so_far))
+        penalties = tuple(tariff.penalty(one, so_far, taken) for one in taken[-1])
+        worked.append(Worked(so_far[-1], taken[-1], penalties))
+    return worked
+
+
+def _told(moment: Moment, breach: Breach) -> Moment:
+    """The moment of a violation with what people told of it, which holds before all else."""
+    if not breach.facts:
+        return moment
+    event = moment.event or Event("told", "told", moment.at)
+    told = attrs.evolve(event, facts={**event.facts, **dict(breach.facts)})
+    return attrs.evolve(moment, event=told)
 
 
 def head_of(bracket: Bracket) -> str:

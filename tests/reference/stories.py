@@ -70,7 +70,11 @@ def told(outcomes: Sequence[Outcome], inputs: Sequence[Any]) -> list[str]:
         by_event = one.event is not None and times[one.event] == local.isoformat()
         place = str(one.event) if by_event else f"{local:%d.%H:%M}"
         if one.kind == "penalty":
-            lines.append(f"{one.row}.{one.tier} {who} {place}: {' '.join(one.sanctions)}")
+            revised = "now " if one.before else ""
+            lines += [
+                f"{revised}{part.row}.{part.tier} {who} {place}: {' '.join(part.sanctions)}"
+                for part in one.after
+            ] or [f"now nothing {who} {place}"]
         elif one.kind == "settled":
             assert one.settled_at is not None
             lines.append(
