@@ -16,6 +16,11 @@ STEPS = "penalties\n  delay: fine 50 CNY for first 3 per month, then fine 100 CN
 DELAYS = f"clause d\n{DUTY}  severity delay\n{STEPS}"
 SUSPECT = "clause s\n  suspect login when vpn\n  severity delay\n" + DELAYS
 
+BOTH = "".join(
+    f"clause {name}\n  forbid message when kind = text\n  severity delay\n" for name in "cd"
+)
+BOTH += STEPS
+
 
 def assign(number: int, when: str) -> dict[str, Any]:
     """A request that `a` has to decide."""
@@ -106,6 +111,17 @@ class TestOverturn:
 
         assert before == [(one.id, one.sanctions, one.count) for one in engine.penalties("a")]
 
+    def test_a_change_of_mind_leaves_no_trace(self) -> None:
+        """Of an entry with two clauses one is overturned and confirmed again."""
+        engine = Engine(policy(BOTH))
+        first, _ = violations(play(engine, [message("03-02 09:00", "m")]))
+        before = engine.penalties("a")
+        engine.find(found(first.id, "overturn"))
+        engine.find(found(first.id, "confirm", at=at("03-21 09:00")))
+
+        assert [("c", "d")] == [one.clauses for one in before]
+        assert [("c", "d")] == [one.clauses for one in engine.penalties("a")]
+
 
 class TestConfirm:
     """A suspicion counts once it is confirmed, at the event's own time."""
@@ -129,6 +145,26 @@ class TestConfirm:
         assert [("finding", "s", "a", "violation", "03-01 08:00")] == told(answer)
         assert [("a", "fine 50", 1)] == fined(answer[:1])
         assert [("a", "fine 50", 2), ("a", "fine 50", 3), ("a", "fine 100", 4)] == fined(answer[1:])
+
+    def test_it_counts_in_the_order_of_reports(self) -> None:
+        """Of two suspicions of one moment the first comes first, whichever is confirmed before."""
+        engine = Engine(policy(SUSPECT))
+        logins = [login("03-01 08:00"), {**login("03-01 08:00"), "id": "second"}]
+        first, second = violations(play(engine, logins))
+        engine.find(found(second.id, "confirm"))
+        engine.find(found(first.id, "confirm"))
+
+        standing = {one.violations: one.count for one in engine.penalties("a")}
+        assert {(first.id,): 1, (second.id,): 2} == standing
+
+    def test_what_counts_already_changes_nothing(self) -> None:
+        """Of an entry with two clauses one is confirmed, with a fact that no row asks for."""
+        engine = Engine(policy(BOTH))
+        first, _ = violations(play(engine, [message("03-02 09:00", "m")]))
+        answer = engine.find(found(first.id, "confirm", facts={"loss": 5}))
+
+        assert ["finding"] == [one.kind for one in answer]
+        assert [] == fined(answer)
 
     def test_dismissed(self) -> None:
         """It counts nowhere, and may still be confirmed later."""

@@ -103,7 +103,7 @@ class Engine:
         )
         self._duties = Duties(state, deadlines, progress, self._coverage)
         self._periods = Periods(state, self.directory, recurring, scope, self._since, progress)
-        self._ledger = Ledger(state, self._linked, scope)
+        self._ledger = Ledger(state, self._linked, scope, progress)
         waiting = Waiting(state)
         self._steps = Steps(state, self.directory, progress, self._periods, waiting)
         self._course = Course(

@@ -38,7 +38,8 @@ class Reported:
     """A violation as it stands now, the verdict that reported it, and its entry in the ledger.
 
     `facts` are what findings told of it; what was told last holds. `counted` says whether it has
-    ever been a violation: then it has opened the duties that it calls for.
+    ever been a violation: then it has opened the duties that it calls for. `order` numbers what
+    was reported.
     """
 
     violation: Violation
@@ -47,6 +48,7 @@ class Reported:
     event: Event | None
     facts: Mapping[str, Any] = attrs.field(factory=dict)
     counted: bool = False
+    order: int = 0
 
 
 def established(violation: Violation, finding: Finding, linked: Linked) -> Violation:

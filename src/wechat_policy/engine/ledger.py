@@ -11,6 +11,7 @@ import attrs
 from wechat_policy.engine.debts import NO_EVENT
 from wechat_policy.engine.findings import Finding, Reported, established
 from wechat_policy.engine.linked import Linked, ScopeAt
+from wechat_policy.engine.progress import Progress
 from wechat_policy.engine.standings import Moved, Standings
 from wechat_policy.events import Event
 from wechat_policy.penalties import (
@@ -26,21 +27,25 @@ from wechat_policy.verdict import Verdict, Violation, identity
 class Ledger:
     """Enters violations on accounts, and keeps them for findings to change."""
 
-    def __init__(self, state: State, linked: Sequence[Linked], scope_at: ScopeAt) -> None:
+    def __init__(
+        self, state: State, linked: Sequence[Linked], scope_at: ScopeAt, progress: Progress
+    ) -> None:
         self._state = state
+        self._progress = progress
         self._linked = {one.policy.id: one for one in linked}
         self._scope_at = scope_at
         self._standings = Standings(state, linked, self._again)
 
     def enter(self, verdict: Verdict, event: Event | None) -> list[Verdict]:
         """The verdict with its penalties, and the revisions of earlier ones that it brings."""
-        self._note(verdict, event)
+        orders = self._note(verdict, event)
         penalties: list[Penalty] = []
         revised: list[Penalty] = []
         for (policy, subject), those in _counting(verdict.violations).items():
             linked = self._linked[policy]
             breaches = tuple(self._breach(linked, one, event, {}) for one in those)
-            entry = Entry(entry_id(verdict), those[0].at, breaches, verdict.event)
+            order = orders[those[0].id]
+            entry = Entry(entry_id(verdict), those[0].at, breaches, verdict.event, order)
             made, changed = self._standings.add(policy, subject, entry)
             penalties += made
             revised += changed
@@ -49,13 +54,22 @@ class Ledger:
             answer.append(_revision(verdict.id, verdict.at, revised))
         return answer
 
-    def _note(self, verdict: Verdict, event: Event | None) -> None:
-        """Remembers what findings may speak of."""
+    def _note(self, verdict: Verdict, event: Event | None) -> dict[str, int]:
+        """Remembers what findings may speak of; gives the numbers of the violations."""
+        orders: dict[str, int] = {}
         for one in verdict.violations:
-            stored = None if event is None else event.kept()
-            counted = one.status == "violation"
-            reported = Reported(one, verdict.id, entry_id(verdict), stored, counted=counted)
+            self._progress.reported += 1
+            orders[one.id] = self._progress.reported
+            reported = Reported(
+                one,
+                verdict.id,
+                entry_id(verdict),
+                event=None if event is None else event.kept(),
+                counted=one.status == "violation",
+                order=orders[one.id],
+            )
             self._state.put(("", "violation", one.id), reported)
+        return orders
 
     def settled(self, one: Violation) -> Violation:
         """A violation that was settled, as findings have left it since it was reported."""
@@ -75,6 +89,11 @@ class Ledger:
         """A violation as it stands, with the verdict that reported it."""
         found: Reported | None = self._state.get(("", "violation", violation))
         return found
+
+    def _reported_as(self, breach: Breach) -> int:
+        """Which of all that was reported a breach is."""
+        found = self.reported(breach.violation)
+        return 0 if found is None else found.order
 
     def _breach(
         self, linked: Linked, one: Violation, event: Event | None, facts: Mapping[str, Any]
@@ -155,7 +174,9 @@ class Ledger:
             if _counting([changed]):
                 linked = self._linked[policy]
                 breaches = (*breaches, self._breach(linked, changed, found.event, found.facts))
-            order = before.order if before else 0
+                # As they were reported, so that a change of mind leaves no trace.
+                breaches = tuple(sorted(breaches, key=self._reported_as))
+            order = before.order if before else found.order
             if not breaches:
                 return None
             return Entry(found.entry, changed.at, breaches, changed.event, order)

@@ -71,11 +71,8 @@ class Standings:
         standings = self.of(policy, subject)
         before = standings[id_].entry if id_ in standings else None
         entry = change(before)
-        if before is None:
-            if entry is None:
-                return [], []
-            # Those of one moment stand as they were found.
-            entry = attrs.evolve(entry, order=[*standings, id_].index(id_) + 1)
+        if before is None and entry is None:
+            return [], []
         return self._derive(policy, subject, standings, id_, entry)
 
     def _append(
@@ -85,7 +82,6 @@ class Standings:
         linked = self._linked[policy]
         account = self._account(policy, subject)
         ids: tuple[str, ...] = self._state.get((policy, "account", subject)) or ()
-        entry = attrs.evolve(entry, order=len(ids) + 1)
         penalty, left = impose(linked.policy.penalties, account, entry, taken)
         self._state.put((policy, "account", subject), (*ids, entry.id))
         self._state.put((policy, "entry", subject, entry.id), Standing(entry, penalty))

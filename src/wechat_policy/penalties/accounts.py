@@ -32,7 +32,7 @@ class Breach:
 class Entry:
     """What an event or an owed duty puts on a subject's account.
 
-    `order` is when it was found, which decides between entries of one moment.
+    `order` is when it was reported, which decides between entries of one moment.
     """
 
     id: str
