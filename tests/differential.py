@@ -196,14 +196,15 @@ def tally(verdicts: Sequence[Verdict]) -> Tally:
 
 
 def _said(penalty: Penalty | None) -> tuple[Any, ...]:
-    """What a penalty says of an entry: the clauses, the rows with their tiers, the count."""
+    """What a penalty says of an entry: clauses, rows with their tiers, the count, sanctions."""
     if penalty is None or not penalty.sanctions:
         return ()
     rows = []
     for part in penalty.tier.split(" + "):
         head, _, step = part.partition(" #")
         rows.append(("repeat" if head.startswith("repeat") else head, int(step or 1) - 1))
-    return (tuple(sorted(penalty.clauses)), tuple(rows), penalty.count)
+    sanctions = {one.name for one in penalty.sanctions}
+    return (tuple(sorted(penalty.clauses)), tuple(rows), penalty.count, tuple(sorted(sanctions)))
 
 
 def _meant(penalties: Sequence[Meant]) -> tuple[Any, ...]:
@@ -211,7 +212,9 @@ def _meant(penalties: Sequence[Meant]) -> tuple[Any, ...]:
     if not penalties:
         return ()
     rows = tuple((one.row, one.tier) for one in penalties)
-    return (tuple(sorted(penalties[0].clauses)), rows, penalties[0].count)
+    first = penalties[0]
+    sanctions = {name for one in penalties for name in one.sanctions}
+    return (tuple(sorted(first.clauses)), rows, first.count, tuple(sorted(sanctions)))
 
 
 def _bare(penalty: Penalty) -> Penalty:

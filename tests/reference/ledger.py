@@ -10,9 +10,9 @@ import attrs
 
 from reference.book import Book, Length
 from reference.conditions import holds
-from reference.values import Moment, Scope
+from reference.values import Fact, Moment, Scope
 from wechat_policy import nodes
-from wechat_policy.events import Event
+from wechat_policy.vocabulary import vocabulary
 
 Bracket = nodes.Row | nodes.Repeat
 """What an entry takes: a row of the penalties, or a repeat with sanctions of its own."""
@@ -166,7 +166,7 @@ class Tariff:
 
         It is true of an entry if it is of one of its violations, by what was told of that.
         """
-        scopes = [Scope(self.book, _told(entry.moment, one)) for one in entry.breaches]
+        scopes = [Scope(self.book, entry.moment, _told(one)) for one in entry.breaches]
         met = [
             row
             for row in rows
@@ -241,13 +241,15 @@ def ledger(
     return worked
 
 
-def _told(moment: Moment, breach: Breach) -> Moment:
-    """The moment of a violation with what people told of it, which holds before all else."""
-    if not breach.facts:
-        return moment
-    event = moment.event or Event("told", "told", moment.at)
-    told = attrs.evolve(event, facts={**event.facts, **dict(breach.facts)})
-    return attrs.evolve(moment, event=told)
+def _told(breach: Breach) -> dict[str, Fact]:
+    """What people told of a violation, which holds before all else; a report has words for it."""
+    report = vocabulary().event("report")
+    assert report is not None
+    facts = {}
+    for name, value in breach.facts:
+        attribute = report.attributes.get(name)
+        facts[name] = Fact(value, "" if attribute is None else attribute.type, attribute)
+    return facts
 
 
 def head_of(bracket: Bracket) -> str:
