@@ -26,11 +26,31 @@ DECISIONS = st.one_of(
     st.builds(Decision, NUMBERS, st.just("grade"), GRADES, FACTS),
 )
 
+DOUBT = """
+clause doubt
+  suspect message when kind = text
+  severity minor
+
+clause amends
+  after violation doubt within {length} require moderation.apply by target = that.id
+  severity serious
+"""
+HARM = """
+penalties
+  minor when harm = major: demerit for first 1 per month, then dismissal
+"""
+
 
 @st.composite
 def looked_into(draw: st.DrawFn) -> Scenario:
-    """A scenario with findings anywhere in it, and time for what they lead to."""
+    """A scenario with findings anywhere in it, and time for what they lead to.
+
+    What only a finding makes count is rare in it: some policies get more of that.
+    """
     texts, directory, inputs = draw(scenarios())
+    if draw(st.booleans()):
+        length = draw(st.sampled_from(("10m", "1h", "2h", "1d")))
+        texts = [texts[0] + DOUBT.format(length=length) + HARM, *texts[1:]]
     steps: list[Any] = [*inputs]
     for decision in draw(st.lists(DECISIONS, min_size=1, max_size=12)):
         steps.insert(draw(st.integers(2, len(steps))), ("find", decision))
@@ -56,14 +76,14 @@ def _out_of_a_file(scenario: Scenario, restarts: list[int], batch: int) -> None:
     assert want == got, explained(scenario, want, got)
 
 
-@settings(SETTINGS, max_examples=300)
+@settings(SETTINGS, max_examples=200)
 @given(looked_into(), RESTARTS)
 def test_findings_lead_to_what_the_reference_says(scenario: Scenario, restarts: list[int]) -> None:
     """Revisions, later penalties and the accounts in the end are the same, restarted anywhere."""
     _agree(scenario, restarts)
 
 
-@settings(SETTINGS, max_examples=50)
+@settings(SETTINGS, max_examples=40)
 @given(looked_into(), RESTARTS, st.integers(1, 7))
 def test_findings_out_of_a_file(scenario: Scenario, restarts: list[int], batch: int) -> None:
     """The same out of the outbox of a state file, opened anew anywhere."""
