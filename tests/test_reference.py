@@ -15,6 +15,7 @@ from reference import Reference
 from reference.policies import document, scenarios
 from reference.statements_duties import DUTIES
 from reference.statements_facts import FACTS, TESTS
+from reference.statements_findings import FINDINGS
 from reference.statements_history import HISTORY
 from reference.statements_norms import NORMS, UNDETERMINED, WHO
 from reference.statements_penalties import PENALTIES
@@ -22,7 +23,7 @@ from reference.stories import DIRECTORY, HEAD, at, did, happened, judged, said, 
 
 TABLE = {
     name: row
-    for table in (FACTS, TESTS, HISTORY, NORMS, DUTIES, WHO, UNDETERMINED, PENALTIES)
+    for table in (FACTS, TESTS, HISTORY, NORMS, DUTIES, WHO, UNDETERMINED, PENALTIES, FINDINGS)
     for name, row in table.items()
 }
 

@@ -10,6 +10,7 @@ import attrs
 
 from reference.duties import Missed, Violation, as_violation
 from reference.ledger import Breach, Tariff, is_graded, severity_of
+from reference.norms import Finding
 from reference.values import Moment
 from wechat_policy import nodes
 
@@ -89,6 +90,25 @@ class Charge:
     def confirmed(self, happened: int) -> Violation:
         """It opens the duties of others when it is confirmed, after so many events."""
         return attrs.evolve(self.origin, status="violation", following=happened)
+
+
+def broken(one: Finding, number: int) -> Charge:
+    """What a policy found in an event as a violation that was told."""
+    moment = one.moment
+    assert moment.event is not None
+    origin = (one.clause.name, moment.position, str(one.subject))
+    following = moment.position + 1
+    return Charge(
+        policy=number,
+        clause=one.clause,
+        subject=one.subject,
+        status=one.status,
+        at=moment.at,
+        event=moment.event.id,
+        moment=moment,
+        entry=("event", moment.position),
+        origin=Violation(one.clause, moment.at, moment, one.subject, one.status, following, origin),
+    )
 
 
 def charged(missed: Missed, number: int, moment: Moment, duty: tuple[Any, ...]) -> Charge:

@@ -15,10 +15,10 @@ import attrs
 from reference.accounts import Account
 from reference.book import Book
 from reference.deadlines import after_events, after_violation
-from reference.decisions import Charge, Decision, charged, chosen, fits
+from reference.decisions import Charge, Decision, broken, charged, chosen, fits
 from reference.duties import Missed, Owed, Violation, as_violation, norms_of, violations_by_events
 from reference.ledger import Entry, Penalty, Tariff
-from reference.norms import Finding, judged
+from reference.norms import judged
 from reference.recurring import dailies, periodics
 from reference.values import POPULATIONS, Moment, Timeline
 from wechat_policy import nodes
@@ -146,7 +146,7 @@ class Reference:
         moment = self.timeline.moment(len(self.timeline.events) - 1)
         for number, book in enumerate(self.books):
             found = judged(book, moment)
-            fresh = [self._broken(one, number) for one in found]
+            fresh = [broken(one, number) for one in found]
             outcomes += [self._told(one) for one in fresh]
             outcomes += self._entered([one for one in fresh if one.status != "undetermined"])
         return outcomes + self._settled(moment)
@@ -203,25 +203,6 @@ class Reference:
         return sorted(found, key=lambda one: one.identity)
 
     # ------------------------------------------------------------------------ outcomes
-
-    def _broken(self, one: Finding, number: int) -> Charge:
-        moment = one.moment
-        assert moment.event is not None
-        following = moment.position + 1
-        origin = (one.clause.name, moment.position, str(one.subject))
-        return Charge(
-            policy=number,
-            clause=one.clause,
-            subject=one.subject,
-            status=one.status,
-            at=moment.at,
-            event=moment.event.id,
-            moment=moment,
-            entry=("event", moment.position),
-            origin=Violation(
-                one.clause, moment.at, moment, one.subject, one.status, following, origin
-            ),
-        )
 
     def _charged(self, one: Missed, number: int) -> Charge:
         return charged(one, number, self.timeline.standing_at(one.due), _duty_of(one))

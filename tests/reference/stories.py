@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from reference.decisions import Decision
 from reference.interpreter import Outcome, Reference
 from reference.policies import document
 
@@ -45,11 +46,17 @@ def at(when: str) -> datetime:
 
 
 def happened(steps: Sequence[Any]) -> list[Any]:
-    """Records of (type, when, facts), with ids e1, e2 …; a bare `when` is an advance."""
+    """Records of (type, when, facts), with ids e1, e2 …; a bare `when` is an advance.
+
+    A decision stands for itself.
+    """
     inputs: list[Any] = []
     for number, step in enumerate(steps, 1):
         if isinstance(step, str):
             inputs.append(("advance", at(step)))
+            continue
+        if isinstance(step, Decision):
+            inputs.append(("find", step))
             continue
         kind, when, facts = step
         record = {"type": kind, "id": f"e{number}", "at": at(when).isoformat(), **facts}
@@ -81,7 +88,8 @@ def told(outcomes: Sequence[Outcome], inputs: Sequence[Any]) -> list[str]:
                 f"settled {one.clause} {who} {place} {one.settled_at.astimezone(HOME):%d.%H:%M}"
             )
         else:
-            lines.append(f"{one.status or 'undetermined'} {one.clause} {who} {place}")
+            found = "found " if one.kind == "finding" else ""
+            lines.append(f"{found}{one.status or 'undetermined'} {one.clause} {who} {place}")
     return lines
 
 
