@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -27,6 +27,7 @@ from playing import (
 
 from wechat_policy import Engine, Policy
 from wechat_policy.lexical import Skin
+from wechat_policy.state import StateError
 
 MINUTE = timedelta(minutes=1)
 PENALTIES = "\npenalties\n  minor: warning\n"
@@ -1284,11 +1285,72 @@ class TestIdentity:
     @pytest.mark.parametrize(("days", "again"), [(7, 0), (8, 1)])
     def test_the_horizon_of_redelivery(self, days: int, again: int) -> None:
         """Seven days later an id is still known, eight days later no more."""
-        engine = Engine(clause("forbid message when kind = text"))
+        engine = Engine(clause("forbid message when kind = file"))
         first = message("03-02 09:00", "m")
         play(engine, [first, message(at("03-02 09:00") + timedelta(days=days), "n")])
 
         assert again == len(engine.feed(first))
+
+    @pytest.mark.parametrize("file", [False, True])
+    def test_a_violation_is_told_once_for_ever(self, file: bool, tmp_path: Path) -> None:
+        """Long after its id is forgotten, an event gives no second verdict and no penalty."""
+        body = "clause c\n  forbid message when kind = text\n  severity minor\n"
+        body += "penalties\n  minor: oral_warning for first 1 per month, then fine 20 CNY\n"
+        engine = Engine(policy(body), state=tmp_path / "state.db" if file else None)
+        first = message("03-02 09:00", "m")
+        play(engine, [first, at("06-01 00:00")])
+        before = engine.penalties("a")
+
+        assert engine.feed(first) == []
+        assert engine.penalties("a") == before
+        assert (engine.stats()["duplicates"], engine.stats()["late"]) == (1, 0)
+        engine.close()
+
+    WRONG: ClassVar[dict[str, tuple[dict[str, Any], type[Exception], str]]] = {
+        "a lateness in minutes": ({"lateness": 5}, TypeError, "lateness is a timedelta, not 5"),
+        "a lateness backwards": ({"lateness": timedelta(-1)}, ValueError, "lateness is not neg"),
+        "a redelivery in days": ({"redelivery": 7}, TypeError, "redelivery is a timedelta"),
+        "a day as text": (
+            {"history_since": "2026-03-01"},
+            TypeError,
+            "history_since is a datetime",
+        ),
+        "a naive moment": ({"history_since": datetime(2026, 3, 1)}, ValueError, "with an offset"),
+        "a number for a state": ({"state": 5}, TypeError, "the path of a file or a State, not 5"),
+    }
+
+    @pytest.mark.parametrize(("options", "fault", "words"), WRONG.values(), ids=WRONG)
+    def test_wrong_settings_are_refused_at_once(
+        self, options: dict[str, Any], fault: type[Exception], words: str
+    ) -> None:
+        """Each is named, with what it should have been."""
+        with pytest.raises(fault, match=words):
+            Engine(clause("forbid message when kind = text"), **options)
+
+    def test_the_path_of_a_policy_is_no_policy(self) -> None:
+        """A policy is loaded first."""
+        with pytest.raises(TypeError, match=r"as `load` gives them, not 'a\.policy'"):
+            Engine("a.policy")  # type: ignore[arg-type]
+
+    def test_one_verdict_is_acknowledged_in_a_list(self) -> None:
+        """An id by itself would be taken for its letters."""
+        engine = Engine(clause("forbid message when kind = text"))
+        with pytest.raises(TypeError, match="into a list"):
+            engine.ack("m1")
+
+    def test_a_state_file_takes_no_snapshot_and_is_used_no_more_once_closed(
+        self, tmp_path: Path
+    ) -> None:
+        """A snapshot would cut the engine off from its file; what is closed says so."""
+        made = clause("forbid message when kind = text")
+        engine = Engine(made, state=tmp_path / "state.db")
+        with pytest.raises(TypeError, match="restores no snapshot"):
+            engine.restore(Engine(made).snapshot())
+        engine.close()
+        engine.close()
+        for use in (lambda: engine.feed(message("03-02 09:00", "m")), engine.pending_delivery):
+            with pytest.raises(StateError, match="was closed"):
+                use()
 
     def test_two_policies_of_one_id(self) -> None:
         """They cannot stand in one engine."""

@@ -75,7 +75,6 @@ class Arrivals:
             progress.clock = now
             state.forget_seen(now - self._redelivery)
             state.expire(now - self._lateness)
-        progress.events += 1
         state.see(event.id, event.at)
         return answer
 
@@ -83,6 +82,7 @@ class Arrivals:
         """Gives what an event comes to by itself; the rest when its turn has come."""
         own = self._course.alone(event)
         self._waiting.push(event, own)
+        self._progress.events += 1
         answer = self._course.entered(own, event)
         return self._settle(now - self._lateness) + answer
 

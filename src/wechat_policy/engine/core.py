@@ -26,6 +26,7 @@ from wechat_policy.engine.periods import Periods
 from wechat_policy.engine.progress import PLACE, progress_of
 from wechat_policy.engine.recurring import PeriodTask
 from wechat_policy.engine.series import Records
+from wechat_policy.engine.settings import length_of, moment_of, policies_of
 from wechat_policy.engine.steps import CHANGES, Steps
 from wechat_policy.engine.versions import complete_since, take_over
 from wechat_policy.engine.waiting import Waiting
@@ -45,8 +46,9 @@ class Engine:
     `directory` is a mapping, the path of a JSON file, or a Directory. `lateness` is how long an
     event may come after a later one; until then windows and duties wait for it. `history_since`
     says from when on the events are complete, if not from the beginning. An event id is judged
-    once within `redelivery`. `state` is where it keeps what it remembers: the path of a file, a
-    State, or None for the memory of this process. Nothing here reads a clock.
+    once within `redelivery`, and what it violated is told once for ever. `state` is where it keeps
+    what it remembers: the path of a file, a State, or None for the memory of this process.
+    Nothing here reads a clock.
 
     With a state in a file, every verdict that has something to say also goes to an outbox,
     together with what the engine remembers; `pending_delivery` and `ack` serve it.
@@ -62,14 +64,14 @@ class Engine:
         redelivery: timedelta = timedelta(days=7),
         state: State | str | os.PathLike[str] | None = None,
     ) -> None:
-        self.policies = (policies,) if isinstance(policies, Policy) else tuple(policies)
-        ids = [policy.id for policy in self.policies]
-        if len(set(ids)) < len(ids):
-            raise ValueError(f"two policies have one id: {', '.join(ids)}")
+        self.policies = policies_of(policies)
         self.directory = Directory.of(directory).copy()
-        self.lateness = lateness
-        self.history_since = history_since
-        self.redelivery = redelivery
+        self.lateness = length_of("lateness", lateness)
+        self.history_since = (
+            None if history_since is None else moment_of("history_since", history_since)
+        )
+        # What may still come late may also come twice.
+        self.redelivery = max(length_of("redelivery", redelivery), lateness)
         self._linked = tuple(linked(number, one) for number, one in enumerate(self.policies))
         self._coverage = Coverage(self._linked)
         scanner = Scanner(lexicon for one in self.policies for lexicon in one.lexicons)
@@ -182,8 +184,7 @@ class Engine:
 
         Raises ValueError for a naive time.
         """
-        if to.utcoffset() is None:
-            raise ValueError(f"advance needs a time with an offset, got {to.isoformat()}")
+        moment_of("advance", to)
         progress = self._progress
         if progress.begun is None:
             self._periods.beginnings.start_dated()
@@ -270,6 +271,8 @@ class Engine:
 
     def ack(self, verdicts: Iterable[Verdict | str]) -> None:
         """Says that verdicts, or those of these ids, have been received."""
+        if isinstance(verdicts, str | Verdict):
+            raise TypeError("ack takes several verdicts or ids; put the one into a list")
         self.state.ack(one if isinstance(one, str) else one.id for one in verdicts)
 
     # --------------------------------------------------------------------------- keeping
@@ -283,7 +286,12 @@ class Engine:
         return pickle.dumps((self.state, self.directory.snapshot()))
 
     def restore(self, snapshot: bytes) -> None:
-        """Takes up a snapshot of this program's own making; never one from strangers."""
+        """Takes up a snapshot of this program's own making; never one from strangers.
+
+        Raises TypeError with a state in a file: open a copy of the file.
+        """
+        if self.state.durable:
+            raise TypeError("an engine with a state in a file restores no snapshot")
         state, changes = pickle.loads(snapshot)
         self.directory.restore(changes)
         self._start(state)

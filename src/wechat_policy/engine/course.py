@@ -110,9 +110,17 @@ class Course:
         return due + answer
 
     def late(self, event: Event) -> list[Verdict]:
-        """An event that nobody waited for: judged for itself, it touches no window."""
-        answer = self.entered(self.alone(event), event)
+        """An event that nobody waited for: judged for itself, it touches no window.
+
+        One that has violated something before, though its id is forgotten, gives nothing.
+        """
+        own = self.alone(event)
+        if any(self._ledger.reported(one.id) for one in own.violations):
+            self._progress.duplicates += 1
+            return []
+        answer = self.entered(own, event)
         self._progress.late += 1
+        self._progress.events += 1
         answer += self._fulfil(event, late=True)
         self._steps.change_directory(event)
         if self._progress.begun is not None:

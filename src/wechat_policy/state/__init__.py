@@ -16,11 +16,16 @@ __all__ = ["Key", "Memory", "State", "StateError", "store_of"]
 
 
 def store_of(state: State | str | os.PathLike[str] | None) -> State:
-    """A store as it is, the one in the file of a path, or a new one in memory for None."""
+    """A store as it is, the one in the file of a path, or a new one in memory for None.
+
+    Raises TypeError for anything else, StateError and OSError as `SQLite` does.
+    """
     if state is None:
         return Memory()
     if isinstance(state, str | os.PathLike):
         from wechat_policy.state.sqlite import SQLite
 
         return SQLite(state)
+    if not isinstance(state, State):
+        raise TypeError(f"state is the path of a file or a State, not {state!r:.60}")
     return state

@@ -35,6 +35,10 @@ _SAYINGS: Mapping[str, tuple[str, str]] = {
         "another engine has written to `{path}`; open it anew",
         "另有引擎写过 `{path}`，请重新打开",
     ),
+    "closed": (
+        "`{path}` was closed; open it anew",
+        "`{path}` 已经关闭，请重新打开",
+    ),
     "in_use": (
         "what was erased is gone from `{path}`, but its bytes are not yet: somebody has it open; "
         "erase again when nobody has",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 Key = tuple[Any, ...]
 
 
+@runtime_checkable
 class State(Protocol):
     """A store of what one engine remembers; one thread at a time uses it.
 

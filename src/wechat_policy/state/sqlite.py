@@ -280,8 +280,22 @@ class SQLite(Memory):
                 raise StateError("in_use", self.path)
 
     def close(self) -> None:
-        """Closes the file; what was not committed is lost."""
+        """Closes the file; what was not committed is lost. Any further use raises StateError."""
         self._db.close()
+        self._db = _Closed(self.path)  # type: ignore[assignment]
+
+
+class _Closed:
+    """Stands for the connection to a file that was closed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def close(self) -> None:
+        """Closed twice is closed."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise StateError("closed", self._path)
 
 
 def _micros(at: datetime) -> int:
