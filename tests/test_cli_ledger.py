@@ -82,7 +82,7 @@ SHOWN = {
         "      severity: minor",
         "      evidence (text): “饭桶” (characters 4–5)",
         "    Recommended penalty",
-        "      tier: minor, number 1",
+        "      tier: minor",
         "      sanctions: oral warning",
         "      next time: fine 20..50 CNY or public_criticism",
         "      stops counting: 2026-06-02 09:00:00+08:00",

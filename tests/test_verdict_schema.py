@@ -168,7 +168,7 @@ WRONG: dict[str, tuple[str, Callable[[Any], None]]] = {
     "a penalty of nobody": ("penalties", put("penalties", 0, "subject")(None)),
     "a penalty with another key": ("penalties", put("penalties", 0, "sum")(1)),
     "a step before the first": ("penalties", put("penalties", 0, "step")(-1)),
-    "a count of none": ("penalties", put("penalties", 0, "count")(0)),
+    "a count below none": ("penalties", put("penalties", 0, "count")(-1)),
     "open as a word": ("penalties", put("penalties", 0, "open")("yes")),
     "lapsing in words": ("penalties", put("penalties", 0, "lapses_at")("next year")),
     "a sanction with another key": ("penalties", put(*SANCTIONS, 0, "fine")(True)),

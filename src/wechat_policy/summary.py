@@ -103,7 +103,9 @@ def undetermined_lines(wording: Wording, entry: Undetermined) -> list[Line]:
 
 def penalty_lines(wording: Wording, penalty: Penalty, verdict: Verdict) -> list[Line]:
     """All that is said of a penalty but for whom it meets."""
-    tier = wording.phrase("say.count", tier=_tier(wording, penalty.tier), count=penalty.count)
+    tier = _tier(wording, penalty.tier)
+    if penalty.count > 1:
+        tier = wording.phrase("say.count", tier=tier, count=penalty.count)
     return _apart(wording, penalty, verdict) + _lines(
         wording,
         under=_under(penalty.policy, penalty.version, penalty.articles),
@@ -222,9 +224,12 @@ def _tier(wording: Wording, tier: str) -> str:
     told = []
     for part in tier.split(" + "):
         head, _, step = part.partition(" #")
-        word, _, times = head.partition(" ")
+        word, _, rest = head.partition(" ")
         if f"head.{word}" in PHRASES:
-            head = wording.phrase(f"head.{word}", times=times)
+            times, _, severity = rest.partition(" ")
+            if severity and wording.language == "en":
+                severity = f" {severity}"
+            head = wording.phrase(f"head.{word}", times=times, severity=severity)
         told.append(wording.phrase("head.step", head=head, step=step) if step else head)
     return " + ".join(told)
 

@@ -81,7 +81,7 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "unit.workdays": ("workday", "个工作日"),
     "head.any": ("any breach", "凡违规"),
     "head.otherwise": ("otherwise", "其余"),
-    "head.repeat": ("repeat {times}", "累计 {times} 次"),
+    "head.repeat": ("repeat {times}{severity}", "累计 {times} 次{severity}"),
     "head.step": ("{head}, step {step}", "{head} 第 {step} 档"),
     "sanction.may": ("may impose {rest}", "可{rest}"),
     "sanction.own": ("{word} ({name})", "{word}"),

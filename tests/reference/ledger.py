@@ -116,13 +116,7 @@ class Tariff:
         for repeat in self.repeats:
             if repeat.severity is not None and repeat.severity != own:
                 continue
-            window = self.book.length(repeat.within)
-            count = sum(
-                self._counts(one, now, window)
-                for one in entries
-                if repeat.severity is None or self.grade(one) == repeat.severity
-            )
-            if count < repeat.times:
+            if self.times(repeat, entries) < repeat.times:
                 continue
             if not isinstance(repeat.raised, str):
                 special = [repeat]
@@ -145,6 +139,15 @@ class Tariff:
                         found += self._fitting([row for row in self.rows if row.head == head], now)
         everything: list[Bracket] = [*self.rows, *self.repeats]
         return [one for one in everything if any(one is other for other in found)]
+
+    def times(self, repeat: nodes.Repeat, entries: Sequence[Entry]) -> int:
+        """How many of some entries a repeat counts when the last of them comes."""
+        window = self.book.length(repeat.within)
+        return sum(
+            self._counts(one, entries[-1], window)
+            for one in entries
+            if repeat.severity is None or self.grade(one) == repeat.severity
+        )
 
     def _base(
         self, clause: nodes.Clause | None, severity: str | None, entry: Entry
@@ -185,7 +188,8 @@ class Tariff:
         entry = entries[-1]
         tiers = bracket.tiers if isinstance(bracket, nodes.Row) else bracket.raised
         assert isinstance(tiers, tuple)
-        reached, count = len(tiers) - 1, 1
+        reached = len(tiers) - 1
+        count = self.times(bracket, entries) if isinstance(bracket, nodes.Repeat) else 1
         for number, tier in enumerate(tiers):
             if tier.first is None or tier.per is None:
                 reached = number

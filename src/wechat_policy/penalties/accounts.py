@@ -57,7 +57,8 @@ class Entry:
 class Penalty:
     """The sanctions imposed on one subject under one policy for one entry.
 
-    `tier` says which row and step was reached, `count` how many entries that step counts so far,
+    `tier` says which row and step was reached, `count` how many entries that step counts so far
+    (1 where it counts none, 0 where the penalty was taken back),
     `then` what the next one would cost, `lapses_at` when the entry stops counting.
     """
 

@@ -35,9 +35,7 @@ def impose(
     own = max((one.severity for one in entry.breaches), key=table.rank, default=None)
     earlier = _counted(table, taken, entry.at)
     brackets = _brackets(table, account, entry, own, earlier)
-    chosen = [
-        (one, *_step(one.tiers, one.key, entry, earlier, account)) for one in brackets if one.tiers
-    ]
+    chosen = [(one, *_step(one, entry, earlier, account)) for one in brackets if one.tiers]
     left = Taken(entry.at, own, frozenset(one.key for one in brackets))
     if not chosen:
         return None, left
@@ -100,12 +98,7 @@ def _raised(
     for repeat in table.repeats:
         if repeat.severity is not None and own != repeat.severity:
             continue
-        count = 1 + sum(
-            repeat.window.holds(one.at, entry.at, account.zone)
-            for one in earlier
-            if repeat.severity is None or one.severity == repeat.severity
-        )
-        if count < repeat.times:
+        if _times(repeat, account, entry, earlier) < repeat.times:
             continue
         if repeat.raised is None:
             if special is None or repeat.times >= special.times:
@@ -113,6 +106,15 @@ def _raised(
         elif table.rank(repeat.raised) > table.rank(severity):
             severity = repeat.raised
     return severity, special
+
+
+def _times(repeat: Repeat, account: Account, entry: Entry, earlier: list[Taken]) -> int:
+    """How many entries a repeat counts, the present one included."""
+    return 1 + sum(
+        repeat.window.holds(one.at, entry.at, account.zone)
+        for one in earlier
+        if repeat.severity is None or one.severity == repeat.severity
+    )
 
 
 def _base(table: PenaltyTable, entry: Entry, clause: str | None, severity: str | None) -> list[Row]:
@@ -138,16 +140,17 @@ def _fitting(table: PenaltyTable, entry: Entry, kind: RowKind, head: str | None)
 
 
 def _step(
-    tiers: Sequence[Tier], key: str, entry: Entry, earlier: list[Taken], account: Account
+    row: Row | Repeat, entry: Entry, earlier: list[Taken], account: Account
 ) -> tuple[int, int, Tier]:
     """Which tier of a row an entry takes, and the how-manieth of its window it is."""
-    count = 1
+    tiers = row.tiers
+    count = _times(row, account, entry, earlier) if isinstance(row, Repeat) else 1
     for number, tier in enumerate(tiers):
         if tier.first is None or tier.window is None:
-            return number, count if number else 1, tier
+            return number, count, tier
         window = tier.window
         count = 1 + sum(
-            key in one.rows and window.holds(one.at, entry.at, account.zone) for one in earlier
+            row.key in one.rows and window.holds(one.at, entry.at, account.zone) for one in earlier
         )
         if count <= tier.first:
             return number, count, tier
@@ -176,7 +179,7 @@ def _next(
 ) -> str | None:
     """What a further such violation at the same time would cost, in the policy's words."""
     words = [
-        _step(one.tiers, one.key, entry, taken, account)[2].words
+        _step(one, entry, taken, account)[2].words
         for one in _brackets(table, account, entry, own, taken)
         if one.tiers
     ]
