@@ -40,10 +40,10 @@ wechat-policy ledger show PERSON --state state.db
 | {WRONG_USE} | wrong use: something is not there, cannot be read, or has errors |
 | {BROKEN} | an internal error, told in one line; `wechat-policy --debug …` shows its place |
 
-Verdicts and faults go to the standard output, records that cannot be read to the error output;
-there no more of a message is told than the field at fault. Standard input and files are UTF-8, and
-so is what is written to a file or a pipe. A line of `judge --as jsonl` is one verdict, and
-[its schema](verdict.schema.json) says what is in it.
+Verdicts, and the faults that `check` finds, go to the standard output; what ends a command and
+records that cannot be read go to the error output, and there no more of a message is told than the
+field at fault. Standard input and files are UTF-8, and so is what is written to a file or a pipe.
+A line of `judge --as jsonl` is one verdict; [its schema](verdict.schema.json) says what is in it.
 """
 
 

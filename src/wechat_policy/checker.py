@@ -103,6 +103,7 @@ CHECKS: tuple[Check, ...] = (
     severities.orders_name_each_once,
     severities.grades_run_upwards,
     severities.severities_lead_somewhere,
+    severities.severities_have_a_rank,
     severities.rows_are_reached,
     sanctions.sanctions_are_known,
     sanctions.amounts_are_amounts,

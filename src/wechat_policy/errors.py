@@ -158,7 +158,10 @@ class Diagnostic:
         missing = placeholders(template) - self.facts.keys()
         if missing:
             raise KeyError(f"{self.code} needs the facts {sorted(missing)}")
-        return _PLACEHOLDER.sub(lambda found: _shown(str(self.facts[found[1]])), template)
+        # A fact that is words itself, not the author's, stands once more under `name.zh`.
+        told = {**self.facts, **{name: self.facts[f"{name}.{language}"] for name in self.facts
+                                 if f"{name}.{language}" in self.facts}}  # fmt: skip
+        return _PLACEHOLDER.sub(lambda found: _shown(str(told[found[1]])), template)
 
 
 class PolicyError(Exception):

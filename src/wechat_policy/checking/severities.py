@@ -77,6 +77,18 @@ def _leading(ground: Ground, heads: set[object]) -> Iterator[tuple[str, nodes.Do
             yield row.raised, document, row.span
 
 
+def severities_have_a_rank(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """Where severities are ordered, one that has a row stands in the order."""
+    declared = {name for section, _ in ground.sections(nodes.Severities) for name in section.names}
+    used = _used(ground)
+    for row, document in ground.rows():
+        head = row.head if isinstance(row, nodes.Row) else None
+        if not declared or not isinstance(head, nodes.NameHead):
+            continue
+        if head.name in used and head.name not in declared | ground.clauses.keys():
+            yield fault("W314", document, head.span, name=head.name)
+
+
 def rows_are_reached(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """A row's severity or tag is one that some clause has."""
     if not ground.complete() or not ground.clauses or _misnamed(ground):

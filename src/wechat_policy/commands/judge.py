@@ -62,6 +62,12 @@ from wechat_policy.verdict import Verdict
     help="How long an event may come after a later one, such as 10m; 0s unless given.",
 )
 @click.option(
+    "--redelivery",
+    metavar="LENGTH",
+    default="7d",
+    help="For how long an event that comes again is known to have been judged; 7d unless given.",
+)
+@click.option(
     "--history-since",
     metavar="TIME",
     help="From when on the records are complete, if not from the beginning: what may have happened "
@@ -96,6 +102,7 @@ def judge(
     directory: str | None,
     until: str | None,
     lateness: str,
+    redelivery: str,
     history_since: str | None,
     settings: tuple[str, ...],
     state: str | None,
@@ -110,8 +117,9 @@ def judge(
     list; - is the standard input. They are judged in the order of the file, several files in the
     order of their times. A record that cannot be read is reported and counted, the rest is judged.
 
-    With --state, events that were judged before give nothing, events that wait for late ones do
-    so up to the next run, and verdicts that an earlier run could not write come first.
+    With --state, events that were judged before give nothing (for as long as --redelivery says;
+    what was violated is told once for ever), events that wait for late ones do so up to the next
+    run, and verdicts that an earlier run could not write come first.
 
     Only verdicts that have something in them are told. Exit code: 0 nothing found, 1 violations,
     2 wrong use, among it files of which no record can be read.
@@ -119,7 +127,7 @@ def judge(
     opened = open_policies(policies, language, read_settings(settings, language))
     zone = opened[0].zone
     end = None if until is None else read_moment(until, zone, language)
-    delay = read_length(lateness, language)
+    delay, known = read_length(lateness, language), read_length(redelivery, language)
     since = None if history_since is None else read_moment(history_since, zone, language)
     found = inputs(files, language)
     rows = open_directory(directory, language)
@@ -131,7 +139,9 @@ def judge(
     with ExitStack() as resources:
         store = None if state is None else resources.enter_context(stored(state, language))
         past = Progress() if store is None else progress_of(store)
-        engine = Engine(opened, rows, lateness=delay, history_since=since, state=store)
+        engine = Engine(
+            opened, rows, lateness=delay, redelivery=known, history_since=since, state=store
+        )
         stream = resources.enter_context(
             opened_output(output, (*files, state or STDIN), language, add=state is not None)
         )

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 import click
 
-from wechat_policy.commands.opening import unreadable
 from wechat_policy.commands.phrases import phrase
 from wechat_policy.commands.streams import WrongUse
 from wechat_policy.errors import Language
@@ -34,8 +33,8 @@ def stored(path: str, language: Language, *, read_only: bool = False) -> Iterato
         try:
             store = SQLite(path, read_only=read_only)
         except (OSError, ValueError) as error:  # a path with a null character
-            fault = error if isinstance(error, OSError) else OSError(None, str(error))
-            raise WrongUse(unreadable(path, fault, language)) from None
+            reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+            raise WrongUse(_failed(path, reason, language)) from None
         try:
             yield store
         finally:
@@ -43,6 +42,8 @@ def stored(path: str, language: Language, *, read_only: bool = False) -> Iterato
     except StateError as error:
         raise WrongUse(error.render(language)) from None
     except sqlite3.Error as error:
-        reason = visible(str(error))
-        said = phrase("state_failed", language, name=visible(path), reason=reason)
-        raise WrongUse(said) from None
+        raise WrongUse(_failed(path, str(error), language)) from None
+
+
+def _failed(path: str, reason: str, language: Language) -> str:
+    return phrase("state_failed", language, name=visible(path), reason=visible(reason))

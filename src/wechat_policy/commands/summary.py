@@ -92,12 +92,19 @@ class Summary:
         clauses = Counter(one.clause for one in self.violations.values())
         several = len({policy for policy, _, _ in clauses}) > 1
         named = {
-            (f"{policy}: " if several else "") + (f"{title} ({clause})"): count
+            (f"{policy}: " if several else "") + _titled(clause, title, language): count
             for (policy, clause, title), count in clauses.items()
         }
         yield from _listed("by_clause", named, language)
         subjects = Counter(_who(one, directory, language) for one in self.violations.values())
         yield from _listed("by_subject", subjects, language)
+
+
+def _titled(clause: str, title: str, language: Language) -> str:
+    """A clause by its title, with the id behind it where that is another."""
+    if title == clause:
+        return title
+    return f"{title} ({clause})" if language == "en" else f"{title}（{clause}）"
 
 
 def _who(violation: _Counted, directory: Directory, language: Language) -> str:

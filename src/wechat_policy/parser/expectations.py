@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import attrs
 
+from wechat_policy.errors import Language
 from wechat_policy.lexical import Skin, keywords
 from wechat_policy.source import Span
 from wechat_policy.suggestion import nearest
@@ -80,12 +81,20 @@ def spellings(expected: frozenset[str]) -> list[str]:
     ]
 
 
-def wanted(expected: frozenset[str], skin: Skin, opens: bool) -> str:
-    """What could have stood there, in words, at most eight; `opens` if it would open a line.
+def wanted(expected: frozenset[str], skin: Skin, opens: bool) -> dict[str, str]:
+    """What could have stood there as the facts of a diagnostic, its words in either language."""
+    return {
+        "expected": _wanted(expected, skin, opens, "en"),
+        "expected.zh": _wanted(expected, skin, opens, "zh"),
+    }
+
+
+def _wanted(expected: frozenset[str], skin: Skin, opens: bool, language: Language) -> str:
+    """At most eight things, keywords in the skin of the text; `opens` if it would open a line.
 
     Tokens come first, then the keywords that go on with the statement, then those of another one.
     """
-    words = [_NAMED[one][skin == "zh"] for one in sorted(expected) if one in _NAMED]
+    words = [_NAMED[one][language == "zh"] for one in sorted(expected) if one in _NAMED]
     words += [f"`{_SIGNS[one]}`" for one in sorted(expected) if one in _SIGNS]
     found = [one for key, one in keywords().items() if f"_{key.upper()}" in expected]
     openers = [one for one in found if one.role == "statement" or one.key in _OPENERS]
@@ -94,8 +103,11 @@ def wanted(expected: frozenset[str], skin: Skin, opens: bool) -> str:
     words += [f"`{word}`" for word in inside if word not in outside]
     if opens or len(words) < _FEW:
         words += [f"`{word}`" for word in outside]
+    if not words:
+        sections = [one for one in keywords().values() if one.role == "section"]
+        words = [f"`{one.spelled(skin)}`" for one in sections]
     shown = words[:_SHOWN]
-    return (", " if skin == "en" else "、").join(shown) + (" …" if len(words) > _SHOWN else "")
+    return (", " if language == "en" else "、").join(shown) + (" …" if len(words) > _SHOWN else "")
 
 
 @attrs.frozen

@@ -164,7 +164,7 @@ class _Reader:
             self.fault("E007", span)
         elif fault.kind == "end":
             section = self.source.text[head.start : head.end].strip().split("\n", 1)[0].strip()
-            self.fault("E006", span, expected=wanted(expected, self.skin, False), section=section)
+            self.fault("E006", span, **wanted(expected, self.skin, False), section=section)
             return max(head.start, span.start - 1)
         elif fault.kind == "character":
             self.fault("E003" if word in _QUOTES else "E002", span, found=word)
@@ -181,6 +181,6 @@ class _Reader:
                 span,
                 nearest(word, spellings(expected)),
                 found=f"`{word}`",
-                expected=wanted(expected, self.skin, opens),
+                **wanted(expected, self.skin, opens),
             )
         return span.start
