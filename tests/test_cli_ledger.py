@@ -312,7 +312,7 @@ def test_no_state_file_ends_with_two(tmp_path: Path, words: tuple[str, ...], lan
     (tmp_path / "empty.db").touch()
     (tmp_path / "text.db").write_text("早上好" * 99, "utf-8")
     said = {
-        "nowhere.db": ("cannot be read", "无法读取"),
+        "nowhere.db": ("cannot be read", "无法读写"),
         "empty.db": ("it is empty", "是空的"),
         "text.db": ("cannot be used as a state file", "不能用作状态文件"),
     }

@@ -312,7 +312,7 @@ FAULTS = {
     "foreign": (_foreign, "a database of something else", "其他程序的数据库"),
     "later": (_later, "written by a later version (schema 2, known 1)", "更新的版本"),
     "text": (lambda path: path.write_text("早上好" * 99, "utf-8"), "not a database", "不能用作"),
-    "folder": (lambda path: path.mkdir(), "cannot be read", "无法读取"),
+    "folder": (lambda path: path.mkdir(), "cannot be read", "无法读写"),
 }
 
 
