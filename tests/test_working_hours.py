@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -343,3 +343,17 @@ def test_looking_back_counts_the_hours_of_the_person() -> None:
     verdicts = played(policy(body, head=HEAD), inputs, told)
 
     assert [verdict.event for verdict in verdicts if verdict.violations] == ["m1"]
+
+
+def test_what_working_time_has_left_behind_is_forgotten() -> None:
+    """A window of working hours keeps what lies in it, over nights and holidays, and no more."""
+    body = "clause c\n  forbid message when had (login) by actor = sender within 3h of office\n"
+    engine = Engine(policy(body, head=HEAD))
+    for number in range(100):  # a login an hour, day and night, from a Monday to the Friday
+        when = at("03-02 09:00") + timedelta(hours=number)
+        engine.feed(happening("login", when, f"e{number}", actor="a", account="w"))
+
+    (kept,) = (
+        value for key, value in engine.state.items("p") if "series" in key
+    )  # Friday 12:00: since Thursday 18:00 just three hours were worked
+    assert [one.event for one in kept] == [f"e{number}" for number in range(81, 100)]

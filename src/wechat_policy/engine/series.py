@@ -55,11 +55,10 @@ class Records:
         kept.append(attrs.evolve(record, turn=turn))
         if series.compact:
             kept = _ends(kept)
-        elif series.reach is not None:
-            floor = scope.at - series.reach
-            kept = [one for one in kept if one.at >= floor]
-        until = None if series.reach is None or series.compact else scope.at + series.reach
-        self._state.put(place, tuple(kept), until)
+        else:
+            while (over := series.over(kept[0].at)) is not None and over < scope.at:
+                del kept[0]
+        self._state.put(place, tuple(kept), series.over(scope.at))
 
 
 def _ends(records: list[Record]) -> list[Record]:

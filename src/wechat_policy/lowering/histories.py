@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, assert_never
 
 from wechat_policy import nodes
+from wechat_policy.hours import Hours
 from wechat_policy.lowering.times import is_period
 from wechat_policy.lowering.values import Values
 from wechat_policy.resolution import Environment, Resolved, event_types, pattern_types
@@ -28,12 +29,12 @@ class Histories(Values):
         compact = (node.reach is None and len(node.steps) <= 2) or (
             isinstance(node.reach, nodes.Ago) and len(node.steps) == 1
         )
+        reach, counted_in = self._reach(node.reach, scope)
         asks = []
         for step in node.steps:
             series = self.new_series(
-                (step,), node.keys, whole=covering, reach=self._reach(node.reach, scope),
-                compact=compact,
-            )  # fmt: skip
+                (step,), node.keys, whole=covering, reach=reach, hours=counted_in, compact=compact
+            )
             asks.append(self.ask(series, node.keys, scope))
         match node.reach:
             case None:
@@ -51,14 +52,16 @@ class Histories(Values):
                 covered = self.resolved(field, scope).path
                 return history.Had(label, tuple(asks), "covering", covered=covered)
 
-    def _reach(self, reach: Any, scope: Environment) -> timedelta | None:
+    def _reach(self, reach: Any, scope: Environment) -> tuple[timedelta | None, Hours | None]:
+        """How far back events are asked for; without end in hours that are each person's own."""
         if not isinstance(reach, nodes.Within):
-            return None
+            return None, None
         if is_period(reach.duration.length):
-            window = self.window(reach.duration.length)
-            return None if window is None else window.reach
-        length, _, hours = self.duration(reach.duration, scope)
-        return length if hours is None else None
+            return self.window(reach.duration.length).reach, None
+        length, _, table = self.duration(reach.duration, scope)
+        if table is None:
+            return length, None
+        return (length, table.hours) if table.own is None else (None, None)
 
     def approvers(self, order: nodes.Choices, scope: Environment, label: str) -> Test:
         """The order of the event's own approvers, or of those who approved its request before."""
@@ -138,6 +141,7 @@ class Histories(Values):
         measured: Path | Test | None = None,
         whole: bool = False,
         reach: timedelta | None = None,
+        hours: Hours | None = None,
         compact: bool = False,
     ) -> Series:
         """A further series of the clause."""
@@ -154,6 +158,7 @@ class Histories(Values):
             measured=measured,
             whole=whole,
             reach=reach,
+            hours=hours,
             compact=compact,
         )
 

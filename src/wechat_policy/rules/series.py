@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from wechat_policy.hours import Hours
 from wechat_policy.rules.facts import Path, Record, Scope, Value, key_value
 from wechat_policy.rules.tests import Test
 from wechat_policy.rules.truth import UNKNOWN, Truth
@@ -28,8 +29,8 @@ class Match:
 class Series:
     """Earlier events that some condition asks for: which, by what key, and what is kept of each.
 
-    `reach` says how far back they are asked for, None without end; a `compact` series needs only
-    the first and the last, certain and uncertain.
+    `reach` says how far back they are asked for, in working time where `hours` are given, None
+    without end; a `compact` series needs only the first and the last, certain and uncertain.
     """
 
     number: int
@@ -40,6 +41,13 @@ class Series:
     whole: bool
     reach: timedelta | None
     compact: bool
+    hours: Hours | None = None
+
+    def over(self, at: datetime) -> datetime | None:
+        """From when on nobody asks for an event of that time; None if that is not known."""
+        if self.reach is None or self.compact:
+            return None
+        return at + self.reach if self.hours is None else self.hours.add(at, self.reach)
 
     @property
     def types(self) -> frozenset[str]:
