@@ -328,7 +328,7 @@ SECTIONS = [
     ("parameter 词 = {1, a, true}", "参数 词 = {1、a、真}"),
     (
         'lexicon a = b.c + {"x" 2 (note = "y")} - file "f.txt" except {"z"} readings pinyin',
-        "词库 a = b.c + {“x” 2（附注 = “y”）} - 文件 “f.txt” 不含 {“z”} 读法 pinyin",
+        "词库 a = b.c + {“x” 2（附注 = “y”）} - 文件 “f.txt” 不含 {“z”} 读法 拼音",
     ),
     ("severities minor < serious", "等级 minor < serious"),
     ("ladder warning < dismissal < 开除", "阶梯 警告 < 辞退 < 开除"),

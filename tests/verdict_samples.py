@@ -170,6 +170,19 @@ SAMPLES: Mapping[str, tuple[Verdict, Mapping[str, str] | None]] = {
         ),
         {"正文": MIXED},
     ),
+    "readings": (
+        verdict(
+            violations=(
+                violation(
+                    evidence=(
+                        Evidence("text", "唰丹", 4, 6, "刷单", "homophones"),
+                        Evidence("text", "返利", 8, 10),
+                    )
+                ),
+            )
+        ),
+        {"text": "姐妹们来唰丹，有返利"},
+    ),
     "long": (
         verdict(
             violations=(

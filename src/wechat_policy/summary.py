@@ -10,7 +10,7 @@ from typing import TypeAlias
 from wechat_policy.evidence import Found
 from wechat_policy.penalties import Penalty, Sanction
 from wechat_policy.source import WIDEST
-from wechat_policy.verdict import Trace, Undetermined, Verdict, Violation
+from wechat_policy.verdict import Evidence, Trace, Undetermined, Verdict, Violation
 from wechat_policy.wording import MOST, PHRASES, Wording, shown
 from wechat_policy.words import canonical_path, spell
 
@@ -83,6 +83,7 @@ def violation_lines(
         lines += _quoted(wording, one)
     return lines + _lines(
         wording,
+        read=_read(wording, violation.evidence),
         facts=_facts(wording, violation),
         distance=_distance(wording, violation.distance),
         settled=settled,
@@ -212,6 +213,21 @@ def _some(wording: Wording, told: list[str], joint: str) -> str:
     if len(told) > MOST:
         told = [*told[:MOST], wording.phrase("say.more", count=len(told) - MOST)]
     return wording.phrase(joint).join(told)
+
+
+def _read(wording: Wording, evidence: Iterable[Evidence]) -> str:
+    """Words that were found in a further reading, with what they stand for."""
+    told = (
+        wording.phrase(
+            "say.read",
+            text=wording.quoted(one.text),
+            word=wording.quoted(one.word or ""),
+            reading=spell("reading", one.reading, wording.language),
+        )
+        for one in evidence
+        if one.reading is not None
+    )
+    return wording.listed(list(dict.fromkeys(told))[:MOST])
 
 
 def _distance(wording: Wording, distance: str | None) -> str | None:

@@ -27,18 +27,24 @@ RANK: Mapping[str, int] = {"violation": 2, "suspected": 1, "advisory": 0}
 class Evidence:
     """Words of a fact that decided, or the fact itself where no words did.
 
-    `start` and `end` are code points of the original text, half-open; None for a fact.
+    `start` and `end` are code points of the original text, half-open; None for a fact. Where the
+    words were found in a further reading, `word` is what they stand for there.
     """
 
     field: str
     text: str
     start: int | None = None
     end: int | None = None
+    word: str | None = None
+    reading: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON; a lone surrogate becomes U+FFFD, at the same place."""
         text = _SURROGATES.sub("\ufffd", self.text)
-        return {"field": self.field, "start": self.start, "end": self.end, "text": text}
+        told = {"field": self.field, "start": self.start, "end": self.end, "text": text}
+        if self.reading is None:
+            return told
+        return {**told, "word": self.word, "reading": self.reading}
 
 
 @storable

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wechat_policy import nodes
 from wechat_policy.rules.lexicons import Entry, Lexicon
+from wechat_policy.words import LEVELS
 
 SUFFIXES = (".txt", ".csv", ".xlsx")
 
@@ -64,7 +65,8 @@ def build_lexicon(name: str, definitions: Mapping[str, tuple[nodes.Lexicon, Path
     """The lexicon of a name, with what it takes in and takes away.
 
     `definitions` gives each lexicon with the folder against which its files are named. A lexicon
-    that takes in another takes over the phrases that protect. Raises KeyError for a name that
+    that takes in another takes over the phrases that protect; all its words are looked for in its
+    own readings. Raises KeyError for a name that
     nothing defines, RecursionError for one that takes in itself.
     """
     definition, folder = definitions[name]
@@ -88,7 +90,9 @@ def build_lexicon(name: str, definitions: Mapping[str, tuple[nodes.Lexicon, Path
                 entries.pop(entry.word, None)
     if definition.protects is not None:
         protects.update((word.text, None) for word in definition.protects.words)
-    return Lexicon(name, tuple(entries.values()), tuple(protects))
+    readings = {one for told in definition.readings for one in LEVELS.get(told, (told,))}
+    taken = tuple(one for one in LEVELS["every"] if one in readings)
+    return Lexicon(name, tuple(entries.values()), tuple(protects), taken)
 
 
 def _entry(word: nodes.Word) -> Entry:

@@ -13,7 +13,7 @@ from wechat_policy.vocabulary import vocabulary
 
 Kind = Literal[
     "day", "unit", "period", "population", "sanction", "row",
-    "event", "path", "category", "value",
+    "event", "path", "category", "value", "reading",
 ]  # fmt: skip
 
 DAYS: Mapping[str, tuple[str, ...]] = {
@@ -113,6 +113,27 @@ SANCTIONS: Mapping[str, tuple[str, ...]] = {
     "reward": ("奖励",),
 }
 
+READINGS: Mapping[str, tuple[str, ...]] = {
+    "literal": ("原样",),
+    "symbols": ("夹符",),
+    "repeats": ("叠字",),
+    "split": ("拆字",),
+    "pinyin": ("拼音",),
+    "initials": ("首字母",),
+    "homophones": ("同音",),
+    "respelt": ("变形",),
+    "spoken": ("谐音",),
+    "every": ("全部",),
+}
+"""Readings of a text; the last three are levels that stand for several."""
+
+LEVELS: Mapping[str, tuple[str, ...]] = {
+    "respelt": ("symbols", "repeats", "split"),
+    "spoken": ("pinyin", "initials", "homophones"),
+    "every": ("symbols", "repeats", "split", "pinyin", "initials", "homophones"),
+}
+"""What the levels stand for, beside the literal reading that is always there."""
+
 _TABLES: Mapping[Kind, Mapping[str, tuple[str, ...]]] = {
     "day": DAYS,
     "unit": UNITS,
@@ -120,6 +141,7 @@ _TABLES: Mapping[Kind, Mapping[str, tuple[str, ...]]] = {
     "population": POPULATIONS,
     "sanction": SANCTIONS,
     "row": ROWS,
+    "reading": READINGS,
 }
 _ALIASES = {
     kind: {alias: name for name, aliases in table.items() for alias in aliases}

@@ -66,7 +66,7 @@ def _lexicon(items: Arguments, span: Span) -> nodes.Lexicon:
         bare(name),
         build(terms),
         build(protects),
-        tuple(bare(item) for item in readings if item is not None),
+        tuple(canonical("reading", bare(item)) for item in readings if item is not None),
         span=span,
     )
 

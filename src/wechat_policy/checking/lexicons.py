@@ -15,9 +15,7 @@ from wechat_policy.source import Span, visible
 from wechat_policy.suggestion import nearest
 from wechat_policy.text import fold
 from wechat_policy.wordlists import UnreadableWords, build_lexicon, read_words
-
-READINGS = ("literal",)
-"""How a text may be read for words: as it is written."""
+from wechat_policy.words import LEVELS, READINGS, spell
 
 
 def parts_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]:
@@ -65,11 +63,14 @@ def files_can_be_read(ground: Ground, places: Places) -> Iterator[Diagnostic]:
 def readings_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """A reading is one that the library has."""
     for lexicon, document in ground.sections(nodes.Lexicon):
+        spelled = [spell("reading", one, document.skin) for one in READINGS]
+        levels = [spell("reading", one, document.skin) for one in LEVELS]
         for name in lexicon.readings:
             if name not in READINGS:
                 yield fault(
                     "E117", document, spot(document, lexicon.span, name), name=name,
-                    choices=", ".join(READINGS), suggestion=nearest(name, READINGS),
+                    choices=", ".join(one for one in spelled if one not in levels),
+                    suggestion=nearest(name, spelled),
                 )  # fmt: skip
 
 

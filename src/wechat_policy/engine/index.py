@@ -80,9 +80,10 @@ class Index:
                     continue
                 text = str(text)
             raw = self.scanner.find(text)
-            if raw:
-                scans[text] = Scan(self.scanner, text, raw)
-                for lexicon in self.scanner.owners(raw):
+            read = self.scanner.read(text) if self.scanner.reads else ()
+            if raw or read:
+                scans[text] = Scan(self.scanner, text, raw, read)
+                for lexicon in self.scanner.owners(raw) | self.scanner.takers(read):
                     tasks = by_trigger.get(lexicon)
                     if tasks:
                         found = found or []

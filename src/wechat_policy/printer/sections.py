@@ -188,7 +188,8 @@ def _(node: nodes.Lexicon, skin: Skin) -> str:
     if node.protects is not None:
         extras.append(([keyword("except", skin)], _words(node.protects, skin)))
     if node.readings:
-        extras.append(([keyword("readings", skin), listed(node.readings, skin)], None))
+        readings = listed((of_kind("reading", one, skin) for one in node.readings), skin)
+        extras.append(([keyword("readings", skin), readings], None))
     parts = [*terms, *extras]
     line = phrase(head, *(phrase(*lead, _one_line(words, skin)) for lead, words in parts))
     if cells(line) <= _WIDEST_OF_WORDS:

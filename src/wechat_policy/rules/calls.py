@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import attrs
 
 from wechat_policy.rules.facts import Constant, Scope, Value
-from wechat_policy.rules.lexicons import Lexicon
+from wechat_policy.rules.lexicons import Hit, Lexicon
 from wechat_policy.rules.truth import UNKNOWN, Truth
 from wechat_policy.source import Span
 from wechat_policy.verdict import Evidence, Trace
@@ -56,17 +56,30 @@ class Call:
         fact = self.fact.value(scope)
         if not self.scanned or not isinstance(fact, str):
             return ()
-        scan = scope.scan(fact)
-        found = [
+        spans = [
             hit.span
             for one in self.arguments
             if isinstance(one, Constant) and isinstance(one.constant, Lexicon)
-            for hit in scan.hits(one.constant)
+            for hit in scope.scan(fact).hits(one.constant)
         ]
-        return tuple(
-            Evidence(self.field, fact[span.start : span.end], span.start, span.end)
-            for span in dict.fromkeys(found)
-        )
+        return self._evidence(fact, spans, scope)
+
+    def _evidence(self, fact: str, spans: Iterable[Span], scope: Scope) -> tuple[Evidence, ...]:
+        """The words at these places, with what they stand for where they were read otherwise."""
+        meant: dict[Span, Hit] = {}
+        if self.scanned:
+            for one in (*self.arguments, *(value for _, value in self.named)):
+                if isinstance(one, Constant) and isinstance(one.constant, Lexicon):
+                    for hit in scope.scan(fact).hits(one.constant):
+                        if hit.reading != "literal":
+                            meant.setdefault(hit.span, hit)
+        found = []
+        for span in dict.fromkeys(spans):
+            words = Evidence(self.field, fact[span.start : span.end], span.start, span.end)
+            if (other := meant.get(span)) is not None:
+                words = attrs.evolve(words, word=other.word, reading=other.reading)
+            found.append(words)
+        return tuple(found)
 
     def trace(self, scope: Scope) -> Trace:
         """With the places found."""
@@ -76,11 +89,8 @@ class Call:
         evidence: tuple[Evidence, ...] = ()
         values: dict[str, Any] = {}
         if isinstance(answer, tuple) and isinstance(fact, str):
-            evidence = tuple(
-                Evidence(self.field, fact[one.start : one.end], one.start, one.end)
-                for one in answer
-                if isinstance(one, Span)
-            )
+            spans = [one for one in answer if isinstance(one, Span)]
+            evidence = self._evidence(fact, spans, scope)
         elif fact is UNKNOWN:
             values = {self.fact.label: UNKNOWN}
         return Trace(self.label, truth, values, evidence, specific=self.specific)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import TypeAlias
 
 import attrs
 
 from wechat_policy.matcher import Matcher
+from wechat_policy.readings import READINGS
+from wechat_policy.readings.reader import Reader
 from wechat_policy.source import Span
 from wechat_policy.text import fold
 
@@ -22,20 +26,22 @@ class Entry:
 
 @attrs.frozen(eq=False)
 class Lexicon:
-    """A word list of a policy, with the phrases that protect their spans."""
+    """A word list of a policy, with the phrases that protect their spans, and further readings."""
 
     name: str
     entries: tuple[Entry, ...]
     protects: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
 
 
 @attrs.frozen
 class Hit:
-    """An occurrence of a word."""
+    """An occurrence of a word, and the reading in which it was found."""
 
     span: Span
     word: str
     weight: float
+    reading: str = "literal"
 
 
 @attrs.frozen
@@ -44,6 +50,10 @@ class _Book:
 
     words: Mapping[int, Entry]
     protects: frozenset[int]
+
+
+Raw: TypeAlias = tuple[int, int, int]
+"""Start and end in the text, and the number of a word."""
 
 
 class Scanner:
@@ -69,44 +79,77 @@ class Scanner:
         self.matcher = Matcher(tuple(patterns))
         self.find = self.matcher.find
         self._owners = {number: tuple(those) for number, those in owners.items()}
+        self._readers = tuple(self._readings())
+        self.reads = bool(self._readers)
 
-    def owners(self, raw: Iterable[tuple[int, int, int]]) -> set[Lexicon]:
+    def _readings(self) -> Iterator[Reader]:
+        """Each further reading with the words that some lexicon wants to be looked for in it."""
+        for name, reading in READINGS.items():
+            takers = [one for one in self._books if name in one.readings]
+            if takers:
+                numbers = {number for one in takers for number in self._books[one].words}
+                words = {number: self.matcher.words[number] for number in sorted(numbers)}
+                yield Reader(reading, words)
+
+    def owners(self, raw: Iterable[Raw]) -> set[Lexicon]:
         """The lexicons that have a word among the raw hits, protected or not."""
         owners = self._owners
         return {lexicon for hit in raw for lexicon in owners.get(hit[2], ())}
 
+    def read(self, text: str) -> tuple[tuple[str, Raw], ...]:
+        """What is found in the text in further readings, each with the name of its reading."""
+        return tuple((one.name, hit) for one in self._readers for hit in one.find(text))
+
+    def takers(self, read: Iterable[tuple[str, Raw]]) -> set[Lexicon]:
+        """The lexicons that have a word among what was found in further readings."""
+        owners = self._owners
+        return {
+            lexicon
+            for name, hit in read
+            for lexicon in owners.get(hit[2], ())
+            if name in lexicon.readings
+        }
+
     def scan(self, text: str) -> Scan:
         """The text with what all lexicons find in it."""
-        return Scan(self, text, self.find(text))
+        return Scan(self, text, self.find(text), self.read(text) if self.reads else ())
 
-    def pick(self, lexicon: Lexicon, raw: list[tuple[int, int, int]]) -> tuple[Hit, ...]:
+    def pick(
+        self, lexicon: Lexicon, raw: list[Raw], read: Iterable[tuple[str, Raw]] = ()
+    ) -> tuple[Hit, ...]:
         """The hits of one lexicon that none of its phrases protects."""
         book = self._books[lexicon]
         guards = [(start, end) for start, end, number in raw if number in book.protects]
-        return tuple(
-            Hit(Span(start, end), book.words[number].word, book.words[number].weight)
-            for start, end, number in raw
-            if number in book.words
-            and not any(low <= start and end <= high for low, high in guards)
-        )
+        found: dict[tuple[int, int, int], Hit] = {}
+        for reading, (start, end, number) in chain((("literal", one) for one in raw), read):
+            entry = book.words.get(number)
+            if entry is None or (reading != "literal" and reading not in lexicon.readings):
+                continue
+            if not any(low <= start and end <= high for low, high in guards):
+                hit = Hit(Span(start, end), entry.word, entry.weight, reading)
+                found.setdefault((start, end, number), hit)
+        return tuple(found.values())
 
 
 class Scan:
     """A text fact as conditions see it (`base.ScannedText`)."""
 
-    __slots__ = ("_found", "_raw", "_scanner", "value")
+    __slots__ = ("_found", "_raw", "_read", "_scanner", "value")
 
-    def __init__(self, scanner: Scanner, text: str, raw: list[tuple[int, int, int]]) -> None:
+    def __init__(
+        self, scanner: Scanner, text: str, raw: list[Raw], read: tuple[tuple[str, Raw], ...] = ()
+    ) -> None:
         self.value = text
         self._scanner = scanner
         self._raw = raw
+        self._read = read
         self._found: dict[Lexicon, tuple[Hit, ...]] = {}
 
     def hits(self, lexicon: Lexicon) -> tuple[Hit, ...]:
         """The occurrences of a lexicon's words that no phrase of it protects."""
-        if not self._raw:
+        if not self._raw and not self._read:
             return ()
         found = self._found.get(lexicon)
         if found is None:
-            found = self._found[lexicon] = self._scanner.pick(lexicon, self._raw)
+            found = self._found[lexicon] = self._scanner.pick(lexicon, self._raw, self._read)
         return found

@@ -1,0 +1,75 @@
+"""Further readings of a text, in which words are found that people hide; never replacements.
+
+Each is a view of the text, the forms in which a word stands in that view, and what tells a find
+from ordinary wording. The names are those of `words.READINGS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+import attrs
+
+from wechat_policy.readings.components import Recomposition
+from wechat_policy.readings.gate import passes, wholly_spoken
+from wechat_policy.readings.spacing import once, parted, repeats, symbols, without_symbols
+from wechat_policy.readings.speech import abbreviates, first_letters, initials, sounds, spoken
+from wechat_policy.readings.view import View
+from wechat_policy.text import fold
+
+__all__ = ["READINGS", "Reading", "View"]
+
+Look = Callable[[str], View | None]
+"""Gives the view of a text, None where the reading has nothing to see in it."""
+
+
+@attrs.frozen
+class Reading:
+    """One way to read a text beside the literal one.
+
+    `look` makes the view for a set of words; `forms` are what a word is in it; `accepts` says of a
+    stretch of the text that stands for a word whether it was meant so.
+    """
+
+    name: str
+    look: Callable[[Iterable[str]], Look]
+    forms: Callable[[str], tuple[str, ...]]
+    accepts: Callable[[str, int, int], bool]
+
+
+def _always(look: Look) -> Callable[[Iterable[str]], Look]:
+    """A view that does not hang on the words."""
+    return lambda words: look
+
+
+def _recomposed(words: Iterable[str]) -> Look:
+    return Recomposition(fold("".join(words))).view
+
+
+def _one(form: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:
+    def forms(word: str) -> tuple[str, ...]:
+        found = form(word)
+        return (found,) if len(found) > 1 else ()
+
+    return forms
+
+
+def _parted_or_torn(text: str, start: int, end: int) -> bool:
+    return parted(text, start, end) or passes(text, start, end)
+
+
+READINGS: Mapping[str, Reading] = MappingProxyType(
+    {
+        one.name: one
+        for one in (
+            Reading("symbols", _always(symbols), _one(without_symbols), _parted_or_torn),
+            Reading("repeats", _always(repeats), _one(once), passes),
+            Reading("split", _recomposed, _one(fold), passes),
+            Reading("pinyin", _always(sounds), spoken, wholly_spoken),
+            Reading("initials", _always(initials), first_letters, abbreviates),
+            Reading("homophones", _always(sounds), spoken, passes),
+        )
+    }
+)
+"""All further readings by name."""

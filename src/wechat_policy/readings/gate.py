@@ -1,0 +1,84 @@
+"""Whether a find in a reading is one, or a stretch of ordinary words that sounds or looks so."""
+
+from __future__ import annotations
+
+import logging
+import re
+import tempfile
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+_LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]")
+_RARE, _COMMON = 3, 200
+"""Times that a word of the dictionary occurs in its corpus: up to the one it is no ordinary word,
+beyond the other one that comes up everywhere."""
+
+
+@cache
+def _tokenizer() -> Any:
+    """A segmenter of one's own: silent, loaded on first need, its cache apart from others'."""
+    import jieba
+
+    logger = logging.getLogger("jieba")
+    level = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        made = jieba.Tokenizer()
+        made.cache_file = "wechat_policy.jieba.cache"
+        made.tmp_dir = str(Path(tempfile.gettempdir()))
+        made.initialize()
+    finally:
+        logger.setLevel(level)
+    return made
+
+
+@lru_cache(maxsize=1024)
+def tokens(text: str) -> tuple[tuple[int, int], ...]:
+    """The words of a text as (start, end), without guesses at unknown ones."""
+    return tuple((start, end) for _, start, end in _tokenizer().tokenize(text, HMM=False))
+
+
+def passes(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of a text without letters is no ordinary wording.
+
+    The words that it overlaps have to lie wholly inside it, and it must not be one itself. Whoever
+    writes a word otherwise tears the words of the sentence apart; where a sentence merely sounds
+    so, its own words reach across the ends.
+    """
+    return not _LATIN.search(text, start, end) and _torn(text, start, end)
+
+
+def wholly_spoken(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of a text is pinyin, from end to end of its letters.
+
+    Characters between or beside the letters have to be no part of another common word: that
+    somebody writes letters in a word says more than that the next characters could be one.
+    """
+    if not _LATIN.search(text, start, end) or (_letter(text, start - 1) and _letter(text, start)):
+        return False
+    if _letter(text, end) and _letter(text, end - 1):
+        return False
+    return all(
+        (start <= low and high <= end) or not _known(text[low:high], _COMMON)
+        for low, high in tokens(text)
+        if low < end and start < high and not _LATIN.search(text, low, high)
+    )
+
+
+def _torn(text: str, start: int, end: int) -> bool:
+    inside = 0
+    for low, high in tokens(text):
+        if low < end and start < high:
+            if low < start or high > end:
+                return False
+            inside += 1
+    return inside > 1 or not _known(text[start:end], _RARE)
+
+
+def _letter(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and _LATIN.match(text, at) is not None
+
+
+def _known(word: str, times: int) -> bool:
+    return bool(_tokenizer().FREQ.get(word, 0) > times)

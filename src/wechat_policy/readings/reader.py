@@ -1,0 +1,44 @@
+"""Finds the words of a reading in texts, and leads back to their places in the original."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wechat_policy.readings import Reading
+from wechat_policy.text import fold
+
+
+class Reader:
+    """One automaton for all words that are looked for in a reading, by their numbers."""
+
+    def __init__(self, reading: Reading, words: Mapping[int, str]) -> None:
+        from daachorse import CharwiseDoubleArrayAhoCorasick
+
+        patterns: dict[str, list[int]] = {}
+        for number, word in words.items():
+            for form in reading.forms(word):
+                patterns.setdefault(form, []).append(number)
+        self.name = reading.name
+        self._words = words
+        self._numbers = tuple(map(tuple, patterns.values()))
+        self._look = reading.look(words.values())
+        self._accepts = reading.accepts
+        self._scan = CharwiseDoubleArrayAhoCorasick(list(patterns)).find_overlapping
+
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """Start, end and number of every word that the text holds in this reading only."""
+        view = self._look(text)
+        if view is None:
+            return []
+        found: list[tuple[int, int, int]] = []
+        for first, last, pattern in self._scan(view.text):
+            start, end = view.span(first, last)
+            if not self._accepts(text, start, end):
+                continue
+            stands = fold(text[start:end])
+            found += [
+                (start, end, number)
+                for number in self._numbers[pattern]
+                if self._words[number] != stands
+            ]
+        return found

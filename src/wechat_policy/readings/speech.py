@@ -1,0 +1,149 @@
+"""Characters by their sound: pinyin without tones, in full or mixed in, and other characters.
+
+Sounds are those of `pypinyin`'s dictionary of single characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from itertools import product
+
+from wechat_policy.readings.view import View
+from wechat_policy.text import fold
+
+_LATIN = re.compile(r"[a-z]+")
+_PRIVATE = 0xF0000
+"""Sounds are characters of the private plane, so that a view of them is a text."""
+
+_TELLING = 4
+"""Letters from which on an abbreviation is known among others, as in a run of several words."""
+
+_MOST = 8
+"""Ways in which a word can be read, at most."""
+
+
+@cache
+def _syllables() -> Mapping[str, tuple[str, ...]]:
+    """Each character with its sounds, the most common first."""
+    from pypinyin.constants import PINYIN_DICT
+
+    found: dict[str, tuple[str, ...]] = {}
+    for point, told in PINYIN_DICT.items():
+        plain = (_plain(one) for one in told.split(","))
+        found[chr(point)] = tuple(dict.fromkeys(one for one in plain if one))
+    return found
+
+
+def _plain(syllable: str) -> str:
+    """A syllable without its tone: nǚ as nv."""
+    spelled = syllable.replace("ü", "v")
+    marks = unicodedata.normalize("NFD", spelled)
+    bare = "".join(one for one in marks if not unicodedata.combining(one) or one == "\u0308")
+    return unicodedata.normalize("NFC", bare).replace("ü", "v")
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """Each syllable with the character that stands for it."""
+    known = sorted({one for those in _syllables().values() for one in those})
+    return {one: chr(_PRIVATE + number) for number, one in enumerate(known)}
+
+
+@cache
+def sound(character: str) -> str:
+    """The sound of a character as a character of a view; itself if it has none."""
+    told = _syllables().get(character)
+    return _codes()[told[0]] if told else character
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _codes()))
+
+
+def syllables(letters: str) -> list[str] | None:
+    """Letters cut into syllables, few rather than many; None where that does not go."""
+    known, longest = _codes(), _longest()
+    best: list[list[str] | None] = [[]]
+    for end in range(1, len(letters) + 1):
+        ways = [
+            [*before, letters[start:end]]
+            for start in range(max(0, end - longest), end)
+            if (before := best[start]) is not None and letters[start:end] in known
+        ]
+        best.append(min(ways, key=len) if ways else None)
+    return best[-1]
+
+
+def sounds(text: str) -> View:
+    """A text by its sounds: characters and pinyin alike, blanks between pinyin left out."""
+    folded = fold(text)
+    codes = _codes()
+    pieces: list[tuple[str, int, int]] = []
+    at = 0
+    while at < len(folded):
+        latin = _LATIN.match(folded, at)
+        if latin is not None:
+            start = at
+            for one in syllables(latin[0]) or ():
+                pieces.append((codes[one], start, start + len(one)))
+                start += len(one)
+            pieces += [(folded[place], place, place + 1) for place in range(start, latin.end())]
+            at = latin.end()
+            # Whoever writes pinyin puts blanks between the syllables.
+            if folded[at : at + 1] == " " and (
+                _LATIN.match(folded, at + 1) or _han(folded, at + 1)
+            ):
+                at += 1
+            continue
+        if folded[at] == " " and pieces and _LATIN.match(folded, at + 1):
+            at += 1
+            continue
+        pieces.append((sound(folded[at]), at, at + 1))
+        at += 1
+    return View.of(pieces)
+
+
+def _han(text: str, at: int) -> bool:
+    return at < len(text) and text[at] in _syllables()
+
+
+def spoken(word: str) -> tuple[str, ...]:
+    """A word by its sounds, in each of the ways in which its characters are read."""
+    known, codes = _syllables(), _codes()
+    ways = [
+        [codes[one] for one in known[character][:2]] if character in known else [character]
+        for character in fold(word)
+    ]
+    return tuple("".join(way) for way, _ in zip(product(*ways), range(_MOST), strict=False))
+
+
+def initials(text: str) -> View | None:
+    """The text with its letters small; None without any."""
+    folded = fold(text)
+    if not _LATIN.search(folded):
+        return None
+    return View(folded, range(len(folded)), range(1, len(folded) + 1))
+
+
+def first_letters(word: str) -> tuple[str, ...]:
+    """A word by the first letters of its sounds; nothing for a word of one character."""
+    known = _syllables()
+    folded = fold(word)
+    if len(folded) < 2 or not all(one in known for one in folded):
+        return ()
+    ways = [dict.fromkeys(one[0] for one in known[character][:2]) for character in folded]
+    return tuple("".join(way) for way, _ in zip(product(*ways), range(_MOST), strict=False))
+
+
+def abbreviates(text: str, start: int, end: int) -> bool:
+    """Whether letters stand for a word: all of a run, or a good part of it."""
+    alone = not (_is_letter(text, start - 1) or _is_letter(text, end))
+    return alone or end - start >= _TELLING
+
+
+def _is_letter(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and _LATIN.match(fold(text[at])) is not None
