@@ -203,3 +203,13 @@ def test_a_policy_with_readings_pickles() -> None:
         violations(played(one, [message("03-02 09:00", "m", "唰丹")])) for one in (before, after)
     ]
     assert told[0] == told[1] != []
+
+
+@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("piece", ["刷", "a", "gan", "刷*", "尸", "唰丹", " ", "🎲"])
+def test_a_huge_text_is_read_in_its_time(reading: str, piece: str) -> None:
+    """What somebody writes to keep the service busy is read in time that grows with its length."""
+    text = piece * 40_000
+    finds = found(reading, text)
+
+    assert len(finds) <= len(text)

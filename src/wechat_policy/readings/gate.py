@@ -5,11 +5,15 @@ from __future__ import annotations
 import logging
 import re
 import tempfile
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 _LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]")
+_AROUND = 24
+"""Characters around a find with which it is cut into words; a whole long text is not."""
+
 _RARE, _COMMON = 3, 200
 """Times that a word of the dictionary occurs in its corpus: up to the one it is no ordinary word,
 beyond the other one that comes up everywhere."""
@@ -39,6 +43,14 @@ def tokens(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((start, end) for _, start, end in _tokenizer().tokenize(text, HMM=False))
 
 
+def _overlapping(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The words of a text that overlap a stretch, as they are cut with what stands around it."""
+    first = max(0, start - _AROUND)
+    for low, high in tokens(text[first : end + _AROUND]):
+        if low + first < end and start < high + first:
+            yield low + first, high + first
+
+
 def passes(text: str, start: int, end: int) -> bool:
     """Whether a stretch of a text without letters is no ordinary wording.
 
@@ -61,18 +73,17 @@ def wholly_spoken(text: str, start: int, end: int) -> bool:
         return False
     return all(
         (start <= low and high <= end) or not _known(text[low:high], _COMMON)
-        for low, high in tokens(text)
-        if low < end and start < high and not _LATIN.search(text, low, high)
+        for low, high in _overlapping(text, start, end)
+        if not _LATIN.search(text, low, high)
     )
 
 
 def _torn(text: str, start: int, end: int) -> bool:
     inside = 0
-    for low, high in tokens(text):
-        if low < end and start < high:
-            if low < start or high > end:
-                return False
-            inside += 1
+    for low, high in _overlapping(text, start, end):
+        if low < start or high > end:
+            return False
+        inside += 1
     return inside > 1 or not _known(text[start:end], _RARE)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from wechat_policy.readings.view import View
@@ -20,6 +20,9 @@ _PRIVATE = 0xF0000
 
 _TELLING = 4
 """Letters from which on an abbreviation is known among others, as in a run of several words."""
+
+_LONGEST_RUN = 60
+"""Letters on end beyond which nobody writes pinyin."""
 
 _MOST = 8
 """Ways in which a word can be read, at most."""
@@ -66,6 +69,8 @@ def _longest() -> int:
 
 def syllables(letters: str) -> list[str] | None:
     """Letters cut into syllables, few rather than many; None where that does not go."""
+    if len(letters) > _LONGEST_RUN:
+        return None
     known, longest = _codes(), _longest()
     best: list[list[str] | None] = [[]]
     for end in range(1, len(letters) + 1):
@@ -78,6 +83,7 @@ def syllables(letters: str) -> list[str] | None:
     return best[-1]
 
 
+@lru_cache(maxsize=64)
 def sounds(text: str) -> View:
     """A text by its sounds: characters and pinyin alike, blanks between pinyin left out."""
     folded = fold(text)
