@@ -52,7 +52,12 @@ HIDDEN: dict[str, list[tuple[str, list[tuple[str, str]]]]] = {
         ("shua单日结", [("刷单", "shua单")]),
         ("今晚XiaZhu", [("下注", "XiaZhu")]),
     ],
-    "initials": [("一起sd赚钱", [("刷单", "sd")]), ("要khmd的私", [("客户名单", "khmd")])],
+    "initials": [
+        ("一起sd赚钱", [("刷单", "sd")]),
+        ("要khmd的私", [("客户名单", "khmd")]),
+        ("有sdfl哦", [("刷单", "sd"), ("返利", "fl")]),
+        ("qzkhmda", [("客户名单", "khmd")]),
+    ],
     "homophones": [
         ("姐妹们来唰丹吧", [("刷单", "唰丹")]),
         ("佳薇芯聊", [("加微信", "佳薇芯")]),

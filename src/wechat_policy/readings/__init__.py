@@ -6,16 +6,16 @@ from ordinary wording. The names are those of `words.READINGS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import attrs
 
 from wechat_policy.readings.components import Recomposition
-from wechat_policy.readings.gate import passes, wholly_spoken
+from wechat_policy.readings.gate import passes, sounds_strange, wholly_spoken
 from wechat_policy.readings.spacing import once, parted, repeats, symbols, without_symbols
-from wechat_policy.readings.speech import abbreviates, first_letters, initials, sounds, spoken
-from wechat_policy.readings.view import View
+from wechat_policy.readings.speech import abbreviations, first_letters, initials, sounds, spoken
+from wechat_policy.readings.view import Find, View
 from wechat_policy.text import fold
 
 __all__ = ["READINGS", "Reading", "View"]
@@ -29,13 +29,15 @@ class Reading:
     """One way to read a text beside the literal one.
 
     `look` makes the view for a set of words; `forms` are what a word is in it; `accepts` says of a
-    stretch of the text that stands for a word whether it was meant so.
+    stretch of the text that stands for a word whether it was meant so, `together` which of all
+    finds were.
     """
 
     name: str
     look: Callable[[Iterable[str]], Look]
     forms: Callable[[str], tuple[str, ...]]
-    accepts: Callable[[str, int, int], bool]
+    accepts: Callable[[str, int, int], bool] | None = None
+    together: Callable[[str, Sequence[Find]], list[Find]] | None = None
 
 
 def _always(look: Look) -> Callable[[Iterable[str]], Look]:
@@ -67,8 +69,8 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
             Reading("repeats", _always(repeats), _one(once), passes),
             Reading("split", _recomposed, _one(fold), passes),
             Reading("pinyin", _always(sounds), spoken, wholly_spoken),
-            Reading("initials", _always(initials), first_letters, abbreviates),
-            Reading("homophones", _always(sounds), spoken, passes),
+            Reading("initials", _always(initials), first_letters, together=abbreviations),
+            Reading("homophones", _always(sounds), spoken, sounds_strange),
         )
     }
 )

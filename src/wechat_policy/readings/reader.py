@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wechat_policy.readings import Reading
+from wechat_policy.readings.view import Find
 from wechat_policy.text import fold
 
 
@@ -22,18 +23,19 @@ class Reader:
         self._words = words
         self._numbers = tuple(map(tuple, patterns.values()))
         self._look = reading.look(words.values())
-        self._accepts = reading.accepts
+        self._reading = reading
         self._scan = CharwiseDoubleArrayAhoCorasick(list(patterns)).find_overlapping
 
-    def find(self, text: str) -> list[tuple[int, int, int]]:
+    def find(self, text: str) -> list[Find]:
         """Start, end and number of every word that the text holds in this reading only."""
         view = self._look(text)
         if view is None:
             return []
-        found: list[tuple[int, int, int]] = []
+        accepts, together = self._reading.accepts, self._reading.together
+        found: list[Find] = []
         for first, last, pattern in self._scan(view.text):
             start, end = view.span(first, last)
-            if not self._accepts(text, start, end):
+            if accepts is not None and not accepts(text, start, end):
                 continue
             stands = fold(text[start:end])
             found += [
@@ -41,4 +43,4 @@ class Reader:
                 for number in self._numbers[pattern]
                 if self._words[number] != stands
             ]
-        return found
+        return found if together is None else together(text, found)

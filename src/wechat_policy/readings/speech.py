@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import product
 
-from wechat_policy.readings.view import View
+from wechat_policy.readings.view import Find, View
 from wechat_policy.text import fold
 
 _LATIN = re.compile(r"[a-z]+")
@@ -145,11 +145,22 @@ def first_letters(word: str) -> tuple[str, ...]:
     return tuple("".join(way) for way, _ in zip(product(*ways), range(_MOST), strict=False))
 
 
-def abbreviates(text: str, start: int, end: int) -> bool:
-    """Whether letters stand for a word: all of a run, or a good part of it."""
-    alone = not (_is_letter(text, start - 1) or _is_letter(text, end))
-    return alone or end - start >= _TELLING
-
-
-def _is_letter(text: str, at: int) -> bool:
-    return 0 <= at < len(text) and _LATIN.match(fold(text[at])) is not None
+def abbreviations(text: str, finds: Sequence[Find]) -> list[Find]:
+    """The finds that are a good part of a run of letters, or fill it together with others."""
+    folded = fold(text)
+    kept: list[Find] = []
+    for run in _LATIN.finditer(folded):
+        inside = [one for one in finds if run.start() <= one[0] and one[1] <= run.end()]
+        after, before = {run.start()}, {run.end()}
+        for start, end, _ in sorted(inside):
+            if start in after:
+                after.add(end)
+        for start, end, _ in sorted(inside, key=lambda one: -one[1]):
+            if end in before:
+                before.add(start)
+        kept += [
+            one
+            for one in inside
+            if one[1] - one[0] >= _TELLING or (one[0] in after and one[1] in before)
+        ]
+    return kept

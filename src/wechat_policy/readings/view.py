@@ -9,6 +9,9 @@ import attrs
 Piece = tuple[str, int, int]
 """One character of a view, and where what it stands for begins and ends in the original."""
 
+Find = tuple[int, int, int]
+"""Where in the original something begins and ends, and the number of the word that it is."""
+
 
 @attrs.frozen
 class View:
