@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from wechat_policy.recognizers.numerals import RUN
 from wechat_policy.recognizers.patterns import CURRENCY_CODES, compiled
 
 _INK = "[!-~０-９Ａ-Ｚａ-ｚ＠．－＋／：＿＝]"
-_BETWEEN = r"[\s\u3000\xa0.．\-－·•‐‑‒–—−_＿\u200b-\u200d\u2060\ufeff]{0,2}"
+_BETWEEN = r"[\s\u3000\xa0.．、\-－·•‐‑‒–—−_＿\u200b-\u200d\u2060\ufe0f\u20e3\ufeff]{0,3}"
 
 
 def _any_width(word: str) -> str:
@@ -15,13 +16,13 @@ def _any_width(word: str) -> str:
 
 
 _GATES = {
-    "digits": f"[0-9０-９](?:{_BETWEEN}[0-9０-９]){{6}}",
+    "digits": f"[0-9０-９](?:{_BETWEEN}[0-9０-９]){{6}}|{RUN}",
     "at": "[@＠]",
     "address": "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ:：][.．。:：]",
-    "word": rf"{_INK}(?:[\ \u3000·•]?{_INK}){{3}}",
+    "word": rf"{_INK}(?:[\ \u3000·•]?{_INK}){{3}}|{RUN}",
     "money": "|".join(["[元圆块币金¥￥$＄€£]", *map(_any_width, CURRENCY_CODES)]),
 }
-_ANY = "[!-~０-９Ａ-Ｚａ-ｚ＠：元圆块币金¥￥＄€£]"
+_ANY = f"[!-~０-９Ａ-Ｚａ-ｚ＠：元圆块币金¥￥＄€£]|{RUN}"
 
 GATES = frozenset(_GATES)
 """The names of all gates: a run of digits, an @, a dot or colon after a letter, a run of Latin

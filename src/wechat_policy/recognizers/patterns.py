@@ -15,13 +15,13 @@ Find = Callable[[str], Spans]
 # Every pattern is linear: each repetition is bounded or cannot overlap what follows it, and where
 # one is long, a look-behind lets the pattern begin only at the border of a run.
 
-MARK = r"[ \t\xa0.\-·•‐‑‒–—−_\u200b-\u200d\u2060\ufeff]"
+MARK = r"[ \t\xa0.、\-·•‐‑‒–—−_\u200b-\u200d\u2060\ufe0f\u20e3\ufeff]"
 """A character that people, or those who hide a number, write between its digits."""
 
-APART = f"{MARK}{{1,2}}"
+APART = f"{MARK}{{1,3}}"
 """Digits stand apart here."""
 
-MAYBE = f"{MARK}{{0,2}}"
+MAYBE = f"{MARK}{{0,3}}"
 """Digits may stand apart here."""
 
 CURRENCY_CODES = ("RMB", "CNY", "USD", "HKD", "EUR")

@@ -6,8 +6,14 @@ from wechat_policy.recognizers.patterns import APART, MARK, MAYBE, Spans, compil
 
 _COUNTRY = rf"[+(（]{{0,2}} (?:00)? 86 [)）]? {MAYBE}"
 
+_MEASURED = "(?! [ ]? (?: 件 | 元 | 块[钱錢] | 万 | 亿 | 个 | 台 | 名 | 人 | 条 | 份 | 次 | 吨 ) )"
+"""Behind a number it says that something was counted."""
+
+_VERSION = "(?<!固件) (?<!版本) (?<!版本号) (?<!驱动) (?<!编号) (?<!单号)"
+"""Before a number it says what else it is."""
+
 _MOBILE = rf"""
-    (?<!\d) (?: {_COUNTRY} | 0 )?
+    (?<!\d) {_VERSION} (?: {_COUNTRY} | 0 )?
     (?P<own>
         1 (?: 3\d | 4[014-9] | 5[0-35-9] | 6[2567] | 7[0-8] | 8\d | 9[0-35-9] )
         (?: \d{{8}} | {APART}\d{{8}} | {APART}\d{{4}}{APART}\d{{4}} | \d{{4}}{APART}\d{{4}}
@@ -16,14 +22,16 @@ _MOBILE = rf"""
           | \d{APART}\d{{4}}{APART}\d{{3}} | \d{APART}\d{{3}}{APART}\d{{4}} )
       | 1{APART}[3-9]\d\d{APART}\d{{4}}{APART}\d{{3}}
       | 1{APART}[3-9]\d{APART}\d{{4}}{APART}\d{{4}}
-      | 1{APART}[3-9](?:{APART}\d){{9}} )
-    (?!\d)"""
+      | 1{APART}[3-9](?:{APART}\d){{9}}
+      | 1[3-9]\d(?:{APART}\d\d){{4}} )
+    (?!\d) {_MEASURED}"""
 
 _LANDLINE = rf"""
     (?<!\d) (?<!\d[.\-/])
     (?: (?:{_COUNTRY})? [(（]? 0(?:10|2[0-57-9]) [)）]? {MAYBE} [2-8]\d{{3}} {MAYBE} \d{{4}}
       | (?:{_COUNTRY})? [(（]? 0[3-9]\d\d [)）]? {MAYBE} [2-8]\d{{2,3}} {MAYBE} \d{{4}}
       | (?:\+|00)86 {MAYBE} (?:10|2[0-57-9]) {MAYBE} [2-8]\d{{3}} {MAYBE} \d{{4}}
+      | (?:\+|00)86 {MAYBE} [3-9]\d\d {MAYBE} [2-8]\d{{2,3}} {MAYBE} \d{{4}}
       | [48]00 (?: {MAYBE} \d{{3}} {MAYBE} \d{{4}} | {APART} \d{{4}} {APART} \d{{3}}
                  | {APART} \d {APART} \d{{3}} {APART} \d{{3}} ) )
     (?: {MAYBE} (?: 转 | 轉 | 分机 | ext\.? | [\-#] ) {MAYBE} \d{{1,6}} )? (?!\d)
