@@ -425,3 +425,51 @@ def test_one_luhn_digit_fits_a_card(number: int) -> None:
 def test_one_check_character_fits_a_credit_code(body: str) -> None:
     """Of the 31 endings exactly one makes a credit code."""
     assert sum(is_credit_code(body + last) for last in "0123456789ABCDEFGHJKLMNPQRTUWXY") == 1
+
+
+SPELLED = {
+    "mobile": [
+        ("我号码是一三八零零零零二四六八，你记一下", "一三八零零零零二四六八"),
+        ("打幺五九-幺二三四-零零七六找小刘", "幺五九-幺二三四-零零七六"),
+        ("要货➕①③⑦①②③④⓪⓪⑧⑧", "①③⑦①②③④⓪⓪⑧⑧"),
+        ("他发来١٣٦١٢٣٤٠٠٥٥", "١٣٦١٢٣٤٠٠٥٥"),
+        ("138、0000、1122打不通", "138、0000、1122"),
+    ],
+    "landline": [("物业零二八 八五五五零一六六", "零二八 八五五五零一六六")],
+    "qq": [("加扣扣三零零零零四五六七聊", "三零零零零四五六七")],
+    "password": [("支付密码一三五七九零，六位", "一三五七九零")],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"), [(name, *row) for name, rows in SPELLED.items() for row in rows]
+)
+def test_numbers_in_any_script(name: str, text: str, found: str) -> None:
+    """Digits are digits in characters, in circles and in other alphabets; places are the text's."""
+    ((start, end),) = RECOGNIZERS[name].find(text)
+
+    assert text[start:end] == found
+    assert RECOGNIZERS[name].gate in may_hold(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一三五七九都有课",
+        "第三十二条",
+        "二〇二六年三月",
+        "五六七个人",
+        "三二一开始",
+        "一二三四五六七八九十",
+    ],
+)
+def test_counting_is_no_number_to_call(text: str) -> None:
+    """A row of numerals in a sentence is no telephone number."""
+    for name in ("mobile", "landline", "id_card", "bank_card", "qq"):
+        assert RECOGNIZERS[name].find(text) == ()
+
+
+def test_a_counted_amount_is_no_telephone() -> None:
+    """Eleven digits with what was counted behind them, or of a version, are no mobile number."""
+    for text in ("营收13800450000元", "固件1.47.6406.0315升级失败", "编号13800450000"):
+        assert RECOGNIZERS["mobile"].find(text) == ()

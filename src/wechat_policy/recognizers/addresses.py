@@ -8,6 +8,8 @@ _NATIONAL = "中国|公司|网络|网址|集团|在线"
 _LOCAL = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-"
 _DOMAIN = r"@ ([ ]{0,2}) (?: [a-z0-9\-]{1,63} [.。] ){1,8} (?: [a-z]{2,24} | 中国 | 公司 | 网络 )"
 
+_PICTURE = r"\. (?: png | jpe?g | gif | svg | webp | bmp ) $"
+
 _REST = r"(?: [:/?#] [!\#-&(-;=?-Z\[\]_a-z~|]{0,2048} )?"
 _LABEL = r"[a-z0-9][a-z0-9\-]{0,62}"
 _STRONG = (
@@ -31,13 +33,16 @@ _OCTET = r"(?: 25[0-5] | 2[0-4]\d | 1\d\d | [1-9]?\d )"
 _HEX = "[0-9a-f]{1,4}"
 _GROUPS = f"(?: {_HEX} (?: :{_HEX} ){{0,6}} )"
 _IP = rf"""
-    (?<![\da-z.。第]) {_OCTET} (?P<dot>[.。]) (?: {_OCTET}(?P=dot) ){{2}} {_OCTET}
+    (?: (?<![\da-z.。第]) | (?<=ip) ) {_OCTET} (?P<dot>[.。]) (?: {_OCTET}(?P=dot) ){{2}} {_OCTET}
     (?![\da-z]) (?![.。]\d)
   | (?<![\da-z:.])
     (?P<six> (?:{_HEX}:){{7}} {_HEX}
       | (?=[0-9a-f:]{{0,38}}\d) {_GROUPS}? :: {_GROUPS}? )
     (?![\da-z:])"""
-_VERSION = r"(?: 版本号? | version | ver | release ) [\s:.=]{0,3} $"
+_VERSION = r"""
+    (?: (?: 版本号? | version | ver | release | 更新到 | 升级到 | 章节 | 条款 | 固件 | 驱动 )
+      [\s:.=]{0,3}
+    | (?: 微信 | 企微 | 系统 | app ) (?: 更新到 | 升级到 )? \s{0,2} ) $"""
 
 
 def email(text: str) -> Spans:
@@ -51,7 +56,10 @@ def email(text: str) -> Spans:
         local = name[len(name.rstrip(_LOCAL)) :].lstrip(".-+%")
         blanks = len(before) - len(name)
         start = found.start() - blanks - len(local)
-        if local.strip("._%+-") and blanks <= 2 and (not spans or start >= spans[-1][1]):
+        # icon@2x.png is the file of a picture.
+        picture = compiled(_PICTURE).search(found[0]) is not None
+        apart = not spans or start >= spans[-1][1]
+        if local.strip("._%+-") and blanks <= 2 and apart and not picture:
             spans.append((start, found.end()))
     return tuple(spans)
 

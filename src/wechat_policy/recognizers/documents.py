@@ -26,12 +26,19 @@ _BANK_CARD = rf"""
       | (?<! \d{MARK} ) [3-69]\d{{3}}
         (?: (?P<apart>{APART}) \d{{4}} (?P=apart) \d{{4}} (?P=apart) \d{{4,7}}
             (?: (?P=apart) \d{{1,3}} )? (?! (?P=apart)? \d )
-          | \d\d{APART}\d{{9,13}} | {APART}\d{{6}}{APART}\d{{5}} ) (?![\da-z]) )"""
+          | \d\d{APART}\d{{9,13}} | {APART}\d{{6}}{APART}\d{{5}}
+          | \d\d{APART}\d{{6}}{APART}\d{{3,7}} ) (?![\da-z]) )"""
 
-_PASSPORT = r"""
+_PASSPORT = rf"""
     (?: 护照 | 護照 | (?<![a-z]) passport (?![a-z]) )
-    (?: 号码? | [證证][號号]?[碼码]? | [\s:=.] | 是 | 为 | no | number | is ){0,6}
-    (?P<value> [a-z]{1,2}[ ]?\d{6,8} | \d{8,9} ) (?![\da-z])"""
+    (?: 号码? | [證证][號号]?[碼码]? | [\s:=.] | 是 | 为 | no | number | is ){{0,6}}
+    (?P<value> [a-z]{{1,2}}[ ]?\d{{6,8}} | \d{{8,9}} ) (?![\da-z])
+  | (?<![a-z0-9]) (?P<own> (?: [eg] | e[a-hj-np-z] ) (?: {MAYBE}\d ){{7,8}} ) (?![\da-z])
+  | (?<![a-z0-9]) (?P<pass> c[a-z]? (?: {MAYBE}\d ){{7,8}} | [hm]\d{{8}} (?: \d\d )? )
+    (?![\da-z])"""
+
+_PASSPORT_WORD = "护照 | 護照 | (?<![a-z]) passport (?![a-z])"
+_PERMIT_WORD = "通行[证證] | 回[乡鄉][证證]"
 
 _PLATE = r"""
     [京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] [a-hj-z] [ ·•.\-]?
@@ -82,8 +89,20 @@ def bank_card(text: str) -> Spans:
 
 
 def passport(text: str) -> Spans:
-    """A passport number after the word for it."""
-    return tuple(found.span("value") for found in compiled(_PASSPORT).finditer(narrowed(text)))
+    """A passport number or that of a travel permit, in a text that has the word for it."""
+    plain = narrowed(text)
+    named = compiled(_PASSPORT_WORD).search(plain) is not None
+    permitted = compiled(_PERMIT_WORD).search(plain) is not None
+    spans = []
+    for found in compiled(_PASSPORT).finditer(plain):
+        kind = found.lastgroup or "value"
+        digits = sum(map(str.isdecimal, found[kind]))
+        letters = sum(map(str.isalpha, found[kind]))
+        own = kind == "own" and named and digits + letters == 9
+        permit = kind == "pass" and permitted and digits + letters in (9, 11)
+        if kind == "value" or own or permit:
+            spans.append(found.span(kind))
+    return tuple(spans)
 
 
 def plate(text: str) -> Spans:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wechat_policy.recognizers.numerals import RUN
-from wechat_policy.recognizers.patterns import CURRENCY_CODES, compiled
+from wechat_policy.recognizers.patterns import CURRENCY_CODES, SUM_CUES, compiled
 
 _INK = "[!-~０-９Ａ-Ｚａ-ｚ＠．－＋／：＿＝]"
 _BETWEEN = r"[\s\u3000\xa0.．、\-－·•‐‑‒–—−_＿\u200b-\u200d\u2060\ufe0f\u20e3\ufeff]{0,3}"
@@ -20,9 +20,9 @@ _GATES = {
     "at": "[@＠]",
     "address": "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ:：][.．。:：]",
     "word": rf"{_INK}(?:[\ \u3000·•]?{_INK}){{3}}|{RUN}",
-    "money": "|".join(["[元圆块币金¥￥$＄€£]", *map(_any_width, CURRENCY_CODES)]),
+    "money": "|".join([f"[元圆块币金毛角¥￥$＄€£]|{SUM_CUES}", *map(_any_width, CURRENCY_CODES)]),
 }
-_ANY = f"[!-~０-９Ａ-Ｚａ-ｚ＠：元圆块币金¥￥＄€£]|{RUN}"
+_ANY = f"[!-~０-９Ａ-Ｚａ-ｚ＠：元圆块币金毛角¥￥＄€£]|{SUM_CUES}|{RUN}"
 
 GATES = frozenset(_GATES)
 """The names of all gates: a run of digits, an @, a dot or colon after a letter, a run of Latin

@@ -19,11 +19,16 @@ _SPELLED: Mapping[str, str] = {
 }
 _CIRCLED = "①-⑨⑴-⑼⒈-⒐❶-❾➀-➈➊-➒⓪⓿"
 
-_DIGIT = rf"[\d{''.join(_SPELLED)}{_CIRCLED}]"
-RUN = rf"{_DIGIT}(?:{MARK}{{0,3}}{_DIGIT}){{4}}"
+_OTHER = "٠-٩۰-۹०-९০-৯๐-๙"
+"""Digits of other alphabets, of the basic plane: wider classes cost every text."""
+
+_DIGIT = f"[0-9０-９{''.join(_SPELLED)}{_CIRCLED}{_OTHER}]"
+_BETWEEN = f"{MARK[:-1]}－．]{{0,3}}"
+
+RUN = f"{_DIGIT}(?:{_BETWEEN}{_DIGIT}){{4}}"
 """Five digits on end: fewer may be a number of people or the third day of a month."""
 
-_RUN = re.compile(rf"{RUN}(?:{MARK}{{0,3}}{_DIGIT})*")
+_RUN = re.compile(f"{RUN}(?:{_BETWEEN}{_DIGIT})*")
 
 
 def in_figures(text: str) -> str | None:

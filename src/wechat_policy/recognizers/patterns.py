@@ -24,6 +24,9 @@ APART = f"{MARK}{{1,3}}"
 MAYBE = f"{MARK}{{0,3}}"
 """Digits may stand apart here."""
 
+SUM_CUES = "首付|定金|订金|尾款|彩礼|年薪|月薪|工资|欠我?|转你|拿了|收了|卖了?"
+"""Words behind which 三万 or 2.5w are money."""
+
 CURRENCY_CODES = ("RMB", "CNY", "USD", "HKD", "EUR")
 
 _WIDE = re.compile("[\u3000０-９Ａ-Ｚａ-ｚ＠．－＋／：＿＝]")

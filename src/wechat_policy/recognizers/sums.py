@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wechat_policy.recognizers.patterns import CURRENCY_CODES, Spans, compiled, narrowed
+from wechat_policy.recognizers.patterns import CURRENCY_CODES, SUM_CUES, Spans, compiled, narrowed
 
 _NUMBER = r"\d{1,15}(?:[,，]\d{3}){0,6}(?:\.\d{1,6})?"
 _SCALE = r"[ ]?(?: [十百千]?[万萬亿億] | [百千] | [wk](?![a-z]) )?[多余来]?"
@@ -11,8 +11,8 @@ _HAN_REST = "[零〇一二两三四五六七八九十百千万亿几壹贰叁肆
 _HAN = f"{_HAN_FIRST} {_HAN_REST}{{0,20}}"
 # 元 and 块 also begin or end other words (元素, 一元二次, 三元桥, 三块石头, 一块去, 这一块): 元 is
 # looked at from behind, and 块 alone needs digits or a numeral of two characters before it.
-_YUAN = "[元圆] (?! [素件组次期旦音论宵帅老凶年月桥里] | [一二三]次 ) 整?"
-_KUAI = r"块 (?: 钱 | (?![\u4e00-\u9fff]) | (?=[的了吧啊呢吗左以每就]) )"
+_YUAN = "[元圆] (?! [素件组次期旦音论宵帅凶年月桥里] | [一二三]次 ) 整?"
+_KUAI = r"块 (?: 钱 | (?![\u4e00-\u9fff]) | (?=[的了吧啊呢吗左以每就送]|包邮|老板) )"
 _SHORT = f"(?: {'|'.join(CURRENCY_CODES)} )"
 _CURRENCY = (
     f"(?: {_SHORT}(?![a-z]) | 人民币 | 美元 | 美金 | 港[币元] | 欧元 | 日元 | 英镑 | [台新]币 )"
@@ -24,12 +24,19 @@ _MONEY = rf"""
     [ ]? (?: {_YUAN} | {_KUAI} | {_CURRENCY} )
   | (?<![零〇一二两三四五六七八九十百千万亿几数点第])
     (?: {_HAN} [多余来]? (?: {_YUAN} | 块钱 | {_CURRENCY} )
-      | {_HAN_FIRST} {_HAN_REST}{{1,20}} [多余来]? {_KUAI} )"""
+      | {_HAN_FIRST} {_HAN_REST}{{1,20}} [多余来]? {_KUAI}
+      | {_HAN_FIRST} [毛角] (?! [发笔边巾衣形度色落钢楼逗都] | 不拔 | 特效 | 的书 ) )
+  | (?<![\d.]) \d{{1,3}} [毛角] (?! [发笔边巾衣形度色落钢楼逗都] | 不拔 | 特效 | 的书 )
+  | (?: {SUM_CUES} )
+    (?P<told> {_NUMBER} [ ]? (?: [千百]?[万萬] | 千 | [wk](?![a-z]) )
+      | {_HAN_FIRST} {_HAN_REST}{{0,6}} 万 )
+    (?! [元圆块人件个台次字] )"""
 
 
 def money(text: str) -> Spans:
     """A sum of money, in digits or Chinese numerals, with its currency."""
-    return tuple(
-        (found.start(), found.start() + len(found[0].rstrip()))
-        for found in compiled(_MONEY).finditer(narrowed(text))
-    )
+    spans = []
+    for found in compiled(_MONEY).finditer(narrowed(text)):
+        start = found.start("told") if found["told"] else found.start()
+        spans.append((start, start + len(text[start : found.end()].rstrip())))
+    return tuple(spans)
