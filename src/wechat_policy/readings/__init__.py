@@ -12,8 +12,8 @@ from types import MappingProxyType
 import attrs
 
 from wechat_policy.readings.components import Recomposition
-from wechat_policy.readings.gate import passes, sounds_strange, wholly_spoken
-from wechat_policy.readings.spacing import once, parted, repeats, symbols, without_symbols
+from wechat_policy.readings.gate import across, passes, sounds_strange, wholly_spoken
+from wechat_policy.readings.spacing import once, parted, repeats, symbols, without, without_symbols
 from wechat_policy.readings.speech import abbreviations, first_letters, initials, sounds, spoken
 from wechat_policy.readings.view import Find, View
 from wechat_policy.text import fold
@@ -57,15 +57,31 @@ def _one(form: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:
     return forms
 
 
-def _parted_or_torn(text: str, start: int, end: int) -> bool:
-    return parted(text, start, end) or passes(text, start, end)
+def _put_between(text: str, start: int, end: int) -> bool:
+    """Whether symbols were put between the characters of a word, and not between two words.
+
+    Those that no sentence has there say so by themselves, unless without them common words come
+    to light: 以下*注意 holds no 下注.
+    """
+    if not parted(text, start, end):
+        return passes(text, start, end)
+    before, within = (
+        without(text[first:last])
+        for first, last in ((max(0, start - 2 * _NEAR), start), (start, end))
+    )
+    around = before[-_NEAR:] + within + without(text[end : end + 2 * _NEAR])[:_NEAR]
+    first = min(len(before), _NEAR)
+    return not across(around, first, first + len(within))
+
+
+_NEAR = 12
 
 
 READINGS: Mapping[str, Reading] = MappingProxyType(
     {
         one.name: one
         for one in (
-            Reading("symbols", _always(symbols), _one(without_symbols), _parted_or_torn),
+            Reading("symbols", _always(symbols), _one(without_symbols), _put_between),
             Reading("repeats", _always(repeats), _one(once), passes),
             Reading("split", _recomposed, _one(fold), passes),
             Reading("pinyin", _always(sounds), spoken, wholly_spoken),

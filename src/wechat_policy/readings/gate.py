@@ -90,6 +90,14 @@ def wholly_spoken(text: str, start: int, end: int) -> bool:
     )
 
 
+def across(plain: str, start: int, end: int) -> bool:
+    """Whether a common word reaches across an end of a stretch of a text without symbols."""
+    return any(
+        (low < start or high > end) and _known(plain[low:high], _COMMON)
+        for low, high in _overlapping(plain, start, end)
+    )
+
+
 def _torn(text: str, start: int, end: int) -> bool:
     inside = 0
     for low, high in _overlapping(text, start, end):

@@ -36,6 +36,11 @@ def parted(text: str, start: int, end: int) -> bool:
     return any(not _speaks(one) and one not in _SENTENCE for one in text[start:end])
 
 
+def without(text: str) -> str:
+    """A text without its symbols."""
+    return "".join(filter(_speaks, text))
+
+
 def without_symbols(word: str) -> str:
     """A word as the reading `symbols` finds it; empty where it holds symbols of its own."""
     folded = fold(word)
