@@ -79,7 +79,7 @@ HARMLESS: dict[str, list[str]] = {
     "symbols": ["他刷，单位报销", "我先下，注意安全", "下 注意事项", "加微，信不信由你"],
     "repeats": ["刷刷牙", "哈哈哈哈", "谢谢谢谢"],
     "split": ["贝壳和学者", "女人且行", "他说反正"],
-    "pinyin": ["Jiawei的信", "shuang单", "xiazhubao"],
+    "pinyin": ["Jiawei的信", "shuang单", "baoxiazhubao"],
     "initials": ["wsdf编号", "SDK升级", "这是USD"],
     "homophones": ["下主干道", "他家为新人准备", "耍单杠", "返回力度"],
 }

@@ -74,14 +74,16 @@ def sounds_strange(text: str, start: int, end: int) -> bool:
 
 
 def wholly_spoken(text: str, start: int, end: int) -> bool:
-    """Whether a stretch of a text is pinyin, from end to end of its letters.
+    """Whether a stretch of a text is pinyin, with a border of its letters at one end at least.
 
-    Characters between or beside the letters have to be no part of another common word: that
-    somebody writes letters in a word says more than that the next characters could be one.
+    Whoever hides two words in a row may write them on end. Characters between or beside the
+    letters have to be no part of another common word: that somebody writes letters in a word says
+    more than that the next characters could be one.
     """
-    if not _LATIN.search(text, start, end) or (_letter(text, start - 1) and _letter(text, start)):
+    if not _LATIN.search(text, start, end):
         return False
-    if _letter(text, end) and _letter(text, end - 1):
+    whole = " " in text[start:end]
+    if not whole and _within_run(text, start) and _within_run(text, end):
         return False
     return all(
         (start <= low and high <= end) or not _known(text[low:high], _COMMON)
@@ -107,8 +109,9 @@ def _torn(text: str, start: int, end: int) -> bool:
     return inside > 1 or not _known(text[start:end], _RARE)
 
 
-def _letter(text: str, at: int) -> bool:
-    return 0 <= at < len(text) and _LATIN.match(text, at) is not None
+def _within_run(text: str, at: int) -> bool:
+    """Whether letters stand on both sides of a place."""
+    return 0 < at < len(text) and bool(_LATIN.match(text, at - 1) and _LATIN.match(text, at))
 
 
 def _known(word: str, times: int) -> bool:
