@@ -180,7 +180,7 @@ READABLE = {
     "mapping": ({1: (True, None)}, {"1": [True, None]}),
     "class": (
         Evidence("text", "a", 1),
-        {"field": "text", "text": "a", "start": 1, "end": None},
+        {"field": "text", "text": "a", "start": 1, "end": None, "word": None, "reading": None},
     ),
     "constant": (UNKNOWN, "UNKNOWN"),
     "other": (Ellipsis, "Ellipsis"),
