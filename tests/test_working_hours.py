@@ -11,6 +11,7 @@ import pytest
 from playing import SKINS, at, happening, message, play, played, policy, violations
 
 from wechat_policy import Engine
+from wechat_policy.directory import Directory
 from wechat_policy.errors import InvalidRecord
 from wechat_policy.lexical import Skin
 from wechat_policy.schedule import Schedule, Stint, read_schedule
@@ -357,3 +358,11 @@ def test_what_working_time_has_left_behind_is_forgotten() -> None:
         value for key, value in engine.state.items("p") if "series" in key
     )  # Friday 12:00: since Thursday 18:00 just three hours were worked
     assert [one.event for one in kept] == [f"e{number}" for number in range(81, 100)]
+
+
+def test_what_cannot_be_read_is_told_with_its_place() -> None:
+    """A directory knows which of the listed hours cannot be read."""
+    directory = Directory.of(people(a={"monday": "9-5"}, b={"hours": "night"}, c=None))
+
+    (fault,) = directory.unreadable_hours()
+    assert fault.field == "people.a.working_hours.monday"

@@ -131,6 +131,8 @@ def judge(
     since = None if history_since is None else read_moment(history_since, zone, language)
     found = inputs(files, language)
     rows = open_directory(directory, language)
+    for fault in rows.unreadable_hours():
+        _say("own_hours", language, fault=fault.render(language))
     for name, policy in zip(policies, opened, strict=True):
         if policy.warnings:
             told = tally(policy.warnings, language)

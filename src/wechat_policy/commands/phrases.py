@@ -114,6 +114,10 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "verdicts": ("verdicts with findings: {count}", "有结果的判定：{count}"),
     "violations": ("violations: {count}{more}", "违规：{count}{more}"),
     "undetermined": ("undetermined: {count}", "无法判定：{count}"),
+    "own_hours": (
+        "warning: {fault}; what hangs on these hours stays unknown",
+        "注意：{fault}；取决于此工时的都不明",
+    ),
     "uncovered": (
         "warning: no work calendar covers {year}: what hangs on working days stays unknown "
         "in policy {policy}; give one with `calendar file`",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -14,6 +14,7 @@ from wechat_policy.directory.rows import DirectoryError, loaded, read_rows, zone
 from wechat_policy.directory.states import Change, Line, ListedRow, key_of
 from wechat_policy.errors import InvalidRecord
 from wechat_policy.events import Event
+from wechat_policy.schedule import read_schedule
 from wechat_policy.suggestion import nearest
 from wechat_policy.values import described
 from wechat_policy.vocabulary import FactKind
@@ -115,6 +116,16 @@ class Directory:
         """The ids that rows or changes have told of, at whatever time, ordered as `people`."""
         listed = self._rows[kind]
         return (*listed, *sorted(self._changes[kind].keys() - listed.keys()))
+
+    def unreadable_hours(self) -> Iterator[InvalidRecord]:
+        """The listed people's own hours that cannot be read, each with its place."""
+        for id_, spans in self._rows["person"].items():
+            for told in (span.row.get("working_hours") for span in spans):
+                try:
+                    if told is not None:
+                        read_schedule(f"people.{id_}.working_hours", told)
+                except InvalidRecord as fault:
+                    yield fault
 
     def since(self, kind: FactKind, id: str) -> datetime | None:
         """When a person joined, a group was created or an account opened, the first time of all.

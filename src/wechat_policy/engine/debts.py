@@ -77,7 +77,8 @@ class Debts:
         due = due_time(norm, scope)
         if due is None:
             self._progress.unclear += 1
-            self._coverage.check(scope.at.year + 1)
+            if norm.hours is not None and norm.hours.at(scope) is not None:
+                self._coverage.check(scope.at.year + 1)
             return None
         return due.astimezone(scope.zone)
 
