@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import pickle
+import stat
+import subprocess
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -218,3 +223,24 @@ def test_a_huge_text_is_read_in_its_time(reading: str, piece: str) -> None:
     finds = found(reading, text)
 
     assert len(finds) <= len(text)
+
+
+def test_the_cache_is_the_user_s_own(tmp_path: Path) -> None:
+    """The dictionary is kept in a folder that nobody else can write to, if one can be had."""
+    script = "from wechat_policy.readings.gate import tokens; print(len(tokens('他在单位')))"
+    for home in (tmp_path / "cache", tmp_path / "file" / "cache"):
+        (tmp_path / "file").touch()
+        environment = {**os.environ, "XDG_CACHE_HOME": str(home)}
+        run = subprocess.run(
+            [sys.executable, "-c", script],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert (run.stdout.strip(), run.stderr) == ("3", "")
+
+    (kept,) = (tmp_path / "cache" / "wechat-policy").iterdir()
+    assert kept.name == "jieba.cache"
+    if os.name == "posix":
+        assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700

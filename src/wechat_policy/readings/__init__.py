@@ -20,6 +20,9 @@ from wechat_policy.text import fold
 
 __all__ = ["READINGS", "Reading", "View"]
 
+_NEAR = 12
+"""Characters before and behind a find among which a common word may reach across its end."""
+
 Look = Callable[[str], View | None]
 """Gives the view of a text, None where the reading has nothing to see in it."""
 
@@ -72,9 +75,6 @@ def _put_between(text: str, start: int, end: int) -> bool:
     around = before[-_NEAR:] + within + without(text[end : end + 2 * _NEAR])[:_NEAR]
     first = min(len(before), _NEAR)
     return not across(around, first, first + len(within))
-
-
-_NEAR = 12
 
 
 READINGS: Mapping[str, Reading] = MappingProxyType(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import tempfile
 from collections.abc import Iterator
@@ -26,15 +27,29 @@ def _tokenizer() -> Any:
 
     logger = logging.getLogger("jieba")
     level = logger.level
-    logger.setLevel(logging.WARNING)
+    logger.setLevel(logging.CRITICAL)
     try:
         made = jieba.Tokenizer()
-        made.cache_file = "wechat_policy.jieba.cache"
-        made.tmp_dir = str(Path(tempfile.gettempdir()))
+        made.cache_file = "jieba.cache"
+        made.tmp_dir = str(_cache_folder())
         made.initialize()
     finally:
         logger.setLevel(level)
     return made
+
+
+def _cache_folder() -> Path:
+    """A folder of this user alone; where there can be none, a new one that is used once.
+
+    What is read back from a folder that others write to could be theirs.
+    """
+    try:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        folder = Path(base) / "wechat-policy"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (OSError, RuntimeError):
+        folder = Path(tempfile.mkdtemp(prefix="wechat-policy-"))
+    return folder
 
 
 @lru_cache(maxsize=1024)
