@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -272,3 +273,21 @@ def explained(scenario: Scenario, want: Tally, got: Tally) -> str:
     parts = [*texts, str(directory), *map(str, inputs)]
     parts += [f"only the reference: {want - got}", f"only the engine: {got - want}"]
     return "\n".join(parts)
+
+
+def agree(scenario: Scenario, restarts: Sequence[int]) -> None:
+    """The engine, restarted before some inputs, says what the reference says."""
+    want = expected(scenario)
+    got = answered(scenario, restart_at=restarts)
+
+    assert want == got, explained(scenario, want, got)
+
+
+def agree_out_of_a_file(scenario: Scenario, restarts: Sequence[int], batch: int) -> None:
+    """What a state file's outbox delivers, opened anew anywhere, is what the reference says."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "state.db"
+        got = delivered(scenario, file, restart_at=restarts, batch=batch)
+    want = expected(scenario)
+
+    assert want == got, explained(scenario, want, got)

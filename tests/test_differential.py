@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
 from differential import (
     SETTINGS,
     Scenario,
-    answered,
+    agree,
+    agree_out_of_a_file,
     broken,
-    delivered,
     expected,
     explained,
     policies,
@@ -28,21 +26,13 @@ from reference.policies import scenarios
 from wechat_policy.directory.changes import RANKS
 from wechat_policy.engine import Engine
 
-
-def _agree(scenario: Scenario, restarts: list[int]) -> None:
-    want = expected(scenario)
-    got = answered(scenario, restart_at=restarts)
-
-    assert want == got, explained(scenario, want, got)
-
-
 RESTARTS = st.lists(st.integers(0, 28), max_size=3)
 
 
 def _part(number: int) -> Callable[[], None]:
     def agrees(scenario: Scenario, restarts: list[int]) -> None:
         """Violations, undetermined entries, late settling and penalties are the same."""
-        _agree(scenario, restarts)
+        agree(scenario, restarts)
 
     # Where Hypothesis draws without chance, the name decides what it draws.
     agrees.__name__ = f"agrees_{number}"
@@ -67,16 +57,7 @@ def test_engine_agrees_with_the_reference_at_length(
     part: int, scenario: Scenario, restarts: list[int]
 ) -> None:
     """The same over many more cases."""
-    _agree(scenario, restarts)
-
-
-def _out_of_a_file(scenario: Scenario, restarts: list[int], batch: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "state.db"
-        got = delivered(scenario, file, restart_at=restarts, batch=batch)
-    want = expected(scenario)
-
-    assert want == got, explained(scenario, want, got)
+    agree(scenario, restarts)
 
 
 @settings(SETTINGS, max_examples=100)
@@ -85,7 +66,7 @@ def test_a_state_file_makes_no_difference(
     scenario: Scenario, restarts: list[int], batch: int
 ) -> None:
     """What the outbox of a file delivers is what the reference says, opened anew anywhere."""
-    _out_of_a_file(scenario, restarts, batch)
+    agree_out_of_a_file(scenario, restarts, batch)
 
 
 @settings(SETTINGS, max_examples=150)
@@ -153,7 +134,7 @@ def test_a_state_file_makes_no_difference_at_length(
     part: int, scenario: Scenario, restarts: list[int], batch: int
 ) -> None:
     """The same over many more cases."""
-    _out_of_a_file(scenario, restarts, batch)
+    agree_out_of_a_file(scenario, restarts, batch)
 
 
 def _at(event: dict[str, str]) -> float:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import pytest
-from differential import SETTINGS, Scenario, answered, delivered, expected, explained
+from differential import SETTINGS, Scenario, agree, agree_out_of_a_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference.decisions import Decision
@@ -60,34 +58,18 @@ def looked_into(draw: st.DrawFn) -> Scenario:
 RESTARTS = st.lists(st.integers(0, 40), max_size=4)
 
 
-def _agree(scenario: Scenario, restarts: list[int]) -> None:
-    want = expected(scenario)
-    got = answered(scenario, restart_at=restarts)
-
-    assert want == got, explained(scenario, want, got)
-
-
-def _out_of_a_file(scenario: Scenario, restarts: list[int], batch: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "state.db"
-        got = delivered(scenario, file, restart_at=restarts, batch=batch)
-    want = expected(scenario)
-
-    assert want == got, explained(scenario, want, got)
-
-
 @settings(SETTINGS, max_examples=200)
 @given(looked_into(), RESTARTS)
 def test_findings_lead_to_what_the_reference_says(scenario: Scenario, restarts: list[int]) -> None:
     """Revisions, later penalties and the accounts in the end are the same, restarted anywhere."""
-    _agree(scenario, restarts)
+    agree(scenario, restarts)
 
 
 @settings(SETTINGS, max_examples=40)
 @given(looked_into(), RESTARTS, st.integers(1, 7))
 def test_findings_out_of_a_file(scenario: Scenario, restarts: list[int], batch: int) -> None:
     """The same out of the outbox of a state file, opened anew anywhere."""
-    _out_of_a_file(scenario, restarts, batch)
+    agree_out_of_a_file(scenario, restarts, batch)
 
 
 @pytest.mark.long
@@ -96,7 +78,7 @@ def test_findings_out_of_a_file(scenario: Scenario, restarts: list[int], batch: 
 @given(scenario=looked_into(), restarts=RESTARTS)
 def test_findings_at_length(part: int, scenario: Scenario, restarts: list[int]) -> None:
     """The same over many more cases."""
-    _agree(scenario, restarts)
+    agree(scenario, restarts)
 
 
 @pytest.mark.long
@@ -107,4 +89,4 @@ def test_findings_out_of_a_file_at_length(
     part: int, scenario: Scenario, restarts: list[int], batch: int
 ) -> None:
     """The same over many more cases."""
-    _out_of_a_file(scenario, restarts, batch)
+    agree_out_of_a_file(scenario, restarts, batch)

@@ -244,3 +244,10 @@ def test_the_cache_is_the_user_s_own(tmp_path: Path) -> None:
     assert kept.name == "jieba.cache"
     if os.name == "posix":
         assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_one_character_is_found_as_it_stands_only(reading: str) -> None:
+    """A word of one character sounds and looks like too many others."""
+    for text in ("丹", "dan", "d", "单单", "他*单", "丷田十"):
+        assert found(reading, text, ("单",)) == []

@@ -17,6 +17,8 @@ class Reader:
 
         patterns: dict[str, list[int]] = {}
         for number, word in words.items():
+            if len(word) < 2:
+                continue  # one character sounds and looks like a hundred others
             for form in reading.forms(word):
                 patterns.setdefault(form, []).append(number)
         self.name = reading.name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 import attrs
 
@@ -31,6 +32,7 @@ RUN = f"{_DIGIT}(?:{_BETWEEN}{_DIGIT}){{4}}"
 _RUN = re.compile(f"{RUN}(?:{_BETWEEN}{_DIGIT})*")
 
 
+@lru_cache(maxsize=16)  # nine recognizers ask for it of one text
 def in_figures(text: str) -> str | None:
     """The text with long runs of digits in plain figures, its length kept; None if they were.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -66,7 +67,7 @@ class Membership(Leaf):
 
 
 @attrs.frozen
-class _OfLists(Leaf):
+class _OfLists(Leaf, ABC):
     """A condition of a list and what stands right of it; unknown if a side is."""
 
     left: Value
@@ -84,8 +85,9 @@ class _OfLists(Leaf):
             return None
         return self._holds(listed(left), right, scope)
 
+    @abstractmethod
     def _holds(self, items: tuple[Any, ...], right: Any, scope: Scope) -> bool:
-        raise NotImplementedError
+        """Whether it holds of known sides."""
 
 
 @attrs.frozen

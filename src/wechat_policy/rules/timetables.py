@@ -17,6 +17,7 @@ from wechat_policy.workdays import Days
 
 _log = logging.getLogger("wechat_policy")
 
+_NEW: Any = object()
 _REMEMBERED = 4096  # people whose own hours are kept ready
 
 
@@ -30,9 +31,7 @@ class Timetable:
     hours: Hours
     own: Path | None = None
     named: Mapping[str, Hours] = attrs.field(factory=dict, eq=False, repr=False)
-    _read: dict[Any, Hours | Timetable | None] = attrs.field(
-        factory=dict, init=False, eq=False, repr=False
-    )
+    _read: dict[Any, Any] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def __reduce__(self) -> tuple[type[Timetable], tuple[Any, ...]]:
         return Timetable, (self.hours, self.own, self.named)
@@ -48,8 +47,8 @@ class Timetable:
         if told is None or told is UNKNOWN:
             return self.hours
         key = key_value(told)
-        found = self._read.get(key, self)
-        if found is self:
+        found = self._read.get(key, _NEW)
+        if found is _NEW:
             if len(self._read) >= _REMEMBERED:
                 self._read.clear()
             found = self._read[key] = self._told(told)
