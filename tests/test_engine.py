@@ -1298,7 +1298,7 @@ class TestIdentity:
         body += "penalties\n  minor: oral_warning for first 1 per month, then fine 20 CNY\n"
         engine = Engine(policy(body), state=tmp_path / "state.db" if file else None)
         first = message("03-02 09:00", "m")
-        play(engine, [first, at("06-01 00:00")])
+        play(engine, [first, message("06-01 00:00", "n", kind="file")])
         before = engine.penalties("a")
 
         assert engine.feed(first) == []
