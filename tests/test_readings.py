@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from playing import SKINS, message, played, policy, violations
 
 from wechat_policy.lexical import Skin
-from wechat_policy.readings import READINGS
+from wechat_policy.readings import NARROWINGS, READINGS
 from wechat_policy.readings.gate import tokens
 from wechat_policy.readings.reader import Reader
 from wechat_policy.readings.view import View
@@ -128,7 +128,7 @@ def _runs(view: View, text: str) -> None:
 
 def test_the_names_are_those_of_the_language() -> None:
     """Every reading has its Chinese name, and each level stands for readings."""
-    assert {*READINGS, "literal", *LEVELS} == NAMES.keys()
+    assert {*READINGS, *NARROWINGS, "literal", *LEVELS} == NAMES.keys()
     assert {one for those in LEVELS.values() for one in those} == READINGS.keys()
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from wechat_policy import nodes
 from wechat_policy.rules.lexicons import Entry, Lexicon
-from wechat_policy.words import LEVELS
+from wechat_policy.words import READINGS, canonical, expand
 
 SUFFIXES = (".txt", ".csv", ".xlsx")
+_SEPARATORS = re.compile(r"[\s,，、;；]+")
 
 
 class UnreadableWords(Exception):
@@ -18,10 +20,11 @@ class UnreadableWords(Exception):
 
 
 def read_words(path: Path) -> tuple[Entry, ...]:
-    """The words of a file: a line each in .txt, `word, weight, category` in .csv and .xlsx.
+    """The words of a file: a line each in .txt, rows in .csv and .xlsx.
 
-    Empty lines, lines that begin with # and a header line whose first cell is `word` or 词 are
-    passed over. Raises UnreadableWords.
+    The columns are word, weight, category, readings (names with blanks or 、 between them) and
+    remark; all but the first may be empty or missing. Empty lines, lines that begin with # and a
+    header line whose first cell is `word` or 词 are passed over. Raises UnreadableWords.
     """
     try:
         rows = _rows(path)
@@ -40,8 +43,12 @@ def read_words(path: Path) -> tuple[Entry, ...]:
             weight = float(cells[1]) if len(cells) > 1 and cells[1] else 1.0
         except ValueError:
             raise UnreadableWords(f"{path.name}:{number}: `{cells[1]}` is no weight") from None
-        category = cells[2] if len(cells) > 2 and cells[2] else None
-        entries.append(Entry(cells[0], weight, category))
+        category, told, remark = (*cells[2:5], "", "", "")[:3]
+        names = [canonical("reading", one) for one in _SEPARATORS.split(told) if one]
+        for one in names:
+            if one not in READINGS:
+                raise UnreadableWords(f"{path.name}:{number}: `{one}` is no reading")
+        entries.append(Entry(cells[0], weight, category or None, expand(names), remark or None))
     return tuple(entries)
 
 
@@ -90,9 +97,7 @@ def build_lexicon(name: str, definitions: Mapping[str, tuple[nodes.Lexicon, Path
                 entries.pop(entry.word, None)
     if definition.protects is not None:
         protects.update((word.text, None) for word in definition.protects.words)
-    readings = {one for told in definition.readings for one in LEVELS.get(told, (told,))}
-    taken = tuple(one for one in LEVELS["every"] if one in readings)
-    return Lexicon(name, tuple(entries.values()), tuple(protects), taken)
+    return Lexicon(name, tuple(entries.values()), tuple(protects), expand(definition.readings))
 
 
 def _entry(word: nodes.Word) -> Entry:

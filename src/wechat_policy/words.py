@@ -6,7 +6,7 @@ that trees, code and JSON use, `spell` turns it back for a skin.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from wechat_policy.vocabulary import vocabulary
@@ -121,11 +121,15 @@ READINGS: Mapping[str, tuple[str, ...]] = {
     "pinyin": ("拼音",),
     "initials": ("首字母",),
     "homophones": ("同音",),
+    "whole": ("整词",),
+    "own": ("本人",),
     "respelt": ("变形",),
     "spoken": ("谐音",),
     "every": ("全部",),
 }
-"""Readings of a text; the last three are levels that stand for several."""
+"""Readings of a text. `whole` and `own` narrow: to words that none of the sentence's own reaches
+across, and to what the writer did not take over from another message. The last three are levels
+that stand for several."""
 
 LEVELS: Mapping[str, tuple[str, ...]] = {
     "respelt": ("symbols", "repeats", "split"),
@@ -133,6 +137,13 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
     "every": ("symbols", "repeats", "split", "pinyin", "initials", "homophones"),
 }
 """What the levels stand for, beside the literal reading that is always there."""
+
+
+def expand(readings: Iterable[str]) -> tuple[str, ...]:
+    """The readings that names of readings and of levels stand for, each once, in one order."""
+    wanted = {one for told in readings for one in LEVELS.get(told, (told,))}
+    return tuple(one for one in READINGS if one in wanted)
+
 
 _TABLES: Mapping[Kind, Mapping[str, tuple[str, ...]]] = {
     "day": DAYS,

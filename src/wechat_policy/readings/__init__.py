@@ -12,13 +12,14 @@ from types import MappingProxyType
 import attrs
 
 from wechat_policy.readings.components import Recomposition
-from wechat_policy.readings.gate import across, passes, sounds_strange, wholly_spoken
+from wechat_policy.readings.gate import across, passes, sounds_strange, whole, wholly_spoken
+from wechat_policy.readings.quoting import own
 from wechat_policy.readings.spacing import once, parted, repeats, symbols, without, without_symbols
 from wechat_policy.readings.speech import abbreviations, first_letters, initials, sounds, spoken
 from wechat_policy.readings.view import Find, View
 from wechat_policy.text import fold
 
-__all__ = ["READINGS", "Reading", "View"]
+__all__ = ["NARROWINGS", "READINGS", "Reading", "View"]
 
 _NEAR = 12
 """Characters before and behind a find among which a common word may reach across its end."""
@@ -91,3 +92,8 @@ READINGS: Mapping[str, Reading] = MappingProxyType(
     }
 )
 """All further readings by name."""
+
+NARROWINGS: Mapping[str, Callable[[str, int, int], bool]] = MappingProxyType(
+    {"whole": whole, "own": own}
+)
+"""What a find has to be besides, by name; those of further readings are whole words anyway."""

@@ -115,6 +115,11 @@ def across(plain: str, start: int, end: int) -> bool:
     )
 
 
+def whole(text: str, start: int, end: int) -> bool:
+    """Whether no word of the sentence reaches across an end of a stretch of a text."""
+    return all(start <= low and high <= end for low, high in _overlapping(text, start, end))
+
+
 def _torn(text: str, start: int, end: int) -> bool:
     inside = 0
     for low, high in _overlapping(text, start, end):

@@ -34,12 +34,13 @@ class Reader:
         if view is None:
             return []
         accepts, together = self._reading.accepts, self._reading.together
+        folded = fold(text)
         found: list[Find] = []
         for first, last, pattern in self._scan(view.text):
             start, end = view.span(first, last)
-            if accepts is not None and not accepts(text, start, end):
+            if accepts is not None and not accepts(folded, start, end):
                 continue
-            stands = fold(text[start:end])
+            stands = folded[start:end]
             found += [
                 (start, end, number)
                 for number in self._numbers[pattern]

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import attrs
 
 from wechat_policy.matcher import Matcher
-from wechat_policy.readings import READINGS
+from wechat_policy.readings import NARROWINGS, READINGS
 from wechat_policy.readings.reader import Reader
 from wechat_policy.source import Span
 from wechat_policy.text import fold
@@ -17,11 +17,16 @@ from wechat_policy.text import fold
 
 @attrs.frozen
 class Entry:
-    """A word of a lexicon as the author wrote it, with its weight."""
+    """A word of a lexicon as the author wrote it, with its weight, and why it stands there.
+
+    `readings` are its own, beside those of the lexicon that holds it.
+    """
 
     word: str
     weight: float = 1.0
     category: str | None = None
+    readings: tuple[str, ...] = ()
+    remark: str | None = None
 
 
 @attrs.frozen(eq=False)
@@ -32,6 +37,10 @@ class Lexicon:
     entries: tuple[Entry, ...]
     protects: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
+
+    def takes(self, entry: Entry, reading: str) -> bool:
+        """Whether a word of it is looked for in a reading."""
+        return reading in self.readings or reading in entry.readings
 
 
 @attrs.frozen
@@ -85,11 +94,14 @@ class Scanner:
     def _readings(self) -> Iterator[Reader]:
         """Each further reading with the words that some lexicon wants to be looked for in it."""
         for name, reading in READINGS.items():
-            takers = [one for one in self._books if name in one.readings]
-            if takers:
-                numbers = {number for one in takers for number in self._books[one].words}
-                words = {number: self.matcher.words[number] for number in sorted(numbers)}
-                yield Reader(reading, words)
+            numbers = {
+                number
+                for lexicon, book in self._books.items()
+                for number, entry in book.words.items()
+                if lexicon.takes(entry, name)
+            }
+            if numbers:
+                yield Reader(reading, {one: self.matcher.words[one] for one in sorted(numbers)})
 
     def owners(self, raw: Iterable[Raw]) -> set[Lexicon]:
         """The lexicons that have a word among the raw hits, protected or not."""
@@ -107,7 +119,7 @@ class Scanner:
             lexicon
             for name, hit in read
             for lexicon in owners.get(hit[2], ())
-            if name in lexicon.readings
+            if lexicon.takes(self._books[lexicon].words[hit[2]], name)
         }
 
     def scan(self, text: str) -> Scan:
@@ -115,17 +127,23 @@ class Scanner:
         return Scan(self, text, self.find(text), self.read(text) if self.reads else ())
 
     def pick(
-        self, lexicon: Lexicon, raw: list[Raw], read: Iterable[tuple[str, Raw]] = ()
+        self, lexicon: Lexicon, text: str, raw: list[Raw], read: Iterable[tuple[str, Raw]] = ()
     ) -> tuple[Hit, ...]:
-        """The hits of one lexicon that none of its phrases protects."""
+        """The hits of one lexicon in a text that none of its phrases protects."""
         book = self._books[lexicon]
         guards = [(start, end) for start, end, number in raw if number in book.protects]
         found: dict[tuple[int, int, int], Hit] = {}
         for reading, (start, end, number) in chain((("literal", one) for one in raw), read):
             entry = book.words.get(number)
-            if entry is None or (reading != "literal" and reading not in lexicon.readings):
+            if entry is None or (reading != "literal" and not lexicon.takes(entry, reading)):
                 continue
-            if not any(low <= start and end <= high for low, high in guards):
+            if any(low <= start and end <= high for low, high in guards):
+                continue
+            if all(
+                accepts(text, start, end)
+                for name, accepts in NARROWINGS.items()
+                if lexicon.takes(entry, name) and (name != "whole" or reading == "literal")
+            ):
                 hit = Hit(Span(start, end), entry.word, entry.weight, reading)
                 found.setdefault((start, end, number), hit)
         return tuple(found.values())
@@ -151,5 +169,7 @@ class Scan:
             return ()
         found = self._found.get(lexicon)
         if found is None:
-            found = self._found[lexicon] = self._scanner.pick(lexicon, self._raw, self._read)
+            found = self._found[lexicon] = self._scanner.pick(
+                lexicon, self.value, self._raw, self._read
+            )
         return found
