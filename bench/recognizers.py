@@ -20,7 +20,7 @@ from wechat_policy.recognizers import RECOGNIZERS
 LEAST = 0.0
 """Raised as the recognizers come up to it; the aim is .97."""
 
-MADE = 3_200
+MADE = 13_000
 SHOWN = 4
 Row = tuple[str, str, str, str]
 

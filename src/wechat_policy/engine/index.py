@@ -45,7 +45,7 @@ class Plan:
     """What events of one type may call for."""
 
     always: tuple[Task, ...]
-    fields: tuple[tuple[str, Mapping[Any, tuple[Task, ...]], bool], ...]
+    fields: tuple[tuple[str, Mapping[Any, tuple[Task, ...]], frozenset[str]], ...]
 
 
 EMPTY = Plan((), ())
@@ -70,7 +70,7 @@ class Index:
             return ()
         facts = event.facts
         found: list[Task] | None = None
-        for name, by_trigger, gated in plan.fields:
+        for name, by_trigger, gates in plan.fields:
             text = facts.get(name, plan)
             if text.__class__ is not str:
                 if text is plan or not isinstance(text, str):
@@ -88,8 +88,8 @@ class Index:
                     if tasks:
                         found = found or []
                         found += tasks
-            if gated:
-                for gate in may_hold(text):
+            if gates:
+                for gate in may_hold(text, gates):
                     tasks = by_trigger.get(gate)
                     if tasks:
                         found = found or []
@@ -148,7 +148,7 @@ def _plan(tasks: list[tuple[Task, tuple[Trigger, ...] | None]]) -> Plan:
             (
                 name,
                 {trigger: tuple(dict.fromkeys(those)) for trigger, those in by_trigger.items()},
-                any(not isinstance(trigger, Lexicon) for trigger in by_trigger),
+                frozenset(one for one in by_trigger if not isinstance(one, Lexicon)),
             )
             for name, by_trigger in fields.items()
         ),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import attrs
 
 from wechat_policy.recognizers.accounts import password, qq, wechat_id
 from wechat_policy.recognizers.addresses import email, ip, url
-from wechat_policy.recognizers.documents import bank_card, credit_code, id_card, passport, plate
+from wechat_policy.recognizers.documents import bank_card, credit_code, id_card, passport
 from wechat_policy.recognizers.gates import GATES, may_hold
-from wechat_policy.recognizers.numerals import InAnyScript
+from wechat_policy.recognizers.numerals import InAnyScript, Reading, everywhere, in_circles, in_runs
 from wechat_policy.recognizers.patterns import Find, Spans
 from wechat_policy.recognizers.phones import landline, mobile
+from wechat_policy.recognizers.plates import plate
 from wechat_policy.recognizers.sums import money
 
 __all__ = ["GATES", "RECOGNIZERS", "Find", "Recognizer", "Spans", "may_hold"]
@@ -33,33 +34,35 @@ class Recognizer:
     gate: str
 
 
-def _recognizer(find: Find, zh: str, gate: str, *, spelled: bool = False) -> Recognizer:
+def _recognizer(
+    find: Find, zh: str, gate: str, read: Callable[[str], Reading | None] | None = None
+) -> Recognizer:
     """A recognizer named as its function, its meaning the first line of the docstring.
 
-    One of numbers finds them `spelled` in any script too.
+    One of numbers finds them in a reading with other digits in figures too.
     """
     name, meaning = find.__name__, (find.__doc__ or "").partition("\n")[0]
-    return Recognizer(name, zh, InAnyScript(find) if spelled else find, meaning, gate)
+    return Recognizer(name, zh, InAnyScript(find, read) if read else find, meaning, gate)
 
 
 RECOGNIZERS: Mapping[str, Recognizer] = MappingProxyType(
     {
         recognizer.name: recognizer
         for recognizer in (
-            _recognizer(mobile, "手机号", "digits", spelled=True),
-            _recognizer(landline, "座机", "digits", spelled=True),
-            _recognizer(id_card, "身份证号", "digits", spelled=True),
-            _recognizer(bank_card, "银行卡号", "digits", spelled=True),
+            _recognizer(mobile, "手机号", "digits", in_runs),
+            _recognizer(landline, "座机", "digits", in_runs),
+            _recognizer(id_card, "身份证号", "digits", in_runs),
+            _recognizer(bank_card, "银行卡号", "digits", in_runs),
             _recognizer(email, "邮箱", "at"),
             _recognizer(url, "网址", "address"),
-            _recognizer(ip, "IP地址", "address"),
-            _recognizer(wechat_id, "微信号", "word"),
-            _recognizer(qq, "QQ号", "word", spelled=True),
-            _recognizer(password, "口令", "word", spelled=True),
-            _recognizer(money, "金额", "money"),
-            _recognizer(passport, "护照号", "word", spelled=True),
-            _recognizer(plate, "车牌号", "word", spelled=True),
-            _recognizer(credit_code, "统一社会信用代码", "word", spelled=True),
+            _recognizer(ip, "IP地址", "address", in_runs),
+            _recognizer(wechat_id, "微信号", "word", in_runs),
+            _recognizer(qq, "QQ号", "word", in_runs),
+            _recognizer(password, "口令", "word", everywhere),
+            _recognizer(money, "金额", "money", in_circles),
+            _recognizer(passport, "护照号", "word", in_runs),
+            _recognizer(plate, "车牌号", "plate", everywhere),
+            _recognizer(credit_code, "统一社会信用代码", "word", in_runs),
         )
     }
 )

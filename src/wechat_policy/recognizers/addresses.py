@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wechat_policy.recognizers.numerals import in_place
 from wechat_policy.recognizers.patterns import Spans, compiled, narrowed
 
 _NATIONAL = "中国|公司|网络|网址|集团|在线"
@@ -35,10 +36,13 @@ _GROUPS = f"(?: {_HEX} (?: :{_HEX} ){{0,6}} )"
 _IP = rf"""
     (?: (?<![\da-z.。第]) | (?<=ip) ) {_OCTET} (?P<dot>[.。]) (?: {_OCTET}(?P=dot) ){{2}} {_OCTET}
     (?![\da-z]) (?![.。]\d)
-  | (?<![\da-z:.])
+  | (?<! [\da-z.] ) (?: (?<! : ) | (?<= ip: ) | (?<= v6: ) | (?<= [^\da-f:]: ) )
     (?P<six> (?:{_HEX}:){{7}} {_HEX}
       | (?=[0-9a-f:]{{0,38}}\d) {_GROUPS}? :: {_GROUPS}? )
     (?![\da-z:])"""
+_SPOKEN = rf"(?<![\d点]) [12]\d\d 点 (?: {_OCTET} 点 ){{2}} {_OCTET} (?![\d点])"
+"""Three digits before the first of three 点: no time of day."""
+
 _VERSION = r"""
     (?: (?: 版本号? | version | ver | release | 更新到 | 升级到 | 章节 | 条款 | 固件 | 驱动 )
       [\s:.=]{0,3}
@@ -91,4 +95,6 @@ def ip(text: str) -> Spans:
         elif compiled(_VERSION).search(plain[max(0, start - 12) : start]):
             continue
         spans.append(found.span())
+    if not spans and "点" in plain:
+        spans = [one.span() for one in compiled(_SPOKEN).finditer(in_place(plain))]
     return tuple(spans)

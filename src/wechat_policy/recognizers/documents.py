@@ -1,4 +1,4 @@
-"""Numbers that people, companies, cards and cars are registered under."""
+"""Numbers that people, companies and cards are registered under."""
 
 from __future__ import annotations
 
@@ -11,14 +11,26 @@ from wechat_policy.recognizers.checks import (
 from wechat_policy.recognizers.patterns import APART, MARK, MAYBE, Spans, compiled, narrowed
 
 # Looked for at the border of each group of digits, since a failed try must not swallow the next.
+_PROVINCE = rf"""
+    (?: 1{MAYBE}[1-5] | 2{MAYBE}[1-3] | 3{MAYBE}[1-7] | 4{MAYBE}[1-6] | 5{MAYBE}[0-4]
+      | 6{MAYBE}[1-5] | 7{MAYBE}1 | 8{MAYBE}[1-3] )"""
 _ID_CARD = rf"""
-    (?<!\d) (?= (?P<value>
-      (?: 1{MAYBE}[1-5] | 2{MAYBE}[1-3] | 3{MAYBE}[1-7] | 4{MAYBE}[1-6] | 5{MAYBE}[0-4]
-        | 6{MAYBE}[1-5] | 7{MAYBE}1 | 8{MAYBE}[1-3] )
+    (?<!\d) (?= (?P<value> {_PROVINCE}
       (?: {MAYBE}\d ){{4}} {MAYBE} (?: 1{MAYBE}[89] | 2{MAYBE}0 ) (?: {MAYBE}\d ){{2}}
       {MAYBE} [01] {MAYBE} \d {MAYBE} [0-3] (?: {MAYBE}\d ){{4}} {MAYBE} [\dX×] )
     (?![\da-z]) )
-  | 身份[证證] [^\d\n]{{0,12}} (?P<old> [1-8]\d{{14}} ) (?!\d)"""
+  | (?<!\d) (?<! \d{MARK} ) (?= (?P<old> {_PROVINCE} (?: {MAYBE}\d ){{6}}
+      {MAYBE} [01] {MAYBE} \d {MAYBE} [0-3] (?: {MAYBE}\d ){{4}} ) (?! {MARK}? [\da-z] ) )"""
+
+_PAPER = r"""
+    (?<![验驗]) [证證] | 户[口籍] | 實名 | 实名 | 学籍 | [医社]保 | 登记 | 预约 | 复印件 | 入职
+  | (?: 15 | 十五 ) [ ]? 位"""
+"""Words near which fifteen digits are the number of a person."""
+
+_NO_PERSON = r"""
+    (?: 单 [号號]? | 流水 | 串号 | 序列号? | 注册号 | 执照 | 条码 | 批次 | 机身 | 设备
+      | [账帐卡工]号 | 商户 | 合同 | imei | meid | sn | (?<![证件]) 编[号码] ) [^\d\n]{0,6} $"""
+"""Words behind which they are another one."""
 
 _BANK_CARD = rf"""
     (?<![\da-z])
@@ -32,7 +44,8 @@ _BANK_CARD = rf"""
 _PASSPORT = rf"""
     (?: 护照 | 護照 | (?<![a-z]) passport (?![a-z]) )
     (?: 号码? | [證证][號号]?[碼码]? | [\s:=.] | 是 | 为 | no | number | is ){{0,6}}
-    (?P<value> [a-z]{{1,2}}[ ]?\d{{6,8}} | \d{{8,9}} ) (?![\da-z])
+    (?P<value> [eghmkdsp][ ]?\d{{8}} | [a-df-fh-z][ ]?\d{{7}} | [a-z]{{2}}[ ]?\d{{6,7}}
+      | \d{{9}} | (?!19|20)\d{{8}} ) (?![\da-z])
   | (?<![a-z0-9]) (?P<own> (?: [eg] | e[a-hj-np-z] ) (?: {MAYBE}\d ){{7,8}} ) (?![\da-z])
   | (?<![a-z0-9]) (?P<pass> c[a-z]? (?: {MAYBE}\d ){{7,8}} | [hm]\d{{8}} (?: \d\d )? )
     (?![\da-z])"""
@@ -40,30 +53,26 @@ _PASSPORT = rf"""
 _PASSPORT_WORD = "护照 | 護照 | (?<![a-z]) passport (?![a-z])"
 _PERMIT_WORD = "通行[证證] | 回[乡鄉][证證]"
 
-_PLATE = r"""
-    [京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] [a-hj-z] [ ·•.\-]?
-    (?P<serial> [a-hjk][a-hj-np-z0-9]\d{4} | \d{5}[a-hjk]
-      | [a-hj-np-z0-9]{4}[a-hj-np-z0-9挂学警港澳领] ) (?![a-z0-9])"""
-
 _CREDIT = "[0-9a-hj-np-rtuwxy]"
+_APART = rf"{MARK}?"
 _CREDIT_CODE = rf"""
     (?<![0-9a-z])
     (?: {_CREDIT}{{2}}\d{{6}}{_CREDIT}{{10}}
-      | {_CREDIT}{{2}}\d\d (?P<apart>[ \-]) \d{{4}}
-        (?: (?P=apart) {_CREDIT}{{4}} ){{2}} (?P=apart) {_CREDIT}{{2}}
-      | {_CREDIT}{{2}}[ \-]\d{{6}}[ \-]{_CREDIT}{{9}}[ \-]?{_CREDIT} )
+      | [1-9any]{_APART}{_CREDIT} (?: {_APART}\d ){{6}} (?: {_APART}{_CREDIT} ){{10}} )
     (?![0-9a-z])"""
 
 
 def id_card(text: str) -> Spans:
     """A resident identity number: province, date of birth and check digit are right.
 
-    The old form of 15 digits has no check digit and counts only after the word 身份证.
+    The old form of 15 digits has no check digit and counts only near a word for papers.
     """
+    plain = narrowed(text)
     spans: list[tuple[int, int]] = []
-    for found in compiled(_ID_CARD).finditer(narrowed(text)):
+    for found in compiled(_ID_CARD).finditer(plain):
         if found["old"]:
-            start, end, right = *found.span("old"), is_old_id_card(found["old"])
+            start, end = found.span("old")
+            right = is_old_id_card(_bare(found["old"])) and _is_a_persons(plain, start, end)
         else:
             start, end = found.span("value")
             right = is_id_card(_bare(found["value"]).replace("×", "X"))
@@ -105,17 +114,6 @@ def passport(text: str) -> Spans:
     return tuple(spans)
 
 
-def plate(text: str) -> Spans:
-    """A number plate of mainland China, of the ordinary or the new-energy form."""
-    spans = []
-    for found in compiled(_PLATE).finditer(narrowed(text)):
-        digits = sum(map(str.isdecimal, found["serial"]))
-        # At most two letters stand in a serial; small ones may be any word behind 云 or 新.
-        if digits >= (4 if found["serial"].islower() else 3):
-            spans.append(found.span())
-    return tuple(spans)
-
-
 def credit_code(text: str) -> Spans:
     """A unified social credit code of an organization, with the right check character."""
     spans = []
@@ -124,6 +122,15 @@ def credit_code(text: str) -> Spans:
         if is_credit_code(code) and not is_id_card(code):
             spans.append(found.span())
     return tuple(spans)
+
+
+def _is_a_persons(plain: str, start: int, end: int) -> bool:
+    """Whether what stands around fifteen digits says that they are those of a person."""
+    before = plain[max(0, start - 30) : start]
+    return (
+        compiled(_PAPER).search(before + plain[end : end + 40]) is not None
+        and compiled(_NO_PERSON).search(before[-16:]) is None
+    )
 
 
 def _bare(number: str) -> str:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from wechat_policy.recognizers.numerals import RUN
-from wechat_policy.recognizers.patterns import CURRENCY_CODES, SUM_CUES, compiled
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
 
-_INK = "[!-~０-９Ａ-Ｚａ-ｚ＠．－＋／：＿＝]"
-_BETWEEN = r"[\s\u3000\xa0.．、\-－·•‐‑‒–—−_＿\u200b-\u200d\u2060\ufe0f\u20e3\ufeff]{0,3}"
+from wechat_policy.recognizers.numerals import ANY_DIGIT, DIGIT, RUN, squeezed
+from wechat_policy.recognizers.patterns import (
+    CURRENCY_CODES,
+    MARK,
+    PROVINCES,
+    SUM_ENDS,
+    compiled,
+)
+
+Search = Callable[[str], re.Match[str] | None]
+
+_LETTER = "A-Za-zＡ-Ｚａ-ｚ"
+_INK = f"!-~＠．－＋／：＿＝{_LETTER}{ANY_DIGIT}"
+_BETWEEN = r"[\s\u3000\xa0.．、/／|~～\-－·•‐‑‒–—−_＿\u200b-\u200d\u2060\ufe0f\u20e3\ufeff]{0,3}"
 
 
 def _any_width(word: str) -> str:
@@ -15,25 +28,56 @@ def _any_width(word: str) -> str:
     return "".join(f"[{both}{''.join(chr(0xFEE0 + ord(c)) for c in both)}]" for both in cases)
 
 
-_GATES = {
-    "digits": f"[0-9０-９](?:{_BETWEEN}[0-9０-９]){{6}}|{RUN}",
-    "at": "[@＠]",
-    "address": "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ:：][.．。:：]",
-    "word": rf"{_INK}(?:[\ \u3000·•]?{_INK}){{3}}|{RUN}",
-    "money": "|".join([f"[元圆块币金毛角¥￥$＄€£]|{SUM_CUES}", *map(_any_width, CURRENCY_CODES)]),
+# Each pattern begins with a class of characters: these are searched for all at once, and fast.
+_GATES: Mapping[str, tuple[str, ...]] = {
+    "digits": (f"[{ANY_DIGIT}](?:{_BETWEEN}[{ANY_DIGIT}]){{6}}", RUN),
+    "at": ("[@＠]",),
+    "address": (f"[:：{_LETTER}{ANY_DIGIT}][.．。:：]", f"{DIGIT}{{3}}点{DIGIT}"),
+    "word": (
+        rf"[{_INK}](?:[\ \u3000·•]?[{_INK}]){{3}}",
+        RUN,
+        # Four spelled digits are no telephone number, and can be a code.
+        rf"{DIGIT}{{4}}",
+        rf"[十{DIGIT[1:-1]}]个[\ \u3000]?[{_INK}]",
+    ),
+    "plate": (rf"[{PROVINCES}]{MARK}?[{_LETTER}]",),
+    "money": (
+        "[元圆块币金欧镑刀毛角¥￥$＄€£]",
+        f"[{ANY_DIGIT}][\\ \u3000]?[千百万萬wkWKｗｋＷＫ]",
+        "[零〇一二两三四五六七八九十百千亿几壹贰叁肆伍陆柒捌玖拾佰仟]万",
+        f"[{ANY_DIGIT}千万萬wkWKｗｋＷＫ零〇一二两三四五六七八九十百亿几壹贰叁肆伍陆柒捌玖拾佰仟億]"
+        f"(?:{SUM_ENDS})",
+        *map(_any_width, CURRENCY_CODES),
+    ),
 }
-_ANY = f"[!-~０-９Ａ-Ｚａ-ｚ＠：元圆块币金毛角¥￥＄€£]|{SUM_CUES}|{RUN}"
-
 GATES = frozenset(_GATES)
 """The names of all gates: a run of digits, an @, a dot or colon after a letter, a run of Latin
-letters or digits, a sign or word for money."""
+letters or digits, the beginning of a number plate, a sign or word for money."""
 
 
-def may_hold(text: str) -> frozenset[str]:
-    """The gates that a text passes; a recognizer whose gate is missing finds nothing in it.
+def may_hold(text: str, gates: frozenset[str] = GATES) -> frozenset[str]:
+    """Those of the gates that a text passes; a recognizer whose gate is shut finds nothing in it.
 
     Text of Chinese characters and their punctuation passes none and costs one search.
     """
-    if compiled(_ANY).search(text) is None:
+    begins, by_gate = _searches(gates)
+    if begins(text) is None:
         return frozenset()
-    return frozenset(gate for gate, pattern in _GATES.items() if compiled(pattern).search(text))
+    plain, _ = squeezed(text)
+    either = (text,) if plain == text else (text, plain)
+    return frozenset(
+        gate
+        for gate, searches in by_gate
+        if any(search(one) is not None for search in searches for one in either)
+    )
+
+
+@cache
+def _searches(gates: frozenset[str]) -> tuple[Search, tuple[tuple[str, tuple[Search, ...]], ...]]:
+    """A search for what the patterns of these gates begin with, and those for them."""
+    first = sorted({way[1 : way.index("]")] for gate in gates for way in _GATES[gate]})
+    by_gate = tuple(
+        (gate, tuple(compiled(way, cased=True).search for way in _GATES[gate]))
+        for gate in sorted(gates)
+    )
+    return compiled(f"[{''.join(first)}]", cased=True).search, by_gate

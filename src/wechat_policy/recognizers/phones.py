@@ -20,6 +20,7 @@ _MOBILE = rf"""
           | {APART}\d{{3}}{APART}\d{{5}} | \d\d{APART}\d{{6}}
           | {APART}\d{{4}}{APART}\d\d{APART}\d\d
           | \d{APART}\d{{4}}{APART}\d{{3}} | \d{APART}\d{{3}}{APART}\d{{4}} )
+      | [(（] 1[3-9]\d [)）] {MAYBE} \d{{4}} {MAYBE} \d{{4}}
       | 1{APART}[3-9]\d\d{APART}\d{{4}}{APART}\d{{3}}
       | 1{APART}[3-9]\d{APART}\d{{4}}{APART}\d{{4}}
       | 1{APART}[3-9](?:{APART}\d){{9}}
@@ -30,8 +31,8 @@ _LANDLINE = rf"""
     (?<!\d) (?<!\d[.\-/])
     (?: (?:{_COUNTRY})? [(（]? 0(?:10|2[0-57-9]) [)）]? {MAYBE} [2-8]\d{{3}} {MAYBE} \d{{4}}
       | (?:{_COUNTRY})? [(（]? 0[3-9]\d\d [)）]? {MAYBE} [2-8]\d{{2,3}} {MAYBE} \d{{4}}
-      | (?:\+|00)86 {MAYBE} (?:10|2[0-57-9]) {MAYBE} [2-8]\d{{3}} {MAYBE} \d{{4}}
-      | (?:\+|00)86 {MAYBE} [3-9]\d\d {MAYBE} [2-8]\d{{2,3}} {MAYBE} \d{{4}}
+      | (?:\+|00|[(（])86 [)）]? {MAYBE} (?:10|2[0-57-9]) {MAYBE} [2-8]\d{{3}} {MAYBE} \d{{4}}
+      | (?:\+|00|[(（])86 [)）]? {MAYBE} [3-9]\d\d {MAYBE} [2-8]\d{{2,3}} {MAYBE} \d{{4}}
       | [48]00 (?: {MAYBE} \d{{3}} {MAYBE} \d{{4}} | {APART} \d{{4}} {APART} \d{{3}}
                  | {APART} \d {APART} \d{{3}} {APART} \d{{3}} ) )
     (?: {MAYBE} (?: 转 | 轉 | 分机 | ext\.? | [\-#] ) {MAYBE} \d{{1,6}} )? (?!\d)
