@@ -18,10 +18,10 @@ from playing import SKINS, message, played, policy, violations
 
 from wechat_policy.lexical import Skin
 from wechat_policy.readings import NARROWINGS, READINGS
-from wechat_policy.readings.gate import tokens
 from wechat_policy.readings.reader import Reader
 from wechat_policy.readings.view import View
 from wechat_policy.rules.lexicons import Entry, Lexicon, Scanner
+from wechat_policy.segmenter import tokens
 from wechat_policy.text import fold
 from wechat_policy.words import LEVELS
 from wechat_policy.words import READINGS as NAMES
@@ -227,7 +227,7 @@ def test_a_huge_text_is_read_in_its_time(reading: str, piece: str) -> None:
 
 def test_the_cache_is_the_user_s_own(tmp_path: Path) -> None:
     """The dictionary is kept in a folder that nobody else can write to, if one can be had."""
-    script = "from wechat_policy.readings.gate import tokens; print(len(tokens('他在单位')))"
+    script = "from wechat_policy.segmenter import tokens; print(len(tokens('他在单位')))"
     for home in (tmp_path / "cache", tmp_path / "file" / "cache"):
         (tmp_path / "file").touch()
         environment = {**os.environ, "XDG_CACHE_HOME": str(home)}

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import re
-import tempfile
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
+
+from wechat_policy.segmenter import known, tokens
 
 _LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]")
 _AROUND = 24
@@ -18,44 +14,6 @@ _AROUND = 24
 _RARE, _COMMON, _EVERYWHERE = 3, 200, 50_000
 """Times that a word of the dictionary occurs in its corpus: up to the first it is no ordinary word,
 beyond the second a common one, beyond the last one that stands in every other sentence."""
-
-
-@cache
-def _tokenizer() -> Any:
-    """A segmenter of one's own: silent, loaded on first need, its cache apart from others'."""
-    import jieba
-
-    logger = logging.getLogger("jieba")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        made = jieba.Tokenizer()
-        made.cache_file = "jieba.cache"
-        made.tmp_dir = str(_cache_folder())
-        made.initialize()
-    finally:
-        logger.setLevel(level)
-    return made
-
-
-def _cache_folder() -> Path:
-    """A folder of this user alone; where there can be none, a new one that is used once.
-
-    What is read back from a folder that others write to could be theirs.
-    """
-    try:
-        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        folder = Path(base) / "wechat-policy"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except (OSError, RuntimeError):
-        folder = Path(tempfile.mkdtemp(prefix="wechat-policy-"))
-    return folder
-
-
-@lru_cache(maxsize=1024)
-def tokens(text: str) -> tuple[tuple[int, int], ...]:
-    """The words of a text as (start, end), without guesses at unknown ones."""
-    return tuple((start, end) for _, start, end in _tokenizer().tokenize(text, HMM=False))
 
 
 def _overlapping(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -84,7 +42,7 @@ def sounds_strange(text: str, start: int, end: int) -> bool:
     if not passes(text, start, end):
         return False
     return end - start > 2 or any(
-        not _known(text[low:high], _EVERYWHERE) for low, high in _overlapping(text, start, end)
+        not known(text[low:high], _EVERYWHERE) for low, high in _overlapping(text, start, end)
     )
 
 
@@ -101,7 +59,7 @@ def wholly_spoken(text: str, start: int, end: int) -> bool:
     if not whole and _within_run(text, start) and _within_run(text, end):
         return False
     return all(
-        (start <= low and high <= end) or not _known(text[low:high], _COMMON)
+        (start <= low and high <= end) or not known(text[low:high], _COMMON)
         for low, high in _overlapping(text, start, end)
         if not _LATIN.search(text, low, high)
     )
@@ -110,7 +68,7 @@ def wholly_spoken(text: str, start: int, end: int) -> bool:
 def across(plain: str, start: int, end: int) -> bool:
     """Whether a common word reaches across an end of a stretch of a text without symbols."""
     return any(
-        (low < start or high > end) and _known(plain[low:high], _COMMON)
+        (low < start or high > end) and known(plain[low:high], _COMMON)
         for low, high in _overlapping(plain, start, end)
     )
 
@@ -126,13 +84,9 @@ def _torn(text: str, start: int, end: int) -> bool:
         if low < start or high > end:
             return False
         inside += 1
-    return inside > 1 or not _known(text[start:end], _RARE)
+    return inside > 1 or not known(text[start:end], _RARE)
 
 
 def _within_run(text: str, at: int) -> bool:
     """Whether letters stand on both sides of a place."""
     return 0 < at < len(text) and bool(_LATIN.match(text, at - 1) and _LATIN.match(text, at))
-
-
-def _known(word: str, times: int) -> bool:
-    return bool(_tokenizer().FREQ.get(word, 0) > times)
