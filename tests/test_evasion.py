@@ -21,17 +21,20 @@ REACHED = {
     "width_case": (49, 12),
     "traditional": (48, 19),
     "invisible": (44, 6),
-    "symbols": (47, 4),
-    "repeated": (40, 6),
-    "split": (49, 3),
-    "pinyin": (49, 20),
-    "initials": (48, 15),
-    "homophones": (45, 10),
+    "symbols": (47, 7),
+    "repeated": (40, 10),
+    "split": (50, 3),
+    "pinyin": (49, 22),
+    "initials": (47, 6),
+    "homophones": (44, 9),
+    "lookalikes": (35, 3),
+    "emoji_digits": (40, 11),
+    "shuffled": (50, 13),
 }
 """By class: hidden words that are found at their place, and near-misses that are taken for them."""
 
-UNREAD = {"lookalikes", "emoji_digits", "shuffled", "contact"}
-"""Classes that no reading is for yet."""
+UNREAD = {"contact"}
+"""Classes that recognizers are for."""
 
 
 def table(name: str) -> dict[str, list[dict[str, Any]]]:

@@ -7,13 +7,14 @@ from ordinary wording. The names are those of `words.READINGS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from types import MappingProxyType
 
 from wechat_policy.readings.components import Recomposition
-from wechat_policy.readings.confusions import confusions
+from wechat_policy.readings.confusions import confusions, one_apart
 from wechat_policy.readings.gate import across, passes, whole, wholly_spoken
 from wechat_policy.readings.guessed import Guessed, Search
-from wechat_policy.readings.looks import looking_like, odd
+from wechat_policy.readings.looks import FAINTLY, faintly_alike, looking_like, odd
 from wechat_policy.readings.order import shuffled
 from wechat_policy.readings.quoting import own
 from wechat_policy.readings.spacing import once, parted, repeats, symbols, without, without_symbols
@@ -81,8 +82,10 @@ def _by_sound(words: Mapping[int, str]) -> Search:
 
 
 def _by_look(words: Mapping[int, str]) -> Search:
-    search = confusions(words, looking_like("".join(words.values())))
-    return lambda text: search(text) if odd(text) else ()
+    likeness = looking_like("".join(words.values()))
+    closely = confusions(words, likeness)
+    faintly = one_apart(words, likeness, faintly_alike, FAINTLY)
+    return lambda text: chain(closely(text), faintly(text)) if odd(text) else ()
 
 
 Reading = Viewed | Guessed

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 from wechat_policy.readings.guessed import Guess, Search
 
 Resemblance = Callable[[str], Mapping[str, float]]
-"""The characters that a character may stand for, with the logarithm of how likely each is, at most
+"""The characters that a character may stand for, with the logarithm of how likely each is, below
 0; itself is not among them."""
 
-_MOST_COST = -12.0
+MOST_COST = -12.0
 """Beyond this no gain makes up for a change."""
 
-_Node = dict[str, Any]
+_READILY = -3.6
+"""What it costs at most that a character readily stands for another."""
+
+_ANY, _NOTHING = "\0", -1e-6
+"""The place of a character of a word that may be any, and what that costs here."""
+
+_CHARACTERS = 4096
+"""Characters of which it is remembered what they may stand for."""
+
+_Node: TypeAlias = dict[str, Any]
 _WORDS = ""  # the key under which a node has the numbers of the words that end there
 
 
 def confusions(words: Mapping[int, str], resemblance: Resemblance) -> Search:
-    """Looks for words, by their numbers, with characters that may stand for theirs."""
+    """Looks for words of two characters or more, by their numbers, changed in at least one."""
     root: _Node = {}
     for number, word in words.items():
         node = root
@@ -27,16 +37,37 @@ def confusions(words: Mapping[int, str], resemblance: Resemblance) -> Search:
             node = node.setdefault(character, {})
         node.setdefault(_WORDS, []).append(number)
 
+    @lru_cache(maxsize=_CHARACTERS)
+    def costs(character: str) -> Mapping[str, float]:
+        return {**resemblance(character), character: 0.0}
+
+    @lru_cache(maxsize=_CHARACTERS)
+    def all_of(character: str) -> frozenset[str]:
+        return frozenset(costs(character))
+
+    @lru_cache(maxsize=_CHARACTERS)
+    def begins(character: str) -> tuple[tuple[frozenset[str], _Node, float], ...]:
+        """The nodes that a first character leads to, each with the second characters it has."""
+        return tuple(
+            (frozenset(root[other]), root[other], cost)
+            for other, cost in costs(character).items()
+            if other in root
+        )
+
     def search(text: str) -> Iterator[Guess]:
-        for start in range(len(text)):
-            yield from _walk(root, text, start, resemblance)
+        for start in range(len(text) - 1):
+            # Almost every way ends at the second character: that is asked of whole sets.
+            second = all_of(text[start + 1])
+            for seconds, node, cost in begins(text[start]):
+                if not seconds.isdisjoint(second):
+                    yield from _walk(node, text, start, cost, costs)
 
     return search
 
 
-def _walk(root: _Node, text: str, start: int, resemblance: Resemblance) -> Iterator[Guess]:
-    """The words that a text may hold from a place on, changed in at least one character."""
-    ways: list[tuple[_Node, int, float]] = [(root, start, 0.0)]
+def _walk(node: _Node, text: str, start: int, cost: float, costs: Resemblance) -> Iterator[Guess]:
+    """The words from a node on that a text may hold behind a first character."""
+    ways: list[tuple[_Node, int, float]] = [(node, start + 1, cost)]
     while ways:
         node, at, cost = ways.pop()
         if _WORDS in node and cost < 0:
@@ -44,11 +75,40 @@ def _walk(root: _Node, text: str, start: int, resemblance: Resemblance) -> Itera
                 yield start, at, number, cost, ()
         if at == len(text):
             continue
-        character = text[at]
-        if character in node:
-            ways.append((node[character], at + 1, cost))
-        like = resemblance(character)
-        # Deep in the tree a node has few ways on, at its root a character resembles few others.
-        for other in node if len(node) < len(like) else like:
-            if other in like and other in node and cost + like[other] >= _MOST_COST:
+        like = costs(text[at])
+        for other in node.keys() & like.keys():
+            if cost + like[other] >= MOST_COST:
                 ways.append((node[other], at + 1, cost + like[other]))
+
+
+def one_apart(
+    words: Mapping[int, str],
+    resemblance: Resemblance,
+    alike: Callable[[str, str], bool],
+    cost: float,
+) -> Search:
+    """Looks for words with one character that is changed beyond what it resembles.
+
+    For likenesses so weak that a character has hundreds of them: `alike` says whether two have it,
+    at so much cost. The others stand for what they readily resemble.
+    """
+    gapped: dict[int, str] = {}
+    origins: list[tuple[int, int, str]] = []
+    for number, word in words.items():
+        for place, character in enumerate(word):
+            gapped[len(origins)] = word[:place] + _ANY + word[place + 1 :]
+            origins.append((number, place, character))
+
+    def readily(character: str) -> Mapping[str, float]:
+        close = {other: told for other, told in resemblance(character).items() if told > _READILY}
+        return {**close, _ANY: _NOTHING}
+
+    gaps = confusions(gapped, readily)
+
+    def search(text: str) -> Iterator[Guess]:
+        for start, end, gap, so_far, around in gaps(text):
+            number, place, character = origins[gap]
+            if alike(text[start + place], character):
+                yield start, end, number, so_far + cost, around
+
+    return search

@@ -70,8 +70,9 @@ class Guesser:
         ]
         if max(gains) < least:
             return []
-        return [
+        found = [
             (start, end, number)
             for (start, end, number, _, _), gained in zip(worth, gains, strict=True)
             if gained >= least - _COMPANY
         ]
+        return list(dict.fromkeys(found))

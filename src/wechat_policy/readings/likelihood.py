@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from wechat_policy.segmenter import likelihood, rarity
 
 Around = tuple[str, ...]
@@ -13,7 +11,6 @@ _CONTEXT = 6
 """Characters on each side that a change is weighed with: the words that reach into it."""
 
 
-@lru_cache(maxsize=65536)
 def most(text: str, start: int, end: int, word: str) -> float:
     """A bound on `gain` that needs no cutting into words: every character stands alone."""
     return sum(map(rarity, text[start:end])) - rarity(word)

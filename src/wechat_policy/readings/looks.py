@@ -15,17 +15,23 @@ from wechat_policy.readings.speech import sounding
 from wechat_policy.segmenter import rank
 from wechat_policy.text import fold
 
-_SHARED = ((60, 4.0), (150, 3.0), (400, 2.0), (1_000, 1.0), (20_000, -1.5))
+_SHARED = ((60, 4.0), (150, 3.0), (400, 2.0), (1_000, 1.0))
 """How much a common part says, by the number of characters that it stands in."""
 
-_SOUNDS_SAME, _MAY_SOUND_SAME, _STROKE, _NOTHING = 3.5, 1.5, 4.0, -3.0
-"""How much the sound says, being an agreed look-alike, and having no part in common."""
+_COMMON, _NOTHING = -1.5, -3.0
+"""How much a part says that stands in more, and having none in common."""
+
+_SOUNDS_SAME, _MAY_SOUND_SAME, _AGREED = 3.5, 1.5, 4.0
+"""How much the sound says, and being agreed to look alike."""
 
 _NEEDED = 7.0
 """Likeness at which a character readily stands for another."""
 
-_LEAST = -8.5
-"""Beyond this two characters do not look alike at all."""
+_LEAST = -7.0
+"""Beyond this two characters look alike too little to be changed together with others."""
+
+FAINTLY = -8.5
+"""What it costs that a character stands for one with which it has any part in common."""
 
 _RANK = 1_500
 """Who hides a word by look-alikes writes at least one character that is not among so many first."""
@@ -45,19 +51,24 @@ def looking_like(alphabet: Iterable[str]) -> Callable[[str], Mapping[str, float]
     def resemblance(character: str) -> Mapping[str, float]:
         likeness: dict[str, float] = {}
         for part in within(character):
-            told = next((said for most, said in _SHARED if spreads.get(part, 0) <= most), _NOTHING)
+            told = next((said for most, said in _SHARED if spreads.get(part, 0) <= most), _COMMON)
             for other in by_part.get(part, ()):
                 likeness[other] = max(likeness.get(other, told), told)
         for other, cost in sounds(character).items():
             said = _SOUNDS_SAME if cost > -1 else _MAY_SOUND_SAME
             likeness[other] = likeness.get(other, _NOTHING) + said
         for other in strokes_apart().get(character, frozenset()) & letters:
-            likeness[other] = max(likeness.get(other, _STROKE), _STROKE)
+            likeness[other] = max(likeness.get(other, _AGREED), _AGREED)
         likeness.pop(character, None)
         costs = {other: min(told - _NEEDED, -0.01) for other, told in likeness.items()}
         return {other: cost for other, cost in costs.items() if cost >= _LEAST}
 
     return resemblance
+
+
+def faintly_alike(character: str, other: str) -> bool:
+    """Whether two characters have any part in common."""
+    return character != other and not within(character).isdisjoint(within(other))
 
 
 def odd(text: str) -> bool:

@@ -14,12 +14,16 @@ _COST = -0.01
 
 
 def shuffled(words: Mapping[int, str]) -> Search:
-    """Looks for words, by their numbers, whose characters all stand close together."""
+    """Looks for words, by their numbers, whose characters all stand close together.
+
+    Letters and digits in another order are just another word.
+    """
     # The first two characters of a word stand close together wherever it does.
     by_pair: dict[str, list[int]] = {}
     for number, word in words.items():
-        by_pair.setdefault("".join(sorted(word[:2])), []).append(number)
-    alphabet = frozenset("".join(words.values()))
+        if not any(map(str.isascii, word)):
+            by_pair.setdefault("".join(sorted(word[:2])), []).append(number)
+    alphabet = frozenset("".join(by_pair))
     longest = max(map(len, words.values())) + _BETWEEN
 
     def search(text: str) -> Iterator[Guess]:

@@ -15,11 +15,13 @@ from wechat_policy.readings.view import Find, View
 from wechat_policy.text import fold
 
 _LATIN = re.compile(r"[a-z]+")
+_PIECES = re.compile(r"[a-z]+|[^a-z]")
 _PRIVATE = 0xF0000
 """Sounds are characters of the private plane, so that a view of them is a text."""
 
-_TELLING = 4
-"""Letters from which on an abbreviation is known among others, as in a run of several words."""
+_SHORT, _TELLING = 2, 4
+"""Letters of an abbreviation that has to fill its run, and from which on one is known anywhere in a
+run of several words; between them it has to begin or end the run."""
 
 _LONGEST_RUN = 60
 """Letters on end beyond which nobody writes pinyin."""
@@ -29,6 +31,9 @@ _SOUNDS = 3
 
 _SAME, _ELSE = -0.01, -3.0
 """What it costs that a character stands for one of the same sound, and of one it seldom has."""
+
+_STRAY = 5
+"""What a letter that is in no syllable counts, where a syllable counts 1."""
 
 _MOST = 8
 """Ways in which a word can be read, at most."""
@@ -73,20 +78,21 @@ def _longest() -> int:
     return max(map(len, _codes()))
 
 
-def syllables(letters: str) -> list[str] | None:
-    """Letters cut into syllables, few rather than many; None where that does not go."""
+def syllables(letters: str) -> list[str]:
+    """Letters cut into syllables, few rather than many, and what is none into single letters."""
     if len(letters) > _LONGEST_RUN:
-        return None
+        return list(letters)
     known, longest = _codes(), _longest()
-    best: list[list[str] | None] = [[]]
+    best: list[tuple[int, list[str]]] = [(0, [])]
     for end in range(1, len(letters) + 1):
-        ways = [
-            [*before, letters[start:end]]
+        ways = [(best[end - 1][0] + _STRAY, [*best[end - 1][1], letters[end - 1]])]
+        ways += [
+            (best[start][0] + 1, [*best[start][1], letters[start:end]])
             for start in range(max(0, end - longest), end)
-            if (before := best[start]) is not None and letters[start:end] in known
+            if letters[start:end] in known
         ]
-        best.append(min(ways, key=len) if ways else None)
-    return best[-1]
+        best.append(min(ways, key=lambda way: way[0]))
+    return best[-1][1]
 
 
 @lru_cache(maxsize=64)
@@ -100,10 +106,9 @@ def sounds(text: str) -> View:
         latin = _LATIN.match(folded, at)
         if latin is not None:
             start = at
-            for one in syllables(latin[0]) or ():
-                pieces.append((codes[one], start, start + len(one)))
+            for one in syllables(latin[0]):
+                pieces.append((codes.get(one, one), start, start + len(one)))
                 start += len(one)
-            pieces += [(folded[place], place, place + 1) for place in range(start, latin.end())]
             at = latin.end()
             # Whoever writes pinyin puts blanks between the syllables.
             if folded[at : at + 1] == " " and (
@@ -126,10 +131,12 @@ def _han(text: str, at: int) -> bool:
 def spoken(word: str) -> tuple[str, ...]:
     """A word by its sounds, in each of the ways in which its characters are read."""
     known, codes = _syllables(), _codes()
-    ways = [
-        [codes[one] for one in known[character][:2]] if character in known else [character]
-        for character in fold(word)
-    ]
+    ways = []
+    for piece in _PIECES.findall(fold(word)):
+        if piece in known:
+            ways.append([codes[one] for one in known[piece][:2]])
+        else:
+            ways.append(["".join(codes.get(one, one) for one in syllables(piece))])
     return tuple("".join(way) for way, _ in zip(product(*ways), range(_MOST), strict=False))
 
 
@@ -166,17 +173,26 @@ def initials(text: str) -> View | None:
 
 
 def first_letters(word: str) -> tuple[str, ...]:
-    """A word by the first letters of its sounds; nothing for a word of one character."""
+    """A word by the first letters of its sounds, its own letters among them."""
     known = _syllables()
-    folded = fold(word)
-    if len(folded) < 2 or not all(one in known for one in folded):
+    ways = []
+    for character in fold(word):
+        if character in known:
+            ways.append(tuple(dict.fromkeys(one[0] for one in known[character][:_SOUNDS])))
+        elif _LATIN.match(character):
+            ways.append((character,))
+        else:
+            return ()
+    if not any(character in known for character in fold(word)):
         return ()
-    ways = [dict.fromkeys(one[0] for one in known[character][:2]) for character in folded]
     return tuple("".join(way) for way, _ in zip(product(*ways), range(_MOST), strict=False))
 
 
 def abbreviations(text: str, finds: Sequence[Find]) -> list[Find]:
-    """The finds that are a good part of a run of letters, or fill it together with others."""
+    """The finds that are a good part of a run of letters, or fill it together with others.
+
+    Two capitals are rather an abbreviation that everybody knows.
+    """
     folded = fold(text)
     kept: list[Find] = []
     for run in _LATIN.finditer(folded):
@@ -188,9 +204,13 @@ def abbreviations(text: str, finds: Sequence[Find]) -> list[Find]:
         for start, end, _ in sorted(inside, key=lambda one: -one[1]):
             if end in before:
                 before.add(start)
-        kept += [
-            one
-            for one in inside
-            if one[1] - one[0] >= _TELLING or (one[0] in after and one[1] in before)
-        ]
+        for find in inside:
+            start, end, _ = find
+            first, last = start in after, end in before
+            if end - start == _SHORT:
+                telling = first and last and not text[start:end].isupper()
+            else:
+                telling = first or last or end - start >= _TELLING
+            if telling:
+                kept.append(find)
     return kept

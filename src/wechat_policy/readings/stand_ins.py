@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -24,6 +25,12 @@ _KEYCAP, _JOINER = "\u20e3", "\u200d"
 
 _LONG = 3
 """Characters from which on a word may begin or end in a picture that could as well adorn it."""
+
+_ADORNMENT = re.compile(
+    "[\U0001f600-\U0001f64f\U0001f90c-\U0001f92f\U0001f970-\U0001f97a"
+    "\U0001f446-\U0001f450\U0001f493-\U0001f49f❤💔💋💪🎉🎊🌹🌸✨⭐🌟🔥💯👀🐶🌈]"
+)
+"""Faces, hands, hearts and flowers: what people put behind a sentence for its own sake."""
 
 
 @cache
@@ -75,11 +82,10 @@ def _keycap(digit: str) -> str:
 
 
 def _adorns(text: str, start: int, end: int) -> bool:
-    """Whether a stretch ends in a picture behind which the sentence ends, or begins in such."""
-    pictures = _meanings()
-    first, last = text[start], text[end - 1]
-    return (last in pictures and not text[end : end + 1].isalnum()) or (
-        first in pictures and not text[start - 1 : start].isalnum() and start > 0
+    """Whether a stretch ends in an adornment behind which the sentence ends, or begins in one."""
+    last, first = _ADORNMENT.match(text, end - 1), _ADORNMENT.match(text, start)
+    return bool(last and not text[end : end + 1].isalnum()) or bool(
+        first and start > 0 and not text[start - 1].isalnum()
     )
 
 
