@@ -156,6 +156,44 @@ FINDS = [
         "９１１１００００６０００３７３４１Ｌ",
         ["９１１１００００６０００３７３４１Ｌ"],
     ),
+    ("address", "寄浙江省杭州市西湖区文三路90号3幢201室", ["浙江省杭州市西湖区文三路90号3幢201室"]),
+    (
+        "address",
+        "朝阳区青禾街道云杉路９９号院３号楼",
+        ["朝阳区青禾街道云杉路９９号院３号楼"],
+    ),
+    ("address", "住在云杉路218号晴田公寓A座1606", ["云杉路218号晴田公寓A座1606"]),
+    ("address", "公司在深南大道9988号", ["深南大道9988号"]),
+    ("address", "泉眼路一百零八号，财务收", ["泉眼路一百零八号"]),
+    ("address", "荷塘大街十二巷8号601房", ["荷塘大街十二巷8号601房"]),
+    ("address", "北京市学院路甲38号", ["北京市学院路甲38号"]),
+    ("address", "送到翠湖花园12栋2单元601", ["翠湖花园12栋2单元601"]),
+    ("address", "我住青禾小区7号楼3单元902", ["青禾小区7号楼3单元902"]),
+    ("address", "老家在王家庄村3组15号", ["王家庄村3组15号"]),
+    ("address", "光山县南塘镇柳树村八组", ["光山县南塘镇柳树村八组"]),
+    ("address", "8栋3单元502的快递", ["8栋3单元502"]),
+    ("address", "鹭测路4号之二", ["鹭测路4号之二"]),
+    (
+        "address",
+        "夏天寄大连市海星街31号，冬天寄三亚市椰林路8号5栋",
+        ["大连市海星街31号", "三亚市椰林路8号5栋"],
+    ),
+    ("person_name", "姓名：张雨晴", ["张雨晴"]),
+    ("person_name", "我叫欧阳静怡，做会计的", ["欧阳静怡"]),
+    ("person_name", "联系人：朱 雅 琴", ["朱 雅 琴"]),
+    ("person_name", "联系人：🌸蒋思远🌸，男", ["蒋思远"]),
+    ("person_name", "户名何秀兰，别转错", ["何秀兰"]),
+    ("person_name", "收件人张伟收", ["张伟"]),
+    ("person_name", "刚才王建川给我打电话了", ["王建川"]),
+    ("person_name", "吴海涛和林可欣下个月结婚", ["吴海涛", "林可欣"]),
+    ("person_name", "请石磊同学上台领奖", ["石磊"]),
+    ("person_name", "高圆圆女士的快递", ["高圆圆"]),
+    ("person_name", "刘涛说他不来了", ["刘涛"]),
+    ("person_name", "新同学沈文静坐第三排", ["沈文静"]),
+    ("person_name", "那个司马青云是谁推荐的", ["司马青云"]),
+    ("person_name", "陳嘉慧回來了", ["陳嘉慧"]),
+    ("person_name", "学生买买提·艾力转到我们班", ["买买提·艾力"]),
+    ("person_name", "姓名：扎西卓玛", ["扎西卓玛"]),
 ]
 
 # The recognizer, and a text that looks alike and is something else.
@@ -273,6 +311,38 @@ MISSES = [
     ("credit_code", "91110000600037341M"),
     ("credit_code", "91110000600037341LA"),
     ("credit_code", "34052419800101001X"),
+    ("address", "中山路又堵了，绕一下"),
+    ("address", "人民路12号下午封路"),
+    ("address", "南京路3号线在修"),
+    ("address", "高速路3号出口"),
+    ("address", "这条路3号就通了"),
+    ("address", "我知道12号要交表"),
+    ("address", "思路1号方案更好"),
+    ("address", "小区12号停水"),
+    ("address", "晴田花园5栋又停电了"),
+    ("address", "我们村3号办酒"),
+    ("address", "二单元的团购到了没"),
+    ("address", "群里12号发的通知"),
+    ("address", "上海市今天限行尾号1和6"),
+    ("address", "浙江省杭州市西湖区"),
+    ("person_name", "小王在吗"),
+    ("person_name", "王总让你去一趟"),
+    ("person_name", "李老师说明天交作业"),
+    ("person_name", "今天好高兴"),
+    ("person_name", "马上就到"),
+    ("person_name", "收件人写谁"),
+    ("person_name", "联系人方便填吗"),
+    ("person_name", "周大福的金价又涨了"),
+    ("person_name", "石家庄下雪了"),
+    ("person_name", "小李明天请假"),
+    ("person_name", "小李微信被封了"),
+    ("person_name", "我表哥是卫健委的"),
+    ("person_name", "明天验收"),
+    ("person_name", "封路修管子"),
+    ("person_name", "丁香花开了"),
+    ("person_name", "请马上处理"),
+    ("person_name", "文静路堵了"),
+    ("person_name", "北京·朝阳"),
 ]
 
 # Pieces that come close to what the recognizers look for, to be put together at random.
@@ -308,6 +378,15 @@ LONG_TEXTS = [
     "1,111",
     "一",
     "京A",
+    "王",
+    "买",
+    "阿·",
+    "路1号",
+    "浙江省",
+    "1栋",
+    "密码是1个",
+    "①",
+    "١",
     "１",
     " ",
     "\ud800",
@@ -400,7 +479,7 @@ def test_gates(text: str, expected: set[str]) -> None:
 
 def test_registry_is_whole() -> None:
     """Each recognizer has its own name, Chinese name, meaning and a known gate."""
-    assert len({recognizer.zh for recognizer in RECOGNIZERS.values()}) == len(RECOGNIZERS) == 14
+    assert len({recognizer.zh for recognizer in RECOGNIZERS.values()}) == len(RECOGNIZERS) == 16
     for name, recognizer in RECOGNIZERS.items():
         assert name == recognizer.name
         assert recognizer.meaning
@@ -429,6 +508,16 @@ def test_long_texts_take_linear_time(piece: str) -> None:
         recognizer.find(text)
 
         assert time.process_time() - before < 0.5, recognizer.name
+
+
+@pytest.mark.parametrize("piece", ["王芳说", "姓名：王芳", "花园A座", "马上", "欧阳"])
+def test_texts_of_nothing_but_names_take_linear_time(piece: str) -> None:
+    """Each name is looked at with the words around it, which costs some microseconds."""
+    text = piece * (BIG // 10 // len(piece))
+    before = time.process_time()
+    RECOGNIZERS["person_name"].find(text)
+
+    assert time.process_time() - before < 0.5
 
 
 @given(st.integers(0, 999), st.dates())

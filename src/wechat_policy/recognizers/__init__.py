@@ -11,9 +11,11 @@ from wechat_policy.recognizers.accounts import password, qq, wechat_id
 from wechat_policy.recognizers.addresses import email, ip, url
 from wechat_policy.recognizers.documents import bank_card, credit_code, id_card, passport
 from wechat_policy.recognizers.gates import GATES, may_hold
+from wechat_policy.recognizers.names import person_name
 from wechat_policy.recognizers.numerals import InAnyScript, Reading, everywhere, in_circles, in_runs
 from wechat_policy.recognizers.patterns import Find, Spans
 from wechat_policy.recognizers.phones import landline, mobile
+from wechat_policy.recognizers.places import address
 from wechat_policy.recognizers.plates import plate
 from wechat_policy.recognizers.sums import money
 
@@ -24,7 +26,8 @@ __all__ = ["GATES", "RECOGNIZERS", "Find", "Recognizer", "Spans", "may_hold"]
 class Recognizer:
     """A finder under the name that a policy calls it by.
 
-    `gate` is a condition that every text with a find fulfils, see `may_hold`.
+    `gate` is a condition that every text with a find fulfils, see `may_hold`. One that is not
+    `certain` only suspects: what it finds has neither a form nor a check digit of its own.
     """
 
     name: str
@@ -32,17 +35,23 @@ class Recognizer:
     find: Find
     meaning: str
     gate: str
+    certain: bool = True
 
 
 def _recognizer(
-    find: Find, zh: str, gate: str, read: Callable[[str], Reading | None] | None = None
+    find: Find,
+    zh: str,
+    gate: str,
+    read: Callable[[str], Reading | None] | None = None,
+    *,
+    certain: bool = True,
 ) -> Recognizer:
     """A recognizer named as its function, its meaning the first line of the docstring.
 
     One of numbers finds them in a reading with other digits in figures too.
     """
     name, meaning = find.__name__, (find.__doc__ or "").partition("\n")[0]
-    return Recognizer(name, zh, InAnyScript(find, read) if read else find, meaning, gate)
+    return Recognizer(name, zh, InAnyScript(find, read) if read else find, meaning, gate, certain)
 
 
 RECOGNIZERS: Mapping[str, Recognizer] = MappingProxyType(
@@ -63,6 +72,8 @@ RECOGNIZERS: Mapping[str, Recognizer] = MappingProxyType(
             _recognizer(passport, "护照号", "word", in_runs),
             _recognizer(plate, "车牌号", "plate", everywhere),
             _recognizer(credit_code, "统一社会信用代码", "word", in_runs),
+            _recognizer(address, "地址", "place", in_circles, certain=False),
+            _recognizer(person_name, "姓名", "name", certain=False),
         )
     }
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from wechat_policy.recognizers.names import GATE as NAME
 from wechat_policy.recognizers.numerals import ANY_DIGIT, DIGIT, RUN, squeezed
 from wechat_policy.recognizers.patterns import (
     CURRENCY_CODES,
@@ -14,6 +15,7 @@ from wechat_policy.recognizers.patterns import (
     SUM_ENDS,
     compiled,
 )
+from wechat_policy.recognizers.places import FIGURES, STREETS, VILLAGES
 
 Search = Callable[[str], re.Match[str] | None]
 
@@ -49,10 +51,18 @@ _GATES: Mapping[str, tuple[str, ...]] = {
         f"(?:{SUM_ENDS})",
         *map(_any_width, CURRENCY_CODES),
     ),
+    # A street or village with a number behind it, or the number of a block of flats.
+    "place": (
+        f"[{STREETS}{VILLAGES}東西南北中一二三四][\\ \u3000]?[甲乙丙丁]?[{FIGURES}{ANY_DIGIT}]"
+        f"[^\n]{{0,16}}?[号號弄组社队]",
+        f"[{FIGURES}{ANY_DIGIT}甲乙丙a-zA-Z东西南北][\\ \u3000]{{0,2}}(?:号楼|號樓|[栋棟幢座])",
+    ),
+    "name": NAME,
 }
 GATES = frozenset(_GATES)
 """The names of all gates: a run of digits, an @, a dot or colon after a letter, a run of Latin
-letters or digits, the beginning of a number plate, a sign or word for money."""
+letters or digits, the beginning of a number plate, a sign or word for money, a house with its
+number, a name."""
 
 
 def may_hold(text: str, gates: frozenset[str] = GATES) -> frozenset[str]:
