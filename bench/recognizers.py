@@ -17,10 +17,12 @@ from machine import machine
 
 from wechat_policy.recognizers import RECOGNIZERS
 
-LEAST = 0.0
-"""Raised as the recognizers come up to it; the aim is .97."""
+LEAST = 0.97
+"""The precision and the recall that each recognizer has to reach."""
 
 MADE = 13_000
+"""With the hand-written ones more than 400 sentences of each kind for each recognizer."""
+
 SHOWN = 4
 Row = tuple[str, str, str, str]
 

@@ -189,6 +189,23 @@ clause six
 
         assert found == ("W313" in codes(text))
 
+    @pytest.mark.parametrize(
+        ("norm", "found"),
+        [
+            ("不得 消息 当 正文 含有 地址", True),
+            ("不宜 消息 当 正文 含有 手机号 且 正文 含有 姓名", True),
+            ("不得 消息 当 非 正文 含有 姓名", True),
+            ("forbid message where (text has address)", True),
+            ("疑似 消息 当 正文 含有 地址", False),
+            ("不得 消息 当 正文 含有 手机号", False),
+            ("不得 消息 当 正文 含有 手机号 除非 正文 含有 地址", False),
+            ("允许 消息 当 正文 含有 姓名 不适用 甲", False),
+        ],
+    )
+    def test_what_is_only_suspected_is_not_forbidden(self, norm: str, found: bool) -> None:
+        """A norm that forbids outright what a recognizer only suspects is told of it."""
+        assert found == ("W315" in codes(clause(norm)))
+
     def test_own_text_comes_first(self) -> None:
         """Faults of the policy stand before those of the libraries that it takes in."""
         library = Source("library.policy", 'policy "library"\nclause a\n  forbid mesage\n')

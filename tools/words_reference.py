@@ -271,6 +271,8 @@ def recognizers() -> Iterator[str]:
         ("recognizer", "中文", "finds"),
         ((f"`{one.name}`", one.zh, one.meaning) for one in RECOGNIZERS.values()),
     )
+    doubtful = " and ".join(f"`{one.name}`" for one in RECOGNIZERS.values() if not one.certain)
+    yield f"{doubtful} only suspect: a `forbid` on them is told of by [W315](errors/W315.md).\n"
 
 
 def sanctions() -> Iterator[str]:

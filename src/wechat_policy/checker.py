@@ -62,6 +62,7 @@ CHECKS: tuple[Check, ...] = (
     arguments.lexicons_are_known,
     arguments.recognizers_are_known,
     arguments.arguments_are_of_their_type,
+    arguments.forbidden_finds_are_certain,
     comparisons.sides_can_be_compared,
     comparisons.choices_can_be_the_value,
     comparisons.lists_are_lists,

@@ -23,6 +23,7 @@ from wechat_policy.rules.base import (
     ScannedText,
     Words,
 )
+from wechat_policy.source import Span
 from wechat_policy.suggestion import nearest
 
 _TEXTS = (str, ScannedText)
@@ -93,6 +94,26 @@ def recognizers_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic
             )  # fmt: skip
 
 
+def forbidden_finds_are_certain(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """What a recognizer only suspects is suspected by the norm too, not forbidden outright."""
+    norms = [
+        (norm, place.document)
+        for norm, place in places.of(nodes.Forbid)
+        if norm.strength != "suspect"
+    ]
+    for argument, type_, place, _ in _arguments(places):
+        if type_ is not Recognizer or not isinstance(argument, nodes.Name):
+            continue
+        found = RECOGNIZERS.get(argument.value)
+        if found is None or found.certain:
+            continue
+        for norm, document in norms:
+            lifted = norm.unless is not None and _within(argument.span, norm.unless.span)
+            if document is place.document and _within(argument.span, norm.span) and not lifted:
+                written = words(document, argument.span)
+                yield fault("W315", document, argument.span, name=written)
+
+
 def arguments_are_of_their_type(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """An argument is a text, number, length or expression as the condition word wants it."""
     for argument, type_, place, call in _arguments(places):
@@ -106,6 +127,10 @@ def arguments_are_of_their_type(ground: Ground, places: Places) -> Iterator[Diag
                 word=words(place.document, call.word_span),
                 example=_example(expected, place),
             )  # fmt: skip
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _calls(places: Places) -> Iterator[tuple[nodes.Call, Place, Condition]]:
