@@ -110,15 +110,18 @@ class Matcher:
         numbers: list[int] = []
         for first in range(0, len(texts), _BLOCK):
             block = texts[first : first + _BLOCK]
+            joined = self._gap.join(block)
             try:
-                hits = self._scan(self._gap.join(block))
+                hits = self._scan(joined)
             except UnicodeEncodeError:
-                numbers += range(first, first + len(block))
-                continue
+                hits = self._scan(_SURROGATE.sub(self._gap, joined))
+                if len(self._indices) < len(self.words):
+                    broken = (place for place, one in enumerate(block) if _SURROGATE.search(one))
+                    numbers += (first + place for place in broken)
             if hits:
                 ends = list(accumulate(len(text) + 1 for text in block))
-                numbers += sorted({first + bisect_right(ends, start) for start, _, _ in hits})
-        return numbers
+                numbers += {first + bisect_right(ends, start) for start, _, _ in hits}
+        return sorted(set(numbers))
 
     def _find_broken(self, folded: str) -> list[Hit]:
         """What `find` answers for a folded text with lone surrogates."""

@@ -53,6 +53,10 @@ class Evaluation:
         """What the event calls for; the scans of its texts are left in `scans`."""
         return self._index.tasks(event, scans)
 
+    def quiet(self, events: Sequence[Event]) -> list[bool]:
+        """Of each event, whether it surely calls for nothing."""
+        return self._index.quiet(events)
+
     @property
     def scanner(self) -> Scanner:
         """Finds the words of all lexicons."""

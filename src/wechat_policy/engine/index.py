@@ -99,6 +99,34 @@ class Index:
         found += plan.always
         return sorted(set(found), key=_order)
 
+    def quiet(self, events: Sequence[Event]) -> list[bool]:
+        """Of each event, whether it surely calls for no task: all texts are scanned together."""
+        answer = [True] * len(events)
+        texts: list[str] = []
+        owners: list[int] = []
+        plans, read = self.plans, self.scanner.read if self.scanner.reads else None
+        for number, event in enumerate(events):
+            plan = plans.get(event.type)
+            if plan is None:
+                continue
+            if plan.always:
+                answer[number] = False
+                continue
+            for name, _, gates in plan.fields:
+                text = event.facts.get(name)
+                if text.__class__ is not str or (gates and may_hold(text, gates)):
+                    answer[number] = False
+                    break
+                texts.append(text)
+                owners.append(number)
+        for found in self.scanner.candidates(texts):
+            answer[owners[found]] = False
+        if read is not None:
+            for number, text in zip(owners, texts, strict=True):
+                if answer[number] and read(text):
+                    answer[number] = False
+        return answer
+
 
 def _order(task: Task) -> tuple[int, int, int, int]:
     return task.order

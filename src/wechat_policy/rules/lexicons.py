@@ -89,6 +89,7 @@ class Scanner:
             self._books[lexicon] = _Book(words, protects)
         self.matcher = Matcher(tuple(patterns))
         self.find = self.matcher.find
+        self.candidates = self.matcher.candidates
         self._owners = {number: tuple(those) for number, those in owners.items()}
         self._readers = tuple(self._readings())
         self.reads = bool(self._readers)
