@@ -46,7 +46,9 @@ _SPOKEN = rf"(?<![\d点]) [12]\d\d 点 (?: {_OCTET} 点 ){{2}} {_OCTET} (?![\d�
 _VERSION = r"""
     (?: (?: 版本号? | version | ver | release | 更新到 | 升级到 | 章节 | 条款 | 固件 | 驱动 )
       [\s:.=]{0,3}
-    | (?: 微信 | 企微 | 系统 | app ) (?: 更新到 | 升级到 )? \s{0,2} ) $"""
+    | (?<![a-z]) (?: chrome | python | java | jdk | node | nginx | mysql | redis | php | office
+        | windows | ios | android | sdk | edge | firefox | wps ) \s{0,2} v?
+    | (?: 微信 | 企微 | 钉钉 | 飞书 | 客户端 | 系统 | app ) (?: 更新到 | 升级到 )? \s{0,2} ) $"""
 
 
 def email(text: str) -> Spans:

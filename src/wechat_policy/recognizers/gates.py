@@ -53,9 +53,9 @@ _GATES: Mapping[str, tuple[str, ...]] = {
     ),
     # A street or village with a number behind it, or the number of a block of flats.
     "place": (
-        f"[{STREETS}{VILLAGES}東西南北中一二三四][\\ \u3000]?[甲乙丙丁]?[{FIGURES}{ANY_DIGIT}]"
-        f"[^\n]{{0,16}}?[号號弄组社队]",
-        f"[{FIGURES}{ANY_DIGIT}甲乙丙a-zA-Z东西南北][\\ \u3000]{{0,2}}(?:号楼|號樓|[栋棟幢座])",
+        f"[{STREETS}{VILLAGES}东西南北中一二三四][\\s\u3000]?[甲乙丙丁附\\s{FIGURES}{ANY_DIGIT}]"
+        "[^号號弄组社队]{0,28}[号號弄组社队]",
+        f"[{FIGURES}{ANY_DIGIT}甲乙丙{_LETTER}东西南北][\\s\u3000]?(?:号楼|號樓|[栋棟幢座])",
     ),
     "name": NAME,
 }

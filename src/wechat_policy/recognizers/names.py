@@ -32,7 +32,8 @@ _LABEL = rf"""
       | 入住人 | 预[订定]人 | 购票人 | 承租人 | 出租人 | [借贷]款人 | 担保人 | 证人 | 受害人
       | 嫌疑人 | 候选人
       | (?: [我他她您俺爸妈爷奶哥姐弟妹] | 老[公婆] | 女儿 | 儿子 | 孩子? | 爱人 ) 叫 | 名叫
-      | 叫做 )
+      | 叫做
+      | [{_HAN}]{{2}}人 (?= \s?[:：] | \s ) )
     (?P<sure> (?: \s?[:：=]\s? | \s | 写?的?是 | 为 | 叫 | 写成? | 填
       | 印成 ){{0,3}} {_SIGN}{{0,2}} )
   | (?: 请 | 祝 | 找 | 问 | 跟 | 和 | 与 | 给 | 让 | 叫 | 由 | 是 | 被 | 同事 | 室友 | 同桌 | 邻居
@@ -48,7 +49,7 @@ _LABEL = rf"""
       | 儿子 | 女儿 | 孩子 | 房东 | 租客 | 业主 | 会员 | 患者 | 病人 | 家长 | 新人 | 员工 | 工程师
       | 感谢 | 谢谢 | 恭喜 | 欢迎 | 联系 | 通知 | 任命 | 提拔 | 表扬 | 批评 | 记者 | 作者
       | 主[讲播持]人?
-      | 股东 | 甲方 | 乙方 | 嫌犯 | 民警 | 演员 | 歌手 | @ )
+      | 股东 | 代表 | 本人 | 甲方 | 乙方 | 嫌犯 | 民警 | 演员 | 歌手 | @ )
     (?P<likely> (?: \s?[:：]\s? | \s | 是 | 叫 ){{0,2}} {_SIGN}{{0,2}} )"""
 """What a name follows: only a label says for sure that one does."""
 
@@ -242,7 +243,7 @@ class _Name:
                 break
             if (low, high) == (self.start, self.end) and known(self.whole, most):
                 return False
-            if low < self.start < high and not self.sure:
+            if low < self.start < high and not (self.sure or (likely and self.sure is False)):
                 return False
             crossing = low < self.end < high and not (likely and low >= self.middle)
             glued = low == self.start and self.middle < high < self.end and not likely
