@@ -342,6 +342,7 @@ MISSES = [
     ("person_name", "收件人写谁"),
     ("person_name", "联系人方便填吗"),
     ("person_name", "周大福的金价又涨了"),
+    ("person_name", "跟李锦记说要涨价"),
     ("person_name", "石家庄下雪了"),
     ("person_name", "小李明天请假"),
     ("person_name", "小李微信被封了"),
