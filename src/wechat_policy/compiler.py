@@ -19,7 +19,9 @@ from wechat_policy.lowering import Lowering, Resources, words_of
 from wechat_policy.norms import Norms
 from wechat_policy.policy import Clause, Note, Policy
 from wechat_policy.resolution import OUTCOME, Environment
-from wechat_policy.rules.lexicons import Lexicon
+from wechat_policy.rules.base import Pattern
+from wechat_policy.rules.clues import clue
+from wechat_policy.rules.lexicons import Entry, Lexicon
 from wechat_policy.rules.series import Series
 from wechat_policy.rules.tests import Test
 from wechat_policy.sentences import penalty_table
@@ -114,6 +116,7 @@ def _resources(
         hours={},
         days=days,
         lexicons=lexicons,
+        clues=lexicons.clue,
         calendar=calendar,
         zone=ZoneInfo(timezone),
     )
@@ -163,6 +166,16 @@ class _Lexicons:
     def __call__(self, name: str) -> Lexicon:
         if name not in self.built:
             self.built[name] = build_lexicon(name, self.definitions)
+        return self.built[name]
+
+    def clue(self, pattern: Pattern) -> Lexicon | None:
+        """The words of which every match of a pattern holds one; None where none are known."""
+        name = f"/{pattern.source}/{pattern.flags}"
+        if name not in self.built:
+            words = clue(pattern.source, pattern.flags)
+            if words is None:
+                return None
+            self.built[name] = Lexicon(name, tuple(map(Entry, sorted(words))))
         return self.built[name]
 
 

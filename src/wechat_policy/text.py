@@ -38,6 +38,20 @@ def fold(text: str) -> str:
     return _suspect().sub(_folded, text)
 
 
+def plain(text: str) -> str:
+    """The text in half width and simplified script, with its capitals and its punctuation.
+
+    What a pattern is shown, whose author writes both as they are. The length stays the same.
+    """
+    if text.isascii():
+        return text
+    folded = fold(text)
+    return "".join(
+        new if old != new and old.isalnum() and not old.isascii() else old
+        for old, new in zip(text, folded, strict=True)
+    )
+
+
 def needs_fold(text: str) -> bool:
     """Whether `fold` would change the text; cheap where it would not."""
     if text.isascii():

@@ -33,7 +33,7 @@ from wechat_policy.engine.waiting import Waiting
 from wechat_policy.events import Event, read_event
 from wechat_policy.penalties import Penalty
 from wechat_policy.policy import DailyNorm, DeadlineNorm, PeriodicNorm, Policy
-from wechat_policy.rules.lexicons import Scan, Scanner
+from wechat_policy.rules.lexicons import Scan, scanner_of
 from wechat_policy.state import State, store_of
 from wechat_policy.verdict import Verdict, clean
 
@@ -86,7 +86,8 @@ class Engine:
         self.redelivery = max(length_of("redelivery", redelivery), lateness)
         self._linked = tuple(linked(number, one) for number, one in enumerate(self.policies))
         self._coverage = Coverage(self._linked)
-        scanner = Scanner(lexicon for one in self.policies for lexicon in one.lexicons)
+        lexicons = (lexicon for one in self.policies for lexicon in one.lexicons)
+        scanner = scanner_of(tuple(lexicons))
         self._index = Index(self._linked, scanner)
         self._start(store_of(state))
 

@@ -14,6 +14,7 @@ from wechat_policy.hours import MIDNIGHT, Hours, Shift
 from wechat_policy.lowering.times import is_period, seconds, weekdays
 from wechat_policy.penalties import Window
 from wechat_policy.resolution import Environment, Resolved
+from wechat_policy.rules.base import Pattern
 from wechat_policy.rules.lexicons import Lexicon
 from wechat_policy.rules.series import Series
 from wechat_policy.rules.timetables import Timetable
@@ -32,6 +33,7 @@ class Resources:
     hours: Mapping[str, Hours]
     days: Mapping[str, frozenset[date]]
     lexicons: Callable[[str], Lexicon]
+    clues: Callable[[Pattern], Lexicon | None]
     calendar: WorkCalendar
     zone: ZoneInfo
 

@@ -100,7 +100,7 @@ class Values(Ground, ABC):
         """A registered condition with its arguments as its annotations want them."""
         condition = CONDITIONS[node.word]
         positional, named = bind(condition, node.arguments)
-        return calls.Call(
+        call = calls.Call(
             label=self.words(node.span),
             fact=self.value(node.path, scope),
             field=node.path.value,
@@ -121,6 +121,10 @@ class Values(Ground, ABC):
             scanned=condition.fact is ScannedText,
             specific=condition.specific,
         )
+        if condition.needs != "clue":
+            return call
+        (pattern,) = (one.constant for one in call.arguments if isinstance(one, Constant))
+        return attrs.evolve(call, clue=self.resources.clues(pattern))
 
     def argument(self, node: nodes.Operand, type_: Any, scope: Environment) -> Value:
         """An argument: lexicons and recognizers by name, everything else a value."""

@@ -98,7 +98,7 @@ class Condition:
     parameters: tuple[Parameter, ...]
     measures: bool
     specific: bool
-    needs: Literal["", "hit", "gate"]
+    needs: Literal["", "hit", "gate", "clue"]
 
     @property
     def doc(self) -> str:
@@ -116,7 +116,7 @@ def condition(
     alias: str,
     *,
     specific: bool = True,
-    needs: Literal["", "hit", "gate"] = "",
+    needs: Literal["", "hit", "gate", "clue"] = "",
     **arguments: str,
 ) -> Callable[[FunctionT], FunctionT]:
     """Registers a module-level function as a condition word with its Chinese alias.
@@ -124,7 +124,7 @@ def condition(
     `arguments` gives the Chinese alias of keyword-only parameters. A condition is `specific` where
     being met says something about this very event (a word, a pattern), not only about its frame.
     `needs` promises that it finds nothing unless its first lexicon has a hit, or its recognizer's
-    gate is open, so that an engine need not ask.
+    gate is open, or its pattern's clue is there, so that an engine need not ask.
     Raises ValueError for a name that is taken, or a function that has no name of its own.
     """
 

@@ -18,7 +18,8 @@ from wechat_policy.verdict import Evidence, Trace
 class Call:
     """A registered condition applied to a fact.
 
-    `scanned` says that the function takes the text with what the lexicons find in it.
+    `scanned` says that the function takes the text with what the lexicons find in it; `clue` are
+    words of which the text has to hold one for the function to find anything.
     """
 
     label: str
@@ -29,12 +30,19 @@ class Call:
     named: tuple[tuple[str, Value], ...]
     scanned: bool
     specific: bool
+    clue: Lexicon | None = None
 
     def value(self, scope: Scope) -> Any:
         """What the function says: a truth, spans, a number, or UNKNOWN."""
         fact = self.fact.value(scope)
         if fact is UNKNOWN or fact is None:
             return fact
+        if (
+            self.clue is not None
+            and isinstance(fact, str)
+            and not scope.scan(fact).holds(self.clue)
+        ):
+            return ()
         if self.scanned:
             if not isinstance(fact, str):
                 return UNKNOWN

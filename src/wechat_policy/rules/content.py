@@ -16,6 +16,7 @@ from wechat_policy.rules.base import (
 )
 from wechat_policy.rules.patterns import search
 from wechat_policy.source import Span
+from wechat_policy.text import plain
 
 _NEAR = Characters(10)
 
@@ -30,7 +31,8 @@ def contains(
 ) -> Spans:
     """The text holds a word of the lexicon, and `near` it a word of another one.
 
-    `near` allows at most `chars` characters (10 unless said) between the two words.
+    `near` allows at most `chars` characters (10 unless said) between the two words, of which
+    neither holds the other.
     """
     hits = text.hits(lexicon)
     if near is None:
@@ -40,7 +42,7 @@ def contains(
     for hit in hits:
         for other in others:
             gap = max(other.span.start - hit.span.end, hit.span.start - other.span.end)
-            if hit.span != other.span and gap <= chars:
+            if 0 <= gap <= chars:
                 found += [hit.span, other.span]
     return tuple(sorted(set(found), key=lambda span: (span.start, span.end)))
 
@@ -54,13 +56,17 @@ def score(text: ScannedText, lexicon: Words) -> float:
     return float(sum(weights.values()))
 
 
-@condition("匹配")
+@condition("匹配", needs="clue")
 def matches(text: str, pattern: Pattern) -> Spans | None:
     """A regular expression finds something in the text.
 
-    Unknown where the search takes too long; such a result may differ on another machine.
+    It is shown the text in half width and simplified script, and if it finds nothing, the text as
+    it stands; capitals and punctuation stay. Unknown where the search takes too long; such a
+    result may differ on another machine.
     """
-    return search(pattern, text)
+    shown = plain(text)
+    found = search(pattern, shown)
+    return search(pattern, text) if found == () and shown != text else found
 
 
 @condition("含有", needs="gate")

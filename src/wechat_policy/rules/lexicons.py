@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, KeysView, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 from typing import TypeAlias
 
@@ -56,7 +57,7 @@ class Hit:
 class _Book:
     """Which pattern numbers are a lexicon's words, and which its protected phrases."""
 
-    words: Mapping[int, Entry]
+    words: dict[int, Entry]
     protects: frozenset[int]
 
 
@@ -110,6 +111,10 @@ class Scanner:
                 words = {one: self.matcher.words[one] for one in sorted(numbers)}
                 yield name, reading.reader(words).find
 
+    def numbers(self, lexicon: Lexicon) -> KeysView[int]:
+        """The numbers of a lexicon's words."""
+        return self._books[lexicon].words.keys()
+
     def owners(self, raw: Iterable[Raw]) -> set[Lexicon]:
         """The lexicons that have a word among the raw hits, protected or not."""
         owners = self._owners
@@ -156,10 +161,16 @@ class Scanner:
         return tuple(found.values())
 
 
+@lru_cache(maxsize=4)
+def scanner_of(lexicons: tuple[Lexicon, ...]) -> Scanner:
+    """The scanner for some lexicons; engines of the same policies share one."""
+    return Scanner(lexicons)
+
+
 class Scan:
     """A text fact as conditions see it (`base.ScannedText`)."""
 
-    __slots__ = ("_found", "_raw", "_read", "_scanner", "value")
+    __slots__ = ("_found", "_numbers", "_raw", "_read", "_scanner", "value")
 
     def __init__(
         self, scanner: Scanner, text: str, raw: list[Raw], read: tuple[tuple[str, Raw], ...] = ()
@@ -168,7 +179,16 @@ class Scan:
         self._scanner = scanner
         self._raw = raw
         self._read = read
+        self._numbers: frozenset[int] | None = None
         self._found: dict[Lexicon, tuple[Hit, ...]] = {}
+
+    def holds(self, lexicon: Lexicon) -> bool:
+        """Whether any word of a lexicon stands in the text as it is."""
+        if not self._raw:
+            return False
+        if self._numbers is None:
+            self._numbers = frozenset(number for _, _, number in self._raw)
+        return not self._numbers.isdisjoint(self._scanner.numbers(lexicon))
 
     def hits(self, lexicon: Lexicon) -> tuple[Hit, ...]:
         """The occurrences of a lexicon's words that no phrase of it protects."""

@@ -48,6 +48,8 @@ def _call_trigger(call: Call) -> tuple[tuple[str, Any], ...] | None:
     argument = call.arguments[0]
     if not isinstance(argument, Constant):
         return None
+    if needs == "clue":
+        return None if call.clue is None else ((call.fact.name, call.clue),)
     if needs == "hit" and isinstance(argument.constant, Lexicon):
         return ((call.fact.name, argument.constant),)
     if needs == "gate" and isinstance(argument.constant, Recognizer):
