@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from wechat_policy import nodes
 from wechat_policy.parser import parse
+from wechat_policy.rules.lexicons import Entry
 from wechat_policy.source import Source
+from wechat_policy.wordlists import read_words
+
+PACKS = Path(str(files("wechat_policy"))) / "packs"
 
 
 def text_of(name: str) -> str:
     """The text of a shipped policy."""
-    return files("wechat_policy").joinpath("packs", f"{name}.policy").read_text(encoding="utf-8")
+    return (PACKS / f"{name}.policy").read_text(encoding="utf-8")
+
+
+@cache
+def words_of(path: str) -> tuple[Entry, ...]:
+    """The words of a shipped table."""
+    return read_words(PACKS / path)
 
 
 @cache

@@ -214,6 +214,39 @@ def test_a_protected_phrase_protects_in_every_reading() -> None:
     assert Scanner([lexicon]).scan("沙漏下住").hits(lexicon) == ()
 
 
+@pytest.mark.parametrize(
+    ("reading", "text", "expected"),
+    [
+        ("whole", "你看那只鸡", 1),
+        ("whole", "我看见鸡蛋了", 0),
+        ("whole", "来刷单吧", 1),
+        ("own", "你个饭桶", 1),
+        ("own", "这是一条引用/回复消息：\n“赵敏：你个饭桶”\n------\n别这么说", 0),
+        ("own", "这是一条引用/回复消息：\n“赵敏：早”\n------\n你个饭桶", 1),
+        ("own", "「赵敏：你个饭桶」\n- - - - - - - - -\n别骂人", 0),
+        ("own", "> 你个饭桶\n别骂人", 0),
+        ("own", "他说「饭桶」是骂人的", 1),
+    ],
+)
+def test_readings_that_narrow(reading: str, text: str, expected: int) -> None:
+    """`whole` finds words that no other word reaches into, `own` what was not taken over."""
+    lexicon = Lexicon("narrow", tuple(map(Entry, ("鸡", "刷单", "饭桶"))), readings=(reading,))
+
+    assert len(Scanner([lexicon]).scan(text).hits(lexicon)) == expected
+
+
+def test_a_word_has_readings_of_its_own() -> None:
+    """A word is read as its lexicon says and as it says itself."""
+    entries = (Entry("刷单", readings=("homophones",)), Entry("返利"))
+    lexicon = Lexicon("mixed", entries, readings=("symbols",))
+    scan = Scanner([lexicon]).scan("唰丹有反莉，返*利")
+
+    assert [(hit.word, hit.reading) for hit in scan.hits(lexicon)] == [
+        ("返利", "symbols"),
+        ("刷单", "homophones"),
+    ]
+
+
 def test_segmenting_is_silent_and_private(caplog: pytest.LogCaptureFixture) -> None:
     """Loading the dictionary says nothing, and leaves jieba's own segmenter as it was."""
     import jieba

@@ -37,12 +37,13 @@ _EMPTY: Words = frozenset({""})
 
 def clue(source: str, flags: str) -> Words | None:
     """Folded words of which every match of an expression holds one; None where none are known."""
+    source = _PROPERTY.sub(r"\\w", source)
     if _ELSE.search(source):
         return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = _parser.parse(_PROPERTY.sub(r"\\w", source))
+            tree = _parser.parse(source)
     except (_parser.error, RecursionError, OverflowError):
         return None  # what only `regex` understands
     any_case = "i" in flags or bool(tree.state.flags & re.IGNORECASE)
