@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 # The blocks where Unicode has characters with a compatibility form or a case (a test visits all).
@@ -36,6 +36,13 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     return _suspect().sub(_folded, text)
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Each text folded; for many short ones in a fraction of the time."""
+    joined = "\n".join(texts)
+    folded = fold(joined).split("\n")
+    return folded if len(folded) == len(texts) else [fold(text) for text in texts]
 
 
 def plain(text: str) -> str:

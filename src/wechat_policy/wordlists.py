@@ -37,6 +37,9 @@ def read_words(path: Path) -> tuple[Entry, ...]:
             continue
         if not entries and cells[0].lower() in ("word", "词", "词语"):
             continue
+        if len(cells) == 1:
+            entries.append(Entry(cells[0]))
+            continue
         if not cells[0]:
             raise UnreadableWords(f"{path.name}:{number}: a word is missing")
         try:

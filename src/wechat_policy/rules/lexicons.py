@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, KeysView, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, KeysView
 from functools import lru_cache
 from itertools import chain
 from typing import TypeAlias
@@ -12,7 +12,7 @@ import attrs
 from wechat_policy.matcher import Matcher
 from wechat_policy.readings import NARROWINGS, READINGS
 from wechat_policy.source import Span
-from wechat_policy.text import fold
+from wechat_policy.text import fold_all
 
 
 @attrs.frozen
@@ -27,6 +27,15 @@ class Entry:
     category: str | None = None
     readings: tuple[str, ...] = ()
     remark: str | None = None
+
+    def __reduce__(self) -> tuple[type[Entry], tuple[object, ...]]:
+        # A policy may hold a hundred thousand of them: most are a word and nothing else.
+        told = (self.word, self.weight, self.category, self.readings, self.remark)
+        return Entry, told[:1] if told[1:] == _PLAIN else told
+
+
+_PLAIN = (1.0, None, (), None)
+"""What an entry is besides its word where nothing is said."""
 
 
 @attrs.frozen(eq=False)
@@ -79,13 +88,14 @@ class Scanner:
             if lexicon in self._books:
                 continue
             words: dict[int, Entry] = {}
-            for entry in lexicon.entries:
-                number = patterns.setdefault(fold(entry.word), len(patterns))
+            folded = fold_all([entry.word for entry in lexicon.entries])
+            for word, entry in zip(folded, lexicon.entries, strict=True):
+                number = patterns.setdefault(word, len(patterns))
                 if number not in words:
                     words[number] = entry
                     owners.setdefault(number, []).append(lexicon)
             protects = frozenset(
-                patterns.setdefault(fold(phrase), len(patterns)) for phrase in lexicon.protects
+                patterns.setdefault(phrase, len(patterns)) for phrase in fold_all(lexicon.protects)
             )
             self._books[lexicon] = _Book(words, protects)
         self.matcher = Matcher(tuple(patterns))
@@ -100,15 +110,15 @@ class Scanner:
 
         Words of one character are none: it sounds and looks like a hundred others.
         """
+        wanted: dict[str, set[int]] = {}
+        for lexicon, book in self._books.items():
+            for number, entry in book.words.items():
+                for name in (*lexicon.readings, *entry.readings):
+                    wanted.setdefault(name, set()).add(number)
         for name, reading in READINGS.items():
-            numbers = {
-                number
-                for lexicon, book in self._books.items()
-                for number, entry in book.words.items()
-                if lexicon.takes(entry, name) and len(self.matcher.words[number]) > 1
-            }
-            if numbers:
-                words = {one: self.matcher.words[one] for one in sorted(numbers)}
+            numbers = sorted(wanted.get(name, ()))
+            words = {one: word for one in numbers if len(word := self.matcher.words[one]) > 1}
+            if words:
                 yield name, reading.reader(words).find
 
     def numbers(self, lexicon: Lexicon) -> KeysView[int]:
