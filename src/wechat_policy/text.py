@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 # The blocks where Unicode has characters with a compatibility form or a case (a test visits all).
 _BLOCKS = (
@@ -45,6 +45,7 @@ def fold_all(texts: Sequence[str]) -> list[str]:
     return folded if len(folded) == len(texts) else [fold(text) for text in texts]
 
 
+@lru_cache(maxsize=64)
 def plain(text: str) -> str:
     """The text in half width and simplified script, with its capitals and its punctuation.
 

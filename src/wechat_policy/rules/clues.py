@@ -19,9 +19,6 @@ _parser: Any = import_module("re._parser")  # what an expression consists of, as
 _MOST = 512
 """Words of a clue, at most; an expression that begins in more ways has none."""
 
-_SHORTEST = 2
-"""Characters of a word of a clue, at least: single ones stand in every text."""
-
 _ELSE = re.compile(r"\[:|\{[^\d,]|\(\?[a-zA-Z]*[befprwVFULR]")
 """What `regex` reads in another way: classes by name, fuzzy matches, flags of its own."""
 
@@ -48,7 +45,7 @@ def clue(source: str, flags: str) -> Words | None:
         return None  # what only `regex` understands
     any_case = "i" in flags or bool(tree.state.flags & re.IGNORECASE)
     found = _Reader(any_case).sequence(tree)[1]
-    return found if found and min(map(len, found)) >= _SHORTEST else None
+    return found
 
 
 class _Reader:
