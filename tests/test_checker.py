@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 PACKS = ROOT / "src" / "wechat_policy" / "packs"
 FAULTY = ROOT / "tests" / "golden" / "diagnostics"
 PAGES = ROOT / "docs" / "reference" / "errors"
-COMMON = Source("common.policy", (PACKS / "common.policy").read_text(encoding="utf-8"))
+COMMON = Source(str(PACKS / "common.policy"), (PACKS / "common.policy").read_text(encoding="utf-8"))
 
 
 def libraries(name: str, user: Source) -> Source | None:
