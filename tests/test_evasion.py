@@ -18,8 +18,8 @@ from wechat_policy.words import LEVELS
 TABLES = Path(__file__).parent / "data" / "evasion"
 
 REACHED = {
-    "width_case": (49, 12),
-    "traditional": (48, 19),
+    "width_case": (49, 11),
+    "traditional": (49, 19),
     "invisible": (44, 6),
     "symbols": (47, 7),
     "repeated": (40, 10),
@@ -28,7 +28,7 @@ REACHED = {
     "initials": (47, 6),
     "homophones": (44, 9),
     "lookalikes": (35, 3),
-    "emoji_digits": (40, 11),
+    "emoji_digits": (44, 10),
     "shuffled": (50, 13),
 }
 """By class: hidden words that are found at their place, and near-misses that are taken for them."""

@@ -136,7 +136,7 @@ def main() -> None:
         "# Shipped words",
         "",
         "Each pack is a lexicon that every policy may name, and most have a clause in the policies",
-        "`content` and `worktime`. [Matching](../../explanation/matching.md) tells how they are measured.",
+        "`content` and `worktime`. [Matching](../../explanation/matching.md) has the measures.",
         "",
         "| lexicon | | words |",
         "| --- | --- | --- |",

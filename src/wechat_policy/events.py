@@ -73,7 +73,11 @@ class Event:
 
     def kept(self) -> Event:
         """The event without attributes that are nested too deeply to be stored for later."""
-        deep = [name for name, value in self.facts.items() if _is_deep(value)]
+        deep = [
+            name
+            for name, value in self.facts.items()
+            if value.__class__ not in _FLAT and _is_deep(value)
+        ]
         if not deep:
             return self
         facts = {name: value for name, value in self.facts.items() if name not in deep}
@@ -90,6 +94,9 @@ class Event:
 
 _DEPTH = 64
 """Levels of nesting that are stored; a record from outside may have thousands."""
+
+
+_FLAT = frozenset({str, int, bool, type(None), float})
 
 
 def _is_deep(value: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from operator import attrgetter
 from typing import Literal
 
 import attrs
@@ -20,6 +21,10 @@ CHANGES = ("", "directory")
 """The beginning of the keys under which a store in a file keeps the changes of the directory."""
 
 Tried = tuple[Literal["event"], str] | tuple[Literal["timer"], tuple[datetime, Key]]
+
+
+_NAMES = tuple(field.name for field in attrs.fields(Progress))
+_all_of = attrgetter(*_NAMES)
 
 
 class Steps:
@@ -56,7 +61,7 @@ class Steps:
         state, progress = self._state, self._progress
         state.mark()
         self._changed.clear()
-        before = attrs.evolve(progress)
+        before = _all_of(progress)
         try:
             return step()
         except Exception:
@@ -64,8 +69,8 @@ class Steps:
             for event in self._changed:
                 self._directory.retract(event)
             self._changed.clear()
-            for field in attrs.fields(Progress):
-                setattr(progress, field.name, getattr(before, field.name))
+            for name, value in zip(_NAMES, before, strict=True):
+                setattr(progress, name, value)
             self._periods.beginnings.reload()
             self._waiting.reload()
             self._give_up()

@@ -33,6 +33,8 @@ def impose(
 ) -> tuple[Penalty | None, Taken]:
     """The penalty for an entry after all earlier ones, and what it leaves for later ones."""
     own = max((one.severity for one in entry.breaches), key=table.rank, default=None)
+    if not table.rows and not table.repeats:
+        return None, Taken(entry.at, own, frozenset())
     earlier = _counted(table, taken, entry.at)
     brackets = _brackets(table, account, entry, own, earlier)
     chosen = [(one, *_step(one, entry, earlier, account)) for one in brackets if one.tiers]
