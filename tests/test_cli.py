@@ -598,6 +598,25 @@ def test_a_violation_is_explained(office: str) -> None:
     assert "✓ text contains insult (text = “饭桶”)" in result.stdout
 
 
+def test_readings_of_the_words_are_told(write: Write) -> None:
+    """Whoever asks why a word was found or not sees in which readings it is looked for."""
+    table = write(
+        "rude.csv", "word,weight,category,readings,remark\n饭桶,2,,同音,骂人\n草包,2,,,骂人\n"
+    )
+    text = (
+        'policy "p"\n'
+        'lexicon rude = file "rude.csv" readings symbols, whole\n'
+        "clause c\n  forbid message when text contains rude\n"
+    )
+    policy = write("p.policy", text)
+    result = explained(policy, json.dumps(message(text="你个饭*桶")), "--clause", "c")
+    chinese = explained(policy, json.dumps(message()), "--clause", "c", language="zh")
+
+    told = "lexicon rude: 2 words, read literal, symbols, whole; 1 have readings of their own\n"
+    assert told in result.stdout
+    assert "词库 rude：2 个词，读法 原样、夹符、整词；1 个词另有自己的读法\n" in chinese.stdout
+
+
 def test_what_is_no_violation_is_explained(office: str) -> None:
     """The test that was not met is named in words."""
     result = explained(office, json.dumps(message()), "--clause", "no_insults")

@@ -178,3 +178,25 @@ def _lines(answer: Why, policy: Policy, assembly: Assembly, language: Language) 
     norms = {number: words(norm.span) for number, norm in enumerate(node.norms)}
     yield from reason_lines(answer, norms, language, in_colour(sys.stdout))
     yield ""
+    yield from _lexicon_lines(node, policy, language)
+
+
+def _lexicon_lines(clause: nodes.Clause, policy: Policy, language: Language) -> Iterator[str]:
+    """The word lists that a clause names, with the readings in which their words are found."""
+    named = {
+        argument.value
+        for node in nodes.walk(clause.norms)
+        if isinstance(node, nodes.Call)
+        for argument in node.arguments
+        if isinstance(argument, nodes.Name)
+    }
+    for lexicon in policy.lexicons:
+        if lexicon.name not in named:
+            continue
+        names = [spell("reading", one, language) for one in ("literal", *lexicon.readings)]
+        own = sum(bool(set(entry.readings) - set(lexicon.readings)) for entry in lexicon.entries)
+        yield phrase(
+            "of_lexicon", language, name=shown(lexicon.name), count=f"{len(lexicon.entries):,}",
+            readings=("、" if language == "zh" else ", ").join(names),
+            more=phrase("own_readings", language, count=f"{own:,}") if own else "",
+        )  # fmt: skip

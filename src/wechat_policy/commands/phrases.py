@@ -60,6 +60,11 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     ),
     "no_clause": ("no clause is called `{name}`{hint}", "没有名为 `{name}` 的条款{hint}"),
     "no_event": ("`{name}` holds no event{reason}", "`{name}` 里没有事件{reason}"),
+    "of_lexicon": (
+        "lexicon {name}: {count} words, read {readings}{more}",
+        "词库 {name}：{count} 个词，读法 {readings}{more}",
+    ),
+    "own_readings": ("; {count} have readings of their own", "；{count} 个词另有自己的读法"),
     "no_such_event": (
         "`{name}` holds no event with the id `{id}`",
         "`{name}` 里没有标识为 `{id}` 的事件",
