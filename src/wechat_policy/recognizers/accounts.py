@@ -6,6 +6,8 @@ from wechat_policy.recognizers.patterns import APART, Spans, compiled, narrowed
 
 _OPENING = " \t\r\n\"'“‘「【(（["
 
+_CLOSING = ",.;:'\")]}>"
+
 _SIGN = "[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]"
 """A picture, as people put before and behind what is to catch the eye."""
 
@@ -14,11 +16,17 @@ _WECHAT_ID = rf"""
   | (?: 微信 | 薇信 | 威信 | 维信 | v信 | 绿泡泡
       | (?<![a-z0-9/]) [加+➕]\s{{0,2}}(?:我\s?)? (?: [vw]x? (?![a-z]) | [微薇威] )
       | 徽信 | 微 (?: {_SIGN} | [ ·.*\-] ){{1,2}} 信
-      | (?<![\u4e00-\u9fff]) 卫星 | (?<![a-z0-9]) v (?=\s?:) | 薇 (?=\s?{_SIGN})
+      | (?<![\u4e00-\u9fff]) 卫星 | (?<![a-z0-9]) v (?=\s?:)
+      | (?<![蔷薔紫采小阿]) 薇 (?= \s?{_SIGN} | \s?[:：]\s?[a-z] | [a-z]{{1,19}}[_\-\d] )
+      | (?<![稍略轻輕小]) 微 (?= \s?{_SIGN} | \s?[:：]\s?[a-z] )
+      | (?<![\u4e00-\u9fff]) 微 (?= [a-z]{{1,19}}[_\-\d] )
       | (?<![a-z]) (?:vx|wx|wechat|weixin) (?![a-z_]) )
-    (?P<link> {_SIGN}{{0,2}} [\s\-]{{0,2}} (?: 号码? | [账帐]号 | id(?![a-z]) )? \s{{0,2}}
-      (?: [:=➕+,，~] | 是 | 为 | 叫 | 加 | 同 (?:手机)? 号? | 搜索? | -> | → | 我
-      ){{0,2}} \s{{0,2}}
+    (?P<link> {_SIGN}{{0,2}} [\s\-]{{0,2}} (?: [号號][码碼]? | [账帐帳][号號] | id(?![a-z]) )? \s{{0,2}}
+      (?: [:=➕+,，~] | 是 | [为為] | 叫 | 加 | 同 (?:手机)? [号號]? | 搜索? | -> | → | 我
+        | \s | [号號] | id(?![a-z]) | 新的? | 以前的? | 原来的? | 老的? | [现現]在 | 目前 | 已经?
+        | [改换換][了成]? | [变變]更?[了成]? | 更新 | 的 | 大[写寫] | 小[写寫] | 全是? | [还還]是
+        | 就是 | 都是
+      ){{0,8}}
       {_SIGN}{{0,2}} ["'“「【(（\[]? )
     (?: (?! iphone | ipad | android | version | windows | macos | harmony )
         (?P<name> [a-z][a-z0-9_\-]{{5,19}} ) (?![a-z0-9_\-])
@@ -28,30 +36,57 @@ _WECHAT_ID = rf"""
     (?: 微信 | 薇信 | 威信 | vx (?![a-z]) )
   | [大小] 号 [\s:是]{{0,2}} (?P<other> [a-z][a-z0-9_\-]{{5,19}} ) (?![a-z0-9_\-])"""
 
+_TOLD = "[号號:=➕+是为為叫加搜同→>我] | id"
+"""Behind the word for WeChat it says that a name follows."""
+
+_NEXT_ID = r"""
+    ["'”」】)）\]]? \s? (?: [、/／&和与與及跟或] | 以及 | 还有 | ，\s?(?:[还還]有|或者?|备用的?|[另新]的?) ){1,2} \s?
+    (?P<value> (?= [a-z\-]{1,19} [_\d] ) [a-z][a-z0-9_\-]{5,19} ) (?![a-z0-9_\-.@])"""
+
 _WECHAT = "[微薇威徽]信 | (?<![a-z]) (?: vx | wx | wechat ) (?![a-z])"
 
 _QQ = rf"""
     (?: (?<![a-z]) q [\s\-]? q | 扣扣 | 抠抠 | 企鹅 | 球球 | 秋秋 | 🐧 | 叩叩 | [q扣]群
       | (?<![a-z0-9]) q号
-      | (?<![a-z0-9]) q (?= \s?:? {_SIGN}{{0,2}} \d ) )
-    (?: 群 | 号码? | [账帐]号 | 是 | 为 | 加 | 上 (?: 找我 | 说 | 聊 )?
-      | [\s:=➕+,，~] | {_SIGN} ){{0,6}}
+      | (?<![a-z0-9]) q (?= \s?[:我他她]? {_SIGN}{{0,2}} \d )
+      | (?<![抵折克苛剔回扣倒减]) 扣 (?= [ ]? [1-9]\d{{7,9}} (?![\d.]) | \s?[:：]\s?\d | [我他她]\s?:?\d )
+      | 加 我? 扣 (?= \s? \d{{6}} ) )
+    (?: 群主? | [号號][码碼]? | [账帐帳][号號] | [还還]?是 | [为為] | 加 | 上 (?: 找我 | 说 | 聊 )?
+      | (?: [一二三四五六七八九十5-9] | 1[0-2] ) 位数?字?的? | [靓靚老小大新]号 | [老新小]的 | 的 | [我他她你您]们?
+      | [现現]在 | 目前 | [改换換][绑綁]?[定成了]? | 绑定?[了]? | [这這]个? | 就 | 叫
+      | (?: 空[间間] | 等[级級] | 名 | 昵称 ) [\u4e00-\u9fff]{{0,6}} [，,] \s? (?=[号號账帐])
+      | [\s:=➕+,，~] | {_SIGN} ){{0,8}}
     ["'“「【(（\[]?
     (?P<value> [1-9]\d{{4,10}} | [1-9]\d{{1,3}}(?:{APART}\d{{2,4}}){{1,3}} )
     (?![\da-z]) (?! [ ]?[元块人条个次年月日万%多余+] )"""
 
+_NEXT_QQ = r"""
+    \s? (?: [、/／&和与與及跟或] | 以及 | 还有 | ，\s?(?:[还還]有|或者?|备用) ){1,2} \s?
+    (?! 1[3-9]\d{9} ) (?P<value> [1-9]\d{5,10} ) (?![\da-z]) (?! [ ]?[元块人条个次年月日万%多余+] )"""
+
 _PASSWORD = r"""
-    (?: 密[码碼] | 口令 | [验驗][证證][码碼] | 校验码 | 动态码 | 提取码 | 授权码 | 密钥 | 令牌
+    (?: 密[码碼马] | [蜜秘]码 | 口令 | [验驗][证證][码碼] | 校验码 | 动态码 | 提取码 | 授权码 | 密钥 | 令牌
       | [解开]锁码 | 解压码 | 开门码
-      | (?<![a-z]) (?: (?:api|access|secret) [ _\-]? (?:key|secret|token)? | token ) (?![a-z])
+      | (?<![a-z]) (?: (?:api|access|secret|private|client|app|corp|sign|jwt|session|refresh|aes)
+          [ _\-]? (?: (?:key|secret|token|id) [ _\-]? ){0,2} | (?:auth[ _\-]?)?token ) (?<![ _\-]) (?![a-z])
+      | (?<![a-z]) (?: ak | sk ) (?= \s? [:=] \s? [a-z0-9/+]{16} )
+      | (?<![a-z]) auth (?= [\s:=]{1,3} (?= [!-~]{0,30}\d ) [!-~]{0,30}[a-z] )
       | (?<![a-z]) (?: password | passwd | pwd | passcode | psw | pw | pin(?:[ ]?code | 码 )? )
         (?![a-z]) )
     (?P<link> \s{0,3}
-      (?: [:=→] | 就?是 | 为 | 我?改[成为] | 已?重置为 | 设置?[成为] | 换成 | 还是 | [\-=]> ){0,2}
+      (?: [:=→] | 就?是 | [为為] | 我?改[成为為] | 已?重[置设設][成为為] | [设設][置定]?[成为為]
+        | [换換更][换換新]?[成为為] | [还還]是 | [\-=]>
+        | [统統]一 | 都 | 均 | 默[认認] | [预預][设設] | 初始 | [现現]在 | 目前 | [暂暫][时時] | 先
+        | 已[经經]? | [帮幫][你您他她忙] | [给給][你您他她] | 我 | 就 | 仍 | 依旧 | 用
+        | [旧舊老]的? | 新的?[设設]?的? ){0,4}
       (?: \s{1,2} is (?=\s) )? \s{0,3} [\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]{0,2}
       ["'“‘「【(（\[]? )
     (?P<value> [0-9a-z!\#$%&*+./?@^_~\-][!-~]{3,127} ) (?! [!-~] )
     (?! \s? [位年月日天次个条元字] )
+  | (?: [锁鎖]屏 | [门門][禁锁鎖] | 保[险險][柜箱櫃] ) (?:[密码碼])? [\s:是为為]{0,2}
+    (?P<lock> (?: \d{4} | \d{6} | \d{8} ) [\#*]? ) (?! [!-~] ) (?! \s? [年月日天次个個条元字位块号號人户台度张分秒万] )
+  | (?<! [!-~] ) (?: admin | administrator | root | sa ) \s? [/／|] \s?
+    (?P<after> (?= [!-.0-~]{0,30} \d ) [!-.0-~]{6,32} ) (?! [!-~] )
   | (?: 密[码碼] | 口令 | [验驗][证證][码碼] | 校验码 | 动态码 | 提取码 )
     (?: [\s:是为] | 就是 ){0,4}
     (?P<parts> (?: \d (?: [ ] \d ){3,7} | \d{2,4} (?: [ \-] \d{2,4} ){1,3} )
@@ -65,7 +100,19 @@ _PASSWORD = r"""
     (?:您|你)?的? (?:本次|此次)? (?: 登[录陆] | 注册 | 动态 | 短信 | 手机 ){0,2}
     (?: 验证码 | 校验码 | 动态码 )"""
 
-_NO_SECRET = r"https?:// | www\. | \$\{ | \d{2,4}[\-/.]\d\d?(?:[\-/.]\d\d?)? $ | \d\d?:\d\d"
+_NO_SECRET = r"""
+    https?:// | www\. | \$\{ | \d\d?:\d\d
+  | \d{2,4} [\-/.] (?: 0?[1-9] | 1[0-2] ) (?: [\-/.] (?: 0?[1-9] | [12]\d | 3[01] ) )? $"""
+
+_TELLS = "[:=→>是为為成]"
+"""Before a value it says that this is the secret."""
+
+_NEXT_SECRET = r"""
+    \s? (?: [，,、；;/] | 和 | 或者? ) \s?
+    (?: (?: 新 | [旧舊] | 老 | [备備]用 | [另还還] (?: 一 | 有 )? [个個]? | 第[二三四][个個]? | [后後]台 | [测測][试試]
+      | 管理[员員] | [访訪]客 | 正式 | 工作 | 支付 | 交易 | 登[录錄陆] ) 的? (?: 密[码碼] )? \s? [:=是为為]? \s? )?
+    (?P<value> [0-9a-z!\#$%&*+./?@^_~\-][!-~]{3,127} ) (?! [!-~] )
+    (?! \s? [位年月日天次个個条元字点分秒号号] )"""
 
 
 def wechat_id(text: str) -> Spans:
@@ -74,6 +121,8 @@ def wechat_id(text: str) -> Spans:
     spans = []
     for found in compiled(_WECHAT_ID).finditer(plain):
         group = found.lastgroup or "name"
+        if spans and found.start(group) < spans[-1][1]:
+            continue
         if group == "before" and found[group].isalpha():
             continue
         if group == "other" and not compiled(_WECHAT).search(plain):
@@ -82,39 +131,73 @@ def wechat_id(text: str) -> Spans:
         value = found[group]
         if group == "name" and value.isalpha():
             # Latin words follow 微信 in ordinary sentences, brands mostly with a capital.
-            named = "号" in link or "id" in link.casefold()
-            if not named and not (link and value.islower()):
+            named = compiled("[号號] | id").search(link) is not None
+            if not named and not (value.islower() and compiled(_TOLD).search(link)):
                 continue
-        if group == "number" and not link and len(value) < 11:
+        if group == "number" and len(value) < 11 and not compiled(_TOLD).search(link):
             continue
+        if group == "name" and value.startswith(("gh_", "GH_")):
+            continue  # that of a public account
         spans.append(found.span(group))
+        spans.extend(_further(_NEXT_ID, plain, found.end(group)))
     return tuple(spans)
+
+
+def _further(pattern: str, plain: str, end: int) -> list[tuple[int, int]]:
+    """What else follows of its kind behind one that ends here, told only by what joins them."""
+    spans: list[tuple[int, int]] = []
+    while (found := compiled(pattern).match(plain, end)) is not None:
+        end = found.end("value")
+        spans.append(found.span("value"))
+    return spans
 
 
 def qq(text: str) -> Spans:
     """A QQ number of a person or a group, after a word for it."""
-    return tuple(found.span("value") for found in compiled(_QQ).finditer(narrowed(text)))
+    plain = narrowed(text)
+    spans = []
+    for found in compiled(_QQ).finditer(plain):
+        if not spans or found.start("value") >= spans[-1][1]:
+            spans.append(found.span("value"))
+            spans.extend(_further(_NEXT_QQ, plain, found.end()))
+    return tuple(spans)
 
 
 def password(text: str) -> Spans:
     """A password or a one-time code that stands beside the word for it."""
-    spans = []
-    for found in compiled(_PASSWORD).finditer(narrowed(text)):
+    spans: list[tuple[int, int]] = []
+    plain = narrowed(text)
+    for found in compiled(_PASSWORD).finditer(plain):
+        if spans and found.start() < spans[-1][1]:
+            continue
         if found["code"]:
             spans.append(found.span("code"))
             continue
         if found["parts"]:
             spans.append(found.span("parts"))
             continue
+        if found["lock"]:
+            spans.append(found.span("lock"))
+            continue
+        if found["after"]:
+            if _is_secret(found["after"], told=False):
+                spans.append(found.span("after"))
+            continue
         if found["before"]:
             value = found["before"]
             if any(map(str.isdecimal, value)) and _is_secret(value, told=False):
                 spans.append(found.span("before"))
             continue
-        value = found["value"].rstrip(",.;:'\")]}>")
+        value = found["value"].rstrip(_CLOSING)
         link = found["link"].strip(_OPENING)
-        if _is_secret(value, told=bool(link) and not link.casefold().endswith("is")):
-            spans.append((found.start("value"), found.start("value") + len(value)))
+        if _is_secret(value, told=compiled(_TELLS).search(link) is not None):
+            end = found.start("value") + len(value)
+            spans.append((found.start("value"), end))
+            for start, behind in _further(_NEXT_SECRET, plain, end):
+                other = plain[start:behind].rstrip(_CLOSING)
+                mixed = any(map(str.isalpha, other)) and any(map(str.isdecimal, other))
+                if mixed and _is_secret(other, told=False):
+                    spans.append((start, start + len(other)))
     return tuple(spans)
 
 

@@ -39,7 +39,9 @@ _BANK_CARD = rf"""
         (?: (?P<apart>{APART}) \d{{4}} (?P=apart) \d{{4}} (?P=apart) \d{{4,7}}
             (?: (?P=apart) \d{{1,3}} )? (?! (?P=apart)? \d )
           | \d\d{APART}\d{{9,13}} | {APART}\d{{6}}{APART}\d{{5}}
-          | \d\d{APART}\d{{6}}{APART}\d{{3,7}} ) (?![\da-z]) )"""
+          | \d\d{APART}\d{{6}}{APART}\d{{3,7}} ) (?![\da-z])
+      | (?<! \d{MARK} ) 62 (?P<by>[ \-])? \d (?: (?P=by)? \d ){{13,16}}
+        (?! [ \-]? [\da-z] ) )"""
 
 _PASSPORT = rf"""
     (?: 护照 | 護照 | (?<![a-z]) passport (?![a-z]) )

@@ -13,6 +13,7 @@ from wechat_policy.recognizers.patterns import (
     MARK,
     PROVINCES,
     SUM_ENDS,
+    SUM_LINKS,
     compiled,
 )
 from wechat_policy.recognizers.places import FIGURES, STREETS, VILLAGES
@@ -22,6 +23,9 @@ Search = Callable[[str], re.Match[str] | None]
 _LETTER = "A-Za-zＡ-Ｚａ-ｚ"
 _INK = f"!-~＠．－＋／：＿＝{_LETTER}{ANY_DIGIT}"
 _BETWEEN = r"[\s\u3000\xa0.．、/／|~～\-－·•‐‑‒–—−_＿\u200b-\u200d\u2060\ufe0f\u20e3\ufeff]{0,3}"
+
+
+_DASH = "[\\s\u3000]?[-－—][\\s\u3000]?"
 
 
 def _any_width(word: str) -> str:
@@ -45,8 +49,11 @@ _GATES: Mapping[str, tuple[str, ...]] = {
     "plate": (rf"[{PROVINCES}]{MARK}?[{_LETTER}]",),
     "money": (
         "[元圆块币金欧镑刀毛角¥￥$＄€£]",
-        f"[{ANY_DIGIT}][\\ \u3000]?[千百万萬wkWKｗｋＷＫ]",
-        "[零〇一二两三四五六七八九十百千亿几壹贰叁肆伍陆柒捌玖拾佰仟]万",
+        f"[{ANY_DIGIT}][\\ \u3000]?[千百万萬亿億wkWKｗｋＷＫ]",
+        "[零〇一二两三四五六七八九十百千亿几壹贰叁肆伍陆柒捌玖拾佰仟数万萬億][百千万萬亿億]",
+        # Figures alone, behind what says that they are money.
+        f"[{ANY_DIGIT}](?<=[{SUM_LINKS}].)[{ANY_DIGIT},][{ANY_DIGIT},]",
+        f"[多几{ANY_DIGIT}一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾数]个多?[亿億]",
         f"[{ANY_DIGIT}千万萬wkWKｗｋＷＫ零〇一二两三四五六七八九十百亿几壹贰叁肆伍陆柒捌玖拾佰仟億]"
         f"(?:{SUM_ENDS})",
         *map(_any_width, CURRENCY_CODES),
@@ -56,6 +63,7 @@ _GATES: Mapping[str, tuple[str, ...]] = {
         f"[{STREETS}{VILLAGES}东西南北中一二三四][\\s\u3000]?[甲乙丙丁附\\s{FIGURES}{ANY_DIGIT}]"
         "[^号號弄组社队]{0,28}[号號弄组社队]",
         f"[{FIGURES}{ANY_DIGIT}甲乙丙{_LETTER}东西南北][\\s\u3000]?(?:号楼|號樓|[栋棟幢座])",
+        f"[{ANY_DIGIT}]{_DASH}(?:[{ANY_DIGIT}]{{1,2}}|[{_LETTER}]){_DASH}[{ANY_DIGIT}]{{3}}",
     ),
     "name": NAME,
 }

@@ -80,8 +80,15 @@ _STOP = frozenset(
 ) - {"可", "为", "向", "以"}
 """Characters of which no given name is made."""
 
+_JOINING = frozenset("、/／&＆")
+"""Signs behind a name that may join another to it."""
+
+_COURTESY = "[ ]? (?: 先生 | 女士 | 小姐 )"
+"""Titles of none but persons."""
+
 _BEGINNING = f"[{''.join(sorted(SURNAMES | {one[0] for one in COMPOUND}))}] (?= [{_HAN}] )"
-_SPACED = f"[{''.join(sorted(SURNAMES))}] [ ] [{_HAN}] (?: [ ] [{_HAN}] )? (?! [ ]? [{_HAN}] )"
+_GAP = "[ \u3000]{1,2}"
+_SPACED = f"[{''.join(sorted(SURNAMES))}] {_GAP} [{_HAN}] (?: {_GAP} [{_HAN}] )? (?! {_GAP}? [{_HAN}] )"
 _LETTERS = f"[{''.join(sorted(FOREIGN))}]"
 _DOTTED = rf"""
     {_LETTERS}{{2,8}} (?: {_DOT} {_LETTERS}{{1,8}} ){{1,4}}
@@ -103,7 +110,7 @@ GATE = (
     f"[{''.join(sorted({one[0] for one in COMPOUND}))}]"
     f"[{''.join(sorted({one[1] for one in COMPOUND}))}][{_HAN}]",
     f"[{_LABEL_END}]{_SIGN}{{0,2}}[{_FIRST}][{_GIVEN}]",
-    f"[{_SURE_END}]{_SIGN}{{0,2}} (?: [{_FIRST}][ ]?[{_HAN}] | {_LETTERS}{{3}} )",
+    f"[{_SURE_END}]{_SIGN}{{0,2}} (?: [{_FIRST}][ \u3000]{{0,2}}[{_HAN}] | {_LETTERS}{{3}} )",
     f"{_LETTERS}{_DOT}",
 )
 """Patterns of which one finds something in every text that holds a name."""
@@ -132,6 +139,8 @@ def person_name(text: str) -> Spans:
         end = _end(text, found.start(), labels.get(found.start()))
         if end is not None:
             spans.append((found.start(), end))
+            if text[end : end + 1] in _JOINING:
+                labels.setdefault(end + 1, False)
     apart: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if not apart or start >= apart[-1][1]:
@@ -208,7 +217,9 @@ class _Name:
         if self.sure:
             return True
         if self.titled:
-            return not (known(self.given, _EVERYDAY) and len(self.given) == 2)
+            if len(self.given) == 1 or not known(self.given, _EVERYDAY):
+                return True
+            return compiled(_COURTESY).match(self.text, self.end) is not None
         if compiled(_PLACE).match(self.text, self.end):
             return False
         plain = sum(one in PROSE for one in self.given)

@@ -6,14 +6,25 @@ from wechat_policy.recognizers.patterns import APART, MARK, MAYBE, Spans, compil
 
 _COUNTRY = rf"[+(（]{{0,2}} (?:00)? 86 [)）]? {MAYBE}"
 
-_MEASURED = "(?! [ ]? (?: 件 | 元 | 块[钱錢] | 万 | 亿 | 个 | 台 | 名 | 人 | 条 | 份 | 次 | 吨 ) )"
+_MEASURED = """(?! [ ]? (?: 件 | [美日韩韓港台欧歐]?[元圆圓币幣] | 块[钱錢] | 万 | 亿 | 个 | 台 | 名 | 人
+    | 条 | 份 | 次 | 吨 | 越南盾 | 卢布 | 比特 | 字节 | rmb | usd ) )"""
 """Behind a number it says that something was counted."""
 
-_VERSION = "(?<!固件) (?<!版本) (?<!版本号) (?<!驱动) (?<!编号) (?<!单号)"
-"""Before a number it says what else it is."""
+_NO_CALL = r"""
+    (?: (?: 固件 | 版本号? | 驱动 | [编編][号號码碼] | [单單] [号號] | 流水号? | 序列[号號] | 批次号?
+        | 条形?码 | 主键 | 自增 (?:id)? | (?:合同|订单|物料|工单)号
+        | (?<![a-z]) (?: s/?n | imei | sku ) ) [\s:：是为.\#]{0,3}
+      | [跑涨增达排] 到 [了]?
+      | \b 0 [.]
+      | (?<! [a-z] ) (?! (?: tel | fax | vx | wx | qq | mob | hp | mp ) $ ) (?-i: [A-Z]{2,4} )
+      | (?<! [a-z] ) [a-eg-ln-pr-suw-z] ) $"""
+"""Before a number it says what else it is: few letters may be those of a serial number."""
+
+_LETTERS_BEHIND = r"(?! [vqt] | wx | wechat | weixin ) (?: [a-z] (?! [a-z] ) | [a-z]{2,4} \d )"
+"""Behind a number they say that it is a part of a longer one."""
 
 _MOBILE = rf"""
-    (?<!\d) {_VERSION} (?: {_COUNTRY} | 0 )?
+    (?<!\d) (?: {_COUNTRY} | 0 )?
     (?P<own>
         1 (?: 3\d | 4[014-9] | 5[0-35-9] | 6[2567] | 7[0-8] | 8\d | 9[0-35-9] )
         (?: \d{{8}} | {APART}\d{{8}} | {APART}\d{{4}}{APART}\d{{4}} | \d{{4}}{APART}\d{{4}}
@@ -56,11 +67,26 @@ def mobile(text: str) -> Spans:
         goes_on = len(after) == 2 and after[0] in marks and after[1].isdecimal()
         if goes_on and pattern.match(plain, end + 1) is None:
             continue
+        if _is_another(plain, start, end):
+            continue
         spans.append((start, end))
     return tuple(spans)
 
 
 def landline(text: str) -> Spans:
     """A fixed-line number with its area code, a 400 or 800 number, or a short one after 电话."""
-    found = compiled(_LANDLINE).finditer(narrowed(text))
-    return tuple(one.span("value") if one["value"] else one.span() for one in found)
+    plain = narrowed(text)
+    return tuple(
+        one.span("value") if one["value"] else one.span()
+        for one in compiled(_LANDLINE).finditer(plain)
+        if not compiled(_NO_CALL).search(plain[max(0, one.start() - 12) : one.start()])
+    )
+
+
+def _is_another(plain: str, start: int, end: int) -> bool:
+    """Whether a number is that of an order or a machine, or a part of one."""
+    before = plain[max(0, start - 12) : start]
+    return (
+        compiled(_NO_CALL).search(before) is not None
+        or compiled(_LETTERS_BEHIND).match(plain, end) is not None
+    )

@@ -36,7 +36,9 @@ _CORE = rf"""
       | (?P<village> 村 | 庄 | 屯 | 寨 | 坪 | 湾 | 堡 )
         \s? (?P<group> {_NUMBER} \s? [组社队] (?: \s? {_NUMBER} \s? [号户] )? | {_NUMBER} \s? 号 )
       | (?P<estate> {_ESTATE} ) (?: \s? [一二三四五六七八九\d] [期区] )?
-        [\s，,]? {_BLOCK} \s? {_DOOR} )
+        [\s，,]? {_BLOCK} \s? {_DOOR}
+      | (?P<home> {_ESTATE} ) \s?
+        \d{{1,3}} \s?[\-—]\s? (?: \d{{1,2}} | [a-z] ) \s?[\-—]\s? \d{{3,4}} (?! [\d\-—元] ) )
   | (?<! [{FIGURES}] ) (?P<flat> {_NUMBER} \s? (?: 号楼 | [栋棟幢座] ) \s? {_NUMBER} \s? (?: 单元
       | 單元 )
       \s? {_NUMBER} \s? (?: 室 | 号 | 房 | 户 )? )"""
@@ -87,7 +89,7 @@ def address(text: str) -> Spans:
                 continue
             start -= len(named)
         rest = compiled(_REST).match(plain, end)
-        narrow = (rest is not None) or bool(found["estate"] or found["flat"])
+        narrow = (rest is not None) or bool(found["estate"] or found["home"] or found["flat"])
         if not narrow and compiled(_NO_HOUSE).match(plain, end):
             continue
         end = rest.end() if rest else end
