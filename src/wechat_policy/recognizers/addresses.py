@@ -33,7 +33,8 @@ _URL = rf"""
       | 访问 )
     [\s:是为為在]{{0,3}} (?P<site> (?: {_LABEL} \. ){{1,5}} (?:{_STRONG}|{_WEAK}) (?![a-z0-9\-_@.])
       {_REST} )
-  | (?<![a-z0-9@._\-/]) (?<!@[ ]) (?! (?: (?: asp | ado | vb | ml ) \.net | socket\.io ) (?![:/.a-z]) )
+  | (?<![a-z0-9@._\-/]) (?<!@[ ]) (?! v?\d{{1,4}} (?: \.\d{{1,4}} ){{1,4}} \.[a-z] )
+    (?! (?: (?: asp | ado | vb | ml ) \.net | socket\.io ) (?![:/.a-z]) )
     (?: www [.。] (?: {_LABEL} [.。] ){{1,5}} [a-z]{{2,24}} {_REST}
       | (?: {_LABEL} \. ){{1,5}} (?:{_STRONG}) (?![a-z0-9\-_@]) {_REST}
       | {_LABEL} 。 (?: com | cn | net | org ) (?![a-z0-9\-_@]) {_REST}
@@ -55,9 +56,9 @@ _SPOKEN = rf"(?<![\d点]) [12]\d\d 点 (?: {_OCTET} 点 ){{2}} {_OCTET} (?![\d�
 
 _VERSION = r"""
     (?: (?: 版本号? | version | ver | release | 更新到 | 升级到 | [章小][节節] | 条款 | 條款 | 固件 | 驱动
-        | [编編条條图圖型货貨款] [号號] | 尺寸 | 规格 | 規格 | 目录 | 目錄 | 图[纸表] | 公式 | 附[录錄] )
+        | [编編条條图圖型货貨款] [号號] | 评分 | 得分 | 尺寸 | 规格 | 規格 | 目录 | 目錄 | 图[纸表] | 公式 | 附[录錄] )
       [\s:.=]{0,3}
-    | (?<![a-z]) (?: chrome | python | java | jdk | node | nginx | mysql | redis | php | office
+    | (?<![a-z]) (?: chrome | bios | uefi | python | java | jdk | node | nginx | mysql | redis | php | office
         | windows | ios | android | sdk | edge | firefox | wps ) \s{0,2} v?
     | (?: 微信 | 企微 | 钉钉 | 飞书 | 客户端 | 系统 | app ) (?: 更新到 | 升级到 )? \s{0,2} ) $"""
 

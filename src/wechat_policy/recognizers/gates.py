@@ -50,7 +50,7 @@ _GATES: Mapping[str, tuple[str, ...]] = {
     "money": (
         "[元圆块币金欧镑刀毛角¥￥$＄€£]",
         f"[{ANY_DIGIT}][\\ \u3000]?[千百万萬亿億wkWKｗｋＷＫ]",
-        "[零〇一二两三四五六七八九十百千亿几壹贰叁肆伍陆柒捌玖拾佰仟数万萬億][百千万萬亿億]",
+        "[零〇一二两三四五六七八九十百千亿几壹贰叁肆伍陆柒捌玖拾佰仟数万萬億多来][百千万萬亿億]",
         # Figures alone, behind what says that they are money.
         f"[{ANY_DIGIT}](?<=[{SUM_LINKS}].)[{ANY_DIGIT},][{ANY_DIGIT},]",
         f"[多几{ANY_DIGIT}一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾数]个多?[亿億]",
