@@ -10,7 +10,8 @@ _LOCAL = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-"
 _DOMAIN = r"@ ([ ]{0,2}) (?: [a-z0-9\-]{1,63} [.。] ){1,8} (?: [a-z]{2,24} | 中国 | 公司 | 网络 )"
 
 _FILE = r"""
-    \. (?: png | jpe?g | gif | svg | webp | bmp | psd | tiff? | heic | ico | eps | sketch | pdf | mp4
+    \. (?: png | jpe?g | gif | svg | webp | bmp | psd | tiff? | heic | ico | eps | sketch | pdf
+        | mp4
       | docx? | xlsx? | pptx? | txt | csv | json | jsx? | tsx? | css | html? | vue | git ) $"""
 
 _REPOSITORY = r": [\w.~\-]{1,64} /"
@@ -29,7 +30,8 @@ _URL = rf"""
     (?: (?: [\w\-\u4e00-\u9fff]{{1,63}} \. ){{1,5}} (?:{_NATIONAL})
       | [a-z0-9_\-.~%:@\[\]]{{1,255}} ) {_REST}
   | (?<![a-z0-9@._\-:/]) // (?: {_LABEL} \. ){{1,5}} (?:{_STRONG}) (?![a-z0-9\-_@]) {_REST}
-  | (?: 官[网網方] | [网網] (?:站 | 址 | 页 | 頁) | 域名 | 友[链鏈] | 主[页頁] | 博客 | 站点 | 浏览器
+  | (?: 官[网網方] | [网網] (?:站 | 址 | 页 | 頁) | 域名 | 友[链鏈] | 主[页頁] | 博客 | 站点
+        | 浏览器
       | 访问 )
     [\s:是为為在]{{0,3}} (?P<site> (?: {_LABEL} \. ){{1,5}} (?:{_STRONG}|{_WEAK}) (?![a-z0-9\-_@.])
       {_REST} )
@@ -55,10 +57,13 @@ _SPOKEN = rf"(?<![\d点]) [12]\d\d 点 (?: {_OCTET} 点 ){{2}} {_OCTET} (?![\d�
 """Three digits before the first of three 点: no time of day."""
 
 _VERSION = r"""
-    (?: (?: 版本号? | version | ver | release | 更新到 | 升级到 | [章小][节節] | 条款 | 條款 | 固件 | 驱动
-        | [编編条條图圖型货貨款] [号號] | 评分 | 得分 | 尺寸 | 规格 | 規格 | 目录 | 目錄 | 图[纸表] | 公式 | 附[录錄] )
+    (?: (?: 版本号? | version | ver | release | 更新到 | 升级到 | [章小][节節] | 条款 | 條款
+        | 固件 | 驱动
+        | [编編条條图圖型货貨款] [号號] | 评分 | 得分 | 尺寸 | 规格 | 規格 | 目录 | 目錄
+        | 图[纸表] | 公式 | 附[录錄] )
       [\s:.=]{0,3}
-    | (?<![a-z]) (?: chrome | bios | uefi | python | java | jdk | node | nginx | mysql | redis | php | office
+    | (?<![a-z]) (?: chrome | bios | uefi | python | java | jdk | node | nginx | mysql | redis
+        | php | office
         | windows | ios | android | sdk | edge | firefox | wps ) \s{0,2} v?
     | (?: 微信 | 企微 | 钉钉 | 飞书 | 客户端 | 系统 | app ) (?: 更新到 | 升级到 )? \s{0,2} ) $"""
 

@@ -88,7 +88,9 @@ _COURTESY = "[ ]? (?: 先生 | 女士 | 小姐 )"
 
 _BEGINNING = f"[{''.join(sorted(SURNAMES | {one[0] for one in COMPOUND}))}] (?= [{_HAN}] )"
 _GAP = "[ \u3000]{1,2}"
-_SPACED = f"[{''.join(sorted(SURNAMES))}] {_GAP} [{_HAN}] (?: {_GAP} [{_HAN}] )? (?! {_GAP}? [{_HAN}] )"
+_SPACED = (
+    f"[{''.join(sorted(SURNAMES))}] {_GAP} [{_HAN}] (?: {_GAP} [{_HAN}] )? (?! {_GAP}? [{_HAN}] )"
+)
 _LETTERS = f"[{''.join(sorted(FOREIGN))}]"
 _DOTTED = rf"""
     {_LETTERS}{{2,8}} (?: {_DOT} {_LETTERS}{{1,8}} ){{1,4}}

@@ -37,14 +37,16 @@ SUM_CUES = (
 
 SUM_LINKS = (
     r"我你他她您给給薪资資租金款价價手了才只就要到是为為共出涨漲降退扣多近约約:：的\s\u3000概在过過少天月年次人单單"
-    "剩有发發达達卖賣赚賺亏虧赔賠"
+    "剩有发發达達卖賣赚賺亏虧赔賠供贷貸付凑湊做谈談"
 )
 """What a class of characters has to hold to take in the last one before figures that are money."""
 
 SUM_ENDS = "收的|买的|卖的|卖了|成交|到手|拿下|出手"
 """Words before which they are money."""
 
-PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼滬雲遼魯蘇贛晉陝閩貴粵寧瓊"
+PROVINCES = (
+    "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼滬雲遼魯蘇贛晉陝閩貴粵寧瓊"
+)
 """The characters that number plates begin with, in both scripts."""
 
 CURRENCY_CODES = ("RMB", "CNY", "USD", "HKD", "EUR")
