@@ -600,9 +600,7 @@ def test_a_violation_is_explained(office: str) -> None:
 
 def test_readings_of_the_words_are_told(write: Write) -> None:
     """Whoever asks why a word was found or not sees in which readings it is looked for."""
-    table = write(
-        "rude.csv", "word,weight,category,readings,remark\n饭桶,2,,同音,骂人\n草包,2,,,骂人\n"
-    )
+    write("rude.csv", "word,weight,category,readings,remark\n饭桶,2,,同音,骂人\n草包,2,,,骂人\n")
     text = (
         'policy "p"\n'
         'lexicon rude = file "rude.csv" readings symbols, whole\n'

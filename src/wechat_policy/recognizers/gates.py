@@ -36,7 +36,13 @@ def _any_width(word: str) -> str:
 
 # Each pattern begins with a class of characters: these are searched for all at once, and fast.
 _GATES: Mapping[str, tuple[str, ...]] = {
-    "digits": (f"[{ANY_DIGIT}](?:{_BETWEEN}[{ANY_DIGIT}]){{6}}", RUN),
+    "digits": (
+        f"[{ANY_DIGIT}](?:{_BETWEEN}[{ANY_DIGIT}]){{6}}",
+        RUN,
+        # The same signs between all digits, or between groups of them.
+        rf"{DIGIT}(?:[^\w\s\u3400-\u9fff]{{1,3}}{DIGIT}){{6}}",
+        rf"{DIGIT}{{3}}[^\w\s\u3400-\u9fff]{{1,3}}{DIGIT}{{4}}",
+    ),
     "at": ("[@＠]",),
     "address": (f"[:：{_LETTER}{ANY_DIGIT}][.．。:：]", f"{DIGIT}{{3}}点{DIGIT}"),
     "word": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wechat_policy.recognizers.numerals import in_place
 from wechat_policy.recognizers.patterns import APART, MARK, MAYBE, Spans, compiled, narrowed
 
 _COUNTRY = rf"[+(（]{{0,2}} (?:00)? 86 [)）]? {MAYBE}"
@@ -40,6 +41,12 @@ _MOBILE = rf"""
       | 1[3-9]\d(?:{APART}\d\d){{4}} )
     (?!\d) {_MEASURED}"""
 
+_SIGNS = r"[^\w\s\u3400-\u9fff]{1,3}"
+_SPREAD = rf"""
+    (?<!\d) 1 (?P<each>{_SIGNS}) [3-9] (?: (?P=each) \d ){{9}} (?! (?P=each)? \d )
+  | (?<!\d) 1[3-9]\d (?P<group>{_SIGNS}) \d{{4}} (?P=group) \d{{4}} (?!\d)"""
+"""Between all digits, or in groups, stands the same: pictures, stars, commas."""
+
 _LANDLINE = rf"""
     (?<!\d) (?<!\d[.\-/])
     (?: (?:{_COUNTRY})? [(（]? 0(?:10|2[0-57-9]) [)）]? {MAYBE} [2-8]\d{{3}} {MAYBE} \d{{4}}
@@ -57,6 +64,7 @@ _LANDLINE = rf"""
 def mobile(text: str) -> Spans:
     """A mobile number of mainland China, also with its country code or in groups."""
     pattern, plain = compiled(_MOBILE), narrowed(text)
+    spread = [one.span() for one in compiled(_SPREAD).finditer(in_place(plain))]
     spans: list[tuple[int, int]] = []
     for found in pattern.finditer(plain):
         start, end = found.span()
@@ -72,7 +80,13 @@ def mobile(text: str) -> Spans:
         if _is_another(plain, start, end):
             continue
         spans.append((start, end))
-    return tuple(spans)
+    spans += [
+        (start, end)
+        for start, end in spread
+        if not any(start < behind and before < end for before, behind in spans)
+        and not _is_another(plain, start, end)
+    ]
+    return tuple(sorted(spans))
 
 
 def landline(text: str) -> Spans:
