@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -37,6 +38,47 @@ HARM = """
 penalties
   minor when harm = major: demerit for first 1 per month, then dismissal
 """
+
+
+SMALL = """policy "small" "Small"
+  timezone "Asia/Shanghai"
+"""
+TIERS = """
+penalties
+  serious: mute for first 1 per 1d, then dismissal
+  grave: demerit
+"""
+ASSIGNED = (
+    "after approval.assign within 1h require approval.decide by request\n  severity serious\n"
+)
+CHECKED_IN = (
+    "before 10:00 on everyday for each p from people require attendance.checkin by actor = p"
+)
+DUE_TOGETHER = {
+    "events": f"clause c\n  {ASSIGNED}",
+    "clauses": f"clause z\n  {ASSIGNED}clause b\n  {ASSIGNED}",
+    "norms": f"clause c\n  {CHECKED_IN}\n  {ASSIGNED}",
+}
+
+
+@pytest.mark.parametrize("clauses", DUE_TOGETHER.values(), ids=DUE_TOGETHER)
+@pytest.mark.parametrize("ids", [("e1", "e2"), ("e2", "e1")])
+@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("restarts", [(), (1, 2)])
+def test_duties_that_fall_due_together(
+    clauses: str, ids: tuple[str, str], number: int, restarts: tuple[int, ...]
+) -> None:
+    """Which of them counts first is the same: a finding on any moves the same others."""
+    when = datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=8)))
+    about = {"type": "approval.assign", "at": when.isoformat(), "actor": "p"}
+    # The requests, too, are named against the order in which they come.
+    inputs = [
+        {**about, "id": id_, "request": request}
+        for id_, request in zip(ids, ("q2", "q1"), strict=True)
+    ]
+    decided = ("find", Decision(number, "grade", "grave"))
+    steps = [*inputs, ("advance", when + timedelta(hours=3)), decided]
+    agree(([SMALL + clauses + TIERS], {"people": [{"id": "p"}]}, steps), restarts)
 
 
 @st.composite

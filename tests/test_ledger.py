@@ -200,6 +200,73 @@ class TestAccounts:
         assert ["p/a/m1"] == [one.revises for one in answer[1].penalties]
 
 
+class TestDueTogether:
+    """Duties that fall due at one moment count as they were opened, and as the text has them."""
+
+    DUTY = "after approval.assign within 1h require approval.decide by request"
+    ROWS = "penalties\n  minor: fine 50 CNY for first 1 per week, then fine 100 CNY\n"
+
+    def counted(self, engine: Engine) -> dict[tuple[str, str | None], int]:
+        """Clause and opening event of what stands for `a`, with the how-manieth it is."""
+        return {(one.clauses[0], one.event): one.count for one in engine.penalties("a")}
+
+    def assigned(self, id: str, request: str) -> dict[str, Any]:
+        """A request that `a` has to decide within the hour."""
+        return happening("approval.assign", "03-02 09:00", id, actor="a", request=request)
+
+    @pytest.mark.parametrize("ids", [("1", "2"), ("2", "1")])
+    @pytest.mark.parametrize("requests", [("q", "r"), ("r", "q")])
+    @pytest.mark.parametrize("restarted", [False, True])
+    def test_the_first_opened_comes_first(
+        self, ids: tuple[str, str], requests: tuple[str, str], restarted: bool
+    ) -> None:
+        """Whatever the events and the requests are called."""
+        book = policy(f"clause c\n  {self.DUTY}\n  severity minor\n{self.ROWS}")
+        engine = Engine(book)
+        play(engine, map(self.assigned, ids, requests))
+        if restarted:
+            snapshot, engine = engine.snapshot(), Engine(book)
+            engine.restore(snapshot)
+        play(engine, [at("03-02 12:00")])
+
+        assert {("c", ids[0]): 1, ("c", ids[1]): 2} == self.counted(engine)
+
+    def test_clauses_go_as_they_stand(self) -> None:
+        """Not by their names."""
+        clause = f"\n  {self.DUTY}\n  severity minor\n"
+        engine = Engine(policy(f"clause z{clause}clause b{clause}{self.ROWS}"))
+        play(engine, [self.assigned("1", "q"), at("03-02 12:00")])
+
+        assert {("z", "1"): 1, ("b", "1"): 2} == self.counted(engine)
+
+    def test_norms_go_as_they_stand(self) -> None:
+        """Those that come again do not come last."""
+        daily = "before 10:00 on everyday for each p from people require attendance.checkin"
+        book = f"clause c\n  {daily} by actor = p\n  {self.DUTY}\n  severity minor\n{self.ROWS}"
+        engine = Engine(policy(book), {"people": [{"id": "a"}]})
+        play(engine, [self.assigned("1", "q"), at("03-02 12:00")])
+
+        assert {("c", None): 1, ("c", "1"): 2} == self.counted(engine)
+
+    @pytest.mark.parametrize("ids", [("1", "2"), ("2", "1"), ("3", "4"), ("4", "3")])
+    def test_after_violations_they_go_as_those_were_reported(self, ids: tuple[str, str]) -> None:
+        """The second is confirmed before the first."""
+        engine = Engine(
+            policy(
+                "clause s\n  suspect message when kind = text\n  forbid login when first\n"
+                "clause c\n  after violation s within 1h require moderation.apply"
+                f" by target = that.id\n  severity minor\n{self.ROWS}"
+            )
+        )
+        suspected = violations(play(engine, [message("03-02 09:00", id) for id in ids]))
+        for one in reversed(suspected):
+            engine.find(Finding(one.id, "confirm", at("03-02 09:10"), "hr"))
+        play(engine, [at("03-02 12:00")])
+
+        counted = self.counted(engine)
+        assert [1, 2] == [counted["c", id] for id in ids]
+
+
 class TestSeveralPolicies:
     """Each orders and counts for itself; the same sanction is shown once with its sources."""
 

@@ -63,7 +63,7 @@ class Missed:
 
     @property
     def identity(self) -> tuple[Any, ...]:
-        """What tells it from every other duty of the policy, and its place in their order."""
+        """What tells it from every other duty of the policy."""
         opening = -1 if self.opening is None else self.opening.position
         return (self.due, self.place, tuple(map(str, self.key)), opening, str(self.subject))
 

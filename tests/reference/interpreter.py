@@ -124,12 +124,31 @@ class Reference:
         fallen.sort(key=lambda pair: pair[0].due)
         for due in dict.fromkeys(one.due for one, _ in fallen):
             now = [(one, number) for one, number in fallen if one.due == due]
+            now.sort(key=lambda pair: self._turn_of(*pair))
             fresh = [self._charged(one, number) for one, number in now]
             self._said |= {(number, *one.identity) for one, number in now}
             self._open += fresh
             outcomes += [self._told(one) for one in fresh]
             outcomes += self._entered(fresh)
         return outcomes
+
+    def _turn_of(self, one: Missed, number: int) -> tuple[Any, ...]:
+        """Where a duty stands among all that fall due with it.
+
+        First by its norm, then by the event that opened it or the violation as it was told; a
+        period by whose it is.
+        """
+        opened, member = 0, ""
+        match one.norm:
+            case nodes.Deadline(opening=nodes.ViolationOf()):
+                told = [(each.policy, each.origin.origin) for each in self._charges]
+                opened = told.index((number, one.key[-1]))
+            case nodes.Deadline():
+                assert one.opening is not None
+                opened = one.opening.position
+            case nodes.Periodic():
+                member = str(one.key[-1])
+        return (number, one.place, opened, member)
 
     def _feed(self, event: Event) -> list[Outcome]:
         if self._redelivered(event):
@@ -200,7 +219,7 @@ class Reference:
             ]
             found += opened
             fresh = [as_violation(one, self.timeline) for one in opened]
-        return sorted(found, key=lambda one: one.identity)
+        return found
 
     # ------------------------------------------------------------------------ outcomes
 

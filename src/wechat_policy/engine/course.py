@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TypeAlias
 
 import attrs
 
@@ -13,6 +14,7 @@ from wechat_policy.engine.evaluation import NOTHING, Evaluation, Outcome, note, 
 from wechat_policy.engine.index import Task
 from wechat_policy.engine.judging import permitted, undetermined
 from wechat_policy.engine.ledger import Ledger
+from wechat_policy.engine.linked import norms_of
 from wechat_policy.engine.periods import Periods
 from wechat_policy.engine.progress import Progress
 from wechat_policy.engine.series import Records
@@ -24,6 +26,8 @@ from wechat_policy.state import Key, State
 from wechat_policy.verdict import Verdict
 
 _RECALL = "message.recall"
+_MOMENT = timedelta(microseconds=1)
+_Timer: TypeAlias = tuple[datetime, Key]
 
 
 class Course:
@@ -42,6 +46,11 @@ class Course:
         self._ledger = ledger
         self._steps = steps
         self.timed = bool(duties.tasks or periods.tasks)
+        # Where the norms stand in the text, by what the keys of their timers say of them.
+        self._ranks = {
+            (one.policy.id, clause.id, clause.fingerprint, norm.number): rank
+            for rank, (one, clause, norm) in enumerate(norms_of(evaluation.linked))
+        }
         self._awaited = {_RECALL, *duties.types, *periods.fulfilments.types}
 
     def alone(self, event: Event) -> Verdict:
@@ -194,17 +203,40 @@ class Course:
                 if lifted is True:
                     continue
                 truth = task.norm.opening[0].test.truth(scope) if lifted is False else None
-                self._duties.open(task, scope, truth, one)
+                reported = self._ledger.reported(one.id)
+                number = 0 if reported is None else reported.order
+                self._duties.open(task, scope, truth, one, number)
 
     def until(self, moment: datetime) -> list[Verdict]:
         """Lets fall due everything that is due before a moment, in order."""
         answer: list[Verdict] = []
         tried = self._steps.trying
-        while (timer := self._state.pop_timer(moment)) is not None:
-            self._steps.trying = ("timer", timer)
-            answer += self._fall_due(*timer)
+        while timers := self._next_due(moment):
+            for timer in timers:
+                self._steps.trying = ("timer", timer)
+                answer += self._fall_due(*timer)
         self._steps.trying = tried
         return answer
+
+    def _next_due(self, before: datetime) -> list[_Timer]:
+        """Takes the timers of the next due time before a moment, in the order of their norms.
+
+        The keys of the timers would order them by names and ids, which say nothing of what came
+        first; and what is reported first counts first.
+        """
+        first = self._state.pop_timer(before)
+        if first is None:
+            return []
+        timers = [first]
+        while (other := self._state.pop_timer(first[0] + _MOMENT)) is not None:
+            timers.append(other)
+        return timers if len(timers) == 1 else sorted(timers, key=self._turn_of)
+
+    def _turn_of(self, timer: _Timer) -> tuple[int, int, Key]:
+        """Where a timer stands among those of its moment."""
+        _, place = timer
+        rank = self._ranks.get((*place[:3], place[4]), -1)
+        return rank, self._duties.order_of(place) if place[3] == "duty" else 0, place
 
     def _fall_due(self, due: datetime, place: Key) -> list[Verdict]:
         is_duty = place[3] == "duty"

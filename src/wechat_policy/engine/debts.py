@@ -39,7 +39,8 @@ class Duty:
     """An open requirement with its due time, and the set of those who still owe.
 
     `late` holds the violations of a duty that fell due, by member; `doubtful` the keys under
-    which an event perhaps fulfilled it in time.
+    which an event perhaps fulfilled it in time. `order` numbers the duties that events opened;
+    one that a violation opened has the violation's number.
     """
 
     policy: str
@@ -52,6 +53,7 @@ class Duty:
     evidence: tuple[Evidence, ...]
     late: tuple[tuple[str | None, Violation], ...] = ()
     doubtful: frozenset[tuple[Any, ...]] = frozenset()
+    order: int = 0
 
 
 class Debts:

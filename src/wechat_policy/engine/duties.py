@@ -62,11 +62,12 @@ class Duties:
                 self.after.setdefault(after, []).append(task)
 
     def open(
-        self, task: DeadlineTask, scope: Scope, truth: Truth, violation: Violation | None = None
-    ) -> None:
+        self, task: DeadlineTask, scope: Scope, truth: Truth, violation: Violation | None = None,
+        reported: int = 0,
+    ) -> None:  # fmt: skip
         """Opens a duty at the scope's event, or at the violation that calls for it.
 
-        What is not certain opens nothing and is counted.
+        `reported` is the violation's number. What is not certain opens nothing and is counted.
         """
         norm = task.norm
         if truth is not True:
@@ -79,6 +80,10 @@ class Duties:
         if violation is not None:
             scope.that["subject"] = violation.subject
         place = (*task.place, scope.event.id if violation is None else violation.id)
+        order = reported
+        if violation is None:
+            self._progress.opened += 1
+            order = self._progress.opened
         for due, owed in self._debts.by_due(norm, scope).items():
             duty = Duty(
                 policy=task.linked.policy.id,
@@ -89,6 +94,7 @@ class Duties:
                 due=due,
                 owed=tuple(owed),
                 evidence=_opening_evidence(norm, scope),
+                order=order,
             )
             self._enter(task, duty, (*place, due.isoformat()) if norm.own_hours else place)
 
@@ -186,6 +192,11 @@ class Duties:
                 self._reduce(task, place, duty, list(duty.owed))
 
     # ------------------------------------------------------------------------ falling due
+
+    def order_of(self, place: Key) -> int:
+        """Which of the duties of its norm one is, by what opened it."""
+        duty: Duty | None = self._state.get(place)
+        return 0 if duty is None else duty.order
 
     def fall_due(self, place: Key, due: datetime) -> Verdict | None:
         """The verdict on a duty whose time has come; None if it was settled."""

@@ -29,7 +29,7 @@ class Progress:
 
     `clock` is the latest time that it knows of, `begun` that of its first event, `turn` the
     number of the last event that a series recorded, `reported` that of the last violation that
-    was reported. The rest counts:
+    was reported, `opened` that of the last duty that an event opened. The rest counts:
     events judged, delivered again, late; entries that stayed undetermined and are not reported;
     duties that could not be decided; conditions that failed; values dropped because the policy
     no longer says what they are of.
@@ -39,6 +39,7 @@ class Progress:
     begun: datetime | None = None
     turn: int = 0
     reported: int = 0
+    opened: int = 0
     events: int = 0
     duplicates: int = 0
     late: int = 0
@@ -49,7 +50,7 @@ class Progress:
 
     def counts(self) -> dict[str, int]:
         """What was counted, by name."""
-        return {one.name: getattr(self, one.name) for one in attrs.fields(Progress)[4:]}
+        return {one.name: getattr(self, one.name) for one in attrs.fields(Progress)[5:]}
 
 
 def progress_of(state: State) -> Progress:
