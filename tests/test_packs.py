@@ -238,3 +238,13 @@ def test_every_lexicon_of_words_has_a_page() -> None:
     pages = {path.stem for path in (DOCS / "reference" / "packs").glob("*.md")}
     assert pages <= {name.removesuffix(".csv") for name in TABLES} | {"index"}
     assert len(pages) >= 22
+
+
+def test_figures_of_the_pages_are_filled_in() -> None:
+    """Every page tells the size of its table as it is now, and every pack stands in the index."""
+    index = (DOCS / "reference" / "packs" / "index.md").read_text(encoding="utf-8")
+    for path in (DOCS / "reference" / "packs").glob("*.md"):
+        if path.stem != "index":
+            size = len(table(f"words/{path.stem}.csv"))
+            assert f"<!-- figures -->\n{size:,} words: " in path.read_text(encoding="utf-8"), path
+            assert f"]({path.name})" in index
