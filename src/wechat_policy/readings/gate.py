@@ -11,9 +11,9 @@ _LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]")
 _AROUND = 24
 """Characters around a find with which it is cut into words; a whole long text is not."""
 
-_RARE, _COMMON, _EVERYWHERE = 3, 200, 50_000
+_RARE, _COMMON = 3, 200
 """Times that a word of the dictionary occurs in its corpus: up to the first it is no ordinary word,
-beyond the second a common one, beyond the last one that stands in every other sentence."""
+beyond the second a common one."""
 
 
 def _overlapping(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -32,18 +32,6 @@ def passes(text: str, start: int, end: int) -> bool:
     so, its own words reach across the ends.
     """
     return not _LATIN.search(text, start, end) and _torn(text, start, end)
-
-
-def sounds_strange(text: str, start: int, end: int) -> bool:
-    """Whether a stretch of a text passes, and is not made of words that stand in every sentence.
-
-    Longer words do not come about by chance: only those of two characters have to be strange.
-    """
-    if not passes(text, start, end):
-        return False
-    return end - start > 2 or any(
-        not known(text[low:high], _EVERYWHERE) for low, high in _overlapping(text, start, end)
-    )
 
 
 def wholly_spoken(text: str, start: int, end: int) -> bool:
