@@ -23,7 +23,7 @@ REACHED = {
     "traditional": (49, 19),
     "invisible": (44, 6),
     "symbols": (47, 7),
-    "repeated": (40, 10),
+    "repeated": (40, 11),
     "split": (50, 3),
     "pinyin": (49, 22),
     "initials": (47, 6),

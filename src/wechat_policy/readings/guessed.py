@@ -68,11 +68,17 @@ class Guesser:
             gain(folded, start, end, words[number], around) + cost
             for start, end, number, cost, around in worth
         ]
-        if max(gains) < least:
+        sure = [guess[:2] for guess, gained in zip(worth, gains, strict=True) if gained >= least]
+        if not sure:
             return []
+        # Beside a guess that counts others do, but not at its own place.
         found = [
             (start, end, number)
             for (start, end, number, _, _), gained in zip(worth, gains, strict=True)
-            if gained >= least - _COMPANY
+            if gained >= least
+            or (
+                gained >= least - _COMPANY
+                and not any(start < last and first < end for first, last in sure)
+            )
         ]
         return list(dict.fromkeys(found))
