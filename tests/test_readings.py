@@ -8,6 +8,7 @@ import pickle
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from playing import SKINS, message, played, policy, violations
 
 from wechat_policy.lexical import Skin
 from wechat_policy.readings import NARROWINGS, READINGS
+from wechat_policy.readings.quoting import quoted
 from wechat_policy.readings.view import View
 from wechat_policy.readings.viewed import Viewed
 from wechat_policy.rules.lexicons import Entry, Lexicon, Scanner
@@ -233,6 +235,23 @@ def test_readings_that_narrow(reading: str, text: str, expected: int) -> None:
     lexicon = Lexicon("narrow", tuple(map(Entry, ("鸡", "刷单", "饭桶"))), readings=(reading,))
 
     assert len(Scanner([lexicon]).scan(text).hits(lexicon)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "「赵敏：早\n" * 4_000,
+        "这是一条引用/回复消息：" * 4_000,
+        "这是一条引用/回复消息：\n" + "  \n" * 20_000,
+        "> 早\n" * 8_000,
+    ],
+)
+def test_quotations_take_linear_time(text: str) -> None:
+    """A message made to be slow to read is not: 60,000 characters took 40 seconds once."""
+    before = time.process_time()
+    quoted(text)
+
+    assert time.process_time() - before < 5
 
 
 def test_a_word_has_readings_of_its_own() -> None:

@@ -68,7 +68,12 @@ class Guesser:
             gain(folded, start, end, words[number], around) + cost
             for start, end, number, cost, around in worth
         ]
-        sure = [guess[:2] for guess, gained in zip(worth, gains, strict=True) if gained >= least]
+        sure = {
+            place
+            for (start, end, *_), gained in zip(worth, gains, strict=True)
+            if gained >= least
+            for place in range(start, end)
+        }
         if not sure:
             return []
         # Beside a guess that counts others do, but not at its own place.
@@ -76,9 +81,6 @@ class Guesser:
             (start, end, number)
             for (start, end, number, _, _), gained in zip(worth, gains, strict=True)
             if gained >= least
-            or (
-                gained >= least - _COMPANY
-                and not any(start < last and first < end for first, last in sure)
-            )
+            or (gained >= least - _COMPANY and sure.isdisjoint(range(start, end)))
         ]
         return list(dict.fromkeys(found))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from wechat_policy.readings.guessed import Guess, Search
 
@@ -28,24 +28,29 @@ def shuffled(words: Mapping[int, str]) -> Search:
 
     def search(text: str) -> Iterator[Guess]:
         places = [place for place, character in enumerate(text) if character in alphabet]
-        asked: set[int] = set()
+        near: dict[int, set[int]] = {}
         for index, place in enumerate(places):
             for other in places[index + 1 :]:
                 if other - place >= longest:
                     break
                 first, second = text[place], text[other]
-                asked.update(by_pair.get(first + second if first < second else second + first, ()))
-        for number in sorted(asked):
-            for start, end, between in _windows(text, words[number]):
+                pair = first + second if first < second else second + first
+                for number in by_pair.get(pair, ()):
+                    lowest = max(0, other - len(words[number]) - _BETWEEN + 1)
+                    near.setdefault(number, set()).update(range(lowest, place + 1))
+        for number, starts in sorted(near.items()):
+            for start, end, between in _windows(text, words[number], sorted(starts)):
                 yield start, end, number, _COST, between
 
     return search
 
 
-def _windows(text: str, word: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+def _windows(
+    text: str, word: str, starts: Iterable[int]
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """The narrowest places with all characters of a word, each with the others between them."""
     last = -1
-    for start in range(len(text) - len(word) + 1):
+    for start in starts:
         wanted = Counter(word)
         if not wanted[text[start]]:
             continue
