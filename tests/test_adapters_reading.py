@@ -402,7 +402,7 @@ def test_a_choice_is_explained() -> None:
     )
     assert "第 1 条记录含 `type` 和时间 `at`，是原生事件" == detect([EVENT]).reason("zh")
     assert (
-        "no record in the sample can be read: line 1: the file is XML, not JSON"
+        "no record in the sample can be read: line 1: the XML is cut off at 1:1"
         == detect(["<xml>"]).reason()
     )
 

@@ -1,7 +1,9 @@
 """Records of other systems turned into events: files, streams and decoded records."""
 
 from wechat_policy.adapters.archive_people import Role, external_rows, people_of, role_of
-from wechat_policy.adapters.detect import FORMATS, Detection, Format, detect
+from wechat_policy.adapters.detect import Detection, detect
+from wechat_policy.adapters.format import Format
+from wechat_policy.adapters.formats import FORMATS
 from wechat_policy.adapters.reading import read
 from wechat_policy.adapters.records import REASONS, Record, Refusal
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from types import MappingProxyType
 from typing import Any
@@ -11,8 +11,10 @@ from typing import Any
 from wechat_policy.adapters import fields
 from wechat_policy.adapters.archive_attributes import attributes, guessed, leftover
 from wechat_policy.adapters.archive_bodies import BODIES
+from wechat_policy.adapters.archive_pages import unpacked
+from wechat_policy.adapters.format import Context, Format, Native
 from wechat_policy.adapters.jsontext import OBJECT, object_in
-from wechat_policy.adapters.records import Refused, described
+from wechat_policy.adapters.records import Refused, described, raw_id
 
 CALLS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"meeting_voice_call": ("meeting_voice_call",), "voiptext": ("info", "voiptext")}
@@ -40,6 +42,29 @@ _TEXT_BODY = frozenset({"text"})
 
 # Of the years 2001 and 5138: no doubt that a number between them counts milliseconds.
 _SOME_TIME, _LAST_TIME = 10**12, 10**14
+
+
+def _sign(value: Mapping[str, Any]) -> str | None:
+    if "chatdata" in value:
+        return "page"
+    if "msgtype" in value or ("msgid" in value and "action" in value):
+        return "message"
+    return "wrapper" if any(inner is not value for inner in unpacked(value)) else None
+
+
+def _tell(value: Mapping[str, Any], context: Context) -> Iterator[Native | Refused]:
+    for single in unpacked(value):
+        yield single if isinstance(single, Refused) else _told(single, context.zone)
+
+
+def _told(record: Any, zone: tzinfo) -> Native | Refused:
+    try:
+        if not isinstance(record, Mapping):
+            raise Refused("wrong", expected="an object", got=described(record))
+        return native_form(record, zone)
+    except Refused as refused:
+        refused.raw_id = refused.raw_id or raw_id(record, ("msgid",))
+        return refused
 
 
 def native_form(record: Mapping[str, Any], zone: tzinfo) -> dict[str, Any]:
@@ -248,3 +273,27 @@ def _with_rest(
         for name, value in leftover(record, _ENVELOPE | used).items():
             event[name if name not in event else f"x_record_{name[2:]}"] = value
     return event
+
+
+ARCHIVE = Format(
+    "archive",
+    {"en": "WeCom chat archive, decrypted", "zh": "企业微信会话内容存档（已解密）"},
+    {
+        "message": {
+            "en": "record {line} has a `msgid` with `msgtype` or `action`, as in the chat archive",
+            "zh": "第 {line} 条记录含 `msgid` 和 `msgtype` 或 `action`，是会话存档",
+        },
+        "page": {
+            "en": "record {line} is a page of the chat archive with `chatdata`",
+            "zh": "第 {line} 条记录是含 `chatdata` 的会话存档分页",
+        },
+        "wrapper": {
+            "en": "record {line} holds a record of the chat archive within another object",
+            "zh": "第 {line} 条记录内嵌一条会话存档记录",
+        },
+    },
+    _sign,
+    _tell,
+    {"id": "msgid", "at": "msgtime", "sender": "from", "actor": "from", "group": "roomid"},
+    ("msgid", "id"),
+)

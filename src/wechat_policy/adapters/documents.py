@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from wechat_policy.adapters.jsontext import decode, place
 from wechat_policy.adapters.records import Refused
@@ -12,12 +12,21 @@ from wechat_policy.adapters.records import Refused
 # So many beginnings of objects that come to nothing mean that there is nothing more to be had.
 _FAILURES = 1000
 
+IsRecord: TypeAlias = Callable[[Mapping[str, Any]], bool]
+"""Whether an object is a record of a known format."""
+
 _SEPARATORS = re.compile(r"[\s\ufeff,\[\]}]*")
 _OBJECT = re.compile(r'\{(?=\s*")')
 _RECORD_START = re.compile(r'\{[^{]{0,400}?(?:"msgid"|"type"[^{]{0,400}?"at")\s*:')
 
 
-def items(text: str) -> Iterator[Any]:
+def looks_like_record(value: Mapping[str, Any]) -> bool:
+    """Whether an object has the keys that every record of a known format has."""
+    archived = "msgid" in value and ("msgtype" in value or "action" in value)
+    return archived or ("type" in value and "id" in value and "at" in value)
+
+
+def items(text: str, is_record: IsRecord = looks_like_record) -> Iterator[Any]:
     """Every value of a document: items of a list, or values one after the other.
 
     What cannot be decoded is yielded as a `Refused`, once for each place, and reading goes on at
@@ -40,7 +49,7 @@ def items(text: str) -> Iterator[Any]:
             if (fault := refused.got or refused.code) not in reported:
                 yield refused
             reported.add(fault)
-            position = _next_record(text, position + 1)
+            position = _next_record(text, position + 1, is_record)
             continue
         reported.discard("too_deep")
         yield value
@@ -48,15 +57,9 @@ def items(text: str) -> Iterator[Any]:
         if position < len(text) and text[position] != "{" and not text[end:position].strip():
             is_torn = True
             yield Refused("broken", got=place(text, position))
-            position = _next_record(text, position)
+            position = _next_record(text, position, is_record)
     if is_list and not is_torn and not text.rstrip().endswith("]"):
         yield Refused("cut", got=place(text, len(text)))
-
-
-def looks_like_record(value: Mapping[str, Any]) -> bool:
-    """Whether an object has the keys that every record of a known format has."""
-    archived = "msgid" in value and ("msgtype" in value or "action" in value)
-    return archived or ("type" in value and "id" in value and "at" in value)
 
 
 def _skipped(text: str, position: int) -> int:
@@ -64,7 +67,7 @@ def _skipped(text: str, position: int) -> int:
     return found.end() if found else position
 
 
-def _next_record(text: str, start: int) -> int:
+def _next_record(text: str, start: int, is_record: IsRecord) -> int:
     """Where the next record begins, a whole one or one that is broken itself."""
     failures = 0
     for found in _OBJECT.finditer(text, start):
@@ -77,6 +80,6 @@ def _next_record(text: str, start: int) -> int:
             if failures == _FAILURES:
                 break
         else:
-            if looks_like_record(value):
+            if is_record(value):
                 return found.start()
     return len(text)

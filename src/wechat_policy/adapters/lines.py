@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, TypeAlias
 
-from wechat_policy.adapters.documents import items
+from wechat_policy.adapters import xmltext
+from wechat_policy.adapters.documents import IsRecord, items
 from wechat_policy.adapters.jsontext import decode, mended
 from wechat_policy.adapters.records import Refused
 
@@ -23,36 +24,40 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"\x1f\x8b", "not_json", "a gzip archive"),
     (b"PK\x03\x04", "not_json", "a zip archive or a workbook"),
     (b"SQLite format 3\x00", "not_json", "an SQLite database"),
-    (b"<?xml", "not_json", "XML"),
-    (b"<xml", "not_json", "XML"),
+    (b"<?xml", "not_json", "XML of another kind"),
     (b"<!DOCTYPE", "not_json", "HTML"),
     (b"<html", "not_json", "HTML"),
 )
 
 
-def values(source: Lines) -> Iterator[tuple[int | None, Any]]:
+def values(source: Lines, is_record: IsRecord) -> Iterator[tuple[int | None, Any]]:
     """Each value of the source with its line, counted from 1; blank lines are passed over.
 
     What cannot be had is a `Refused` in its place. The line is None where the source is one JSON
     document (a list, or objects over several lines): it is read whole, while JSON lines are
-    read one at a time.
+    read one at a time. `is_record` tells a record of a known format, which is how the next one is
+    found behind a damaged place of a document.
     """
     if isinstance(source, str | os.PathLike):
         with open(source, "rb") as stream:
-            yield from _values(stream)
+            yield from _values(stream, is_record)
     else:
-        yield from _values(_guarded(source))
+        yield from _values(_guarded(source), is_record)
 
 
 def foreign(line: object) -> Refused | None:
     """The refusal of a whole file whose first line shows that it is not JSON in UTF-8."""
-    head = line.encode("utf-8", "replace") if isinstance(line, str) else line
-    if isinstance(head, bytes):
-        head = head.removeprefix(_BOM.encode()).lstrip()
-        for signature, code, name in _SIGNATURES:
-            if head.startswith(signature):
-                return Refused(code, got=name)
+    head = _head(line)
+    for signature, code, name in _SIGNATURES:
+        if head.startswith(signature):
+            return Refused(code, got=name)
     return None
+
+
+def _head(line: object) -> bytes:
+    if isinstance(line, str):
+        line = line.encode("utf-8", "replace")
+    return line.removeprefix(_BOM.encode()).lstrip() if isinstance(line, bytes) else b""
 
 
 def text_of(line: str | bytes) -> str:
@@ -70,20 +75,23 @@ def text_of(line: str | bytes) -> str:
     return text.strip().removeprefix(_BOM).strip()
 
 
-def _values(source: Iterable[object]) -> Iterator[tuple[int | None, Any]]:
+def _values(source: Iterable[object], is_record: IsRecord) -> Iterator[tuple[int | None, Any]]:
     numbered = enumerate(source, 1)
     first = next(filter(_is_written, numbered), None)
     if first is None:
+        return
+    if xmltext.opens(_head(first[1])):
+        yield from xmltext.documents(chain([first], numbered))
         return
     if refused := foreign(first[1]):
         yield first[0], refused
         return
     ahead = [first]
     if _opens_list(first[1]) or _goes_on(first[1], ahead, numbered):
-        for value in _document(line for _, line in chain(ahead, numbered)):
+        for value in _document((line for _, line in chain(ahead, numbered)), is_record):
             yield None, value
     else:
-        yield from _each(chain(ahead, numbered))
+        yield from _each(chain(ahead, numbered), is_record)
 
 
 def _guarded(source: Iterable[object]) -> Iterator[object]:
@@ -94,7 +102,7 @@ def _guarded(source: Iterable[object]) -> Iterator[object]:
         yield Refused("encoding", got="another encoding")
 
 
-def _each(numbered: Iterable[tuple[int, object]]) -> Iterator[tuple[int, Any]]:
+def _each(numbered: Iterable[tuple[int, object]], is_record: IsRecord) -> Iterator[tuple[int, Any]]:
     for number, line in numbered:
         if not isinstance(line, str | bytes):
             yield number, line
@@ -112,11 +120,11 @@ def _each(numbered: Iterable[tuple[int, object]]) -> Iterator[tuple[int, Any]]:
         if plain:
             yield number, value
         else:
-            for found in _doubtful(number, line):
+            for found in _doubtful(number, line, is_record):
                 yield number, found
 
 
-def _doubtful(number: int, line: str | bytes) -> Iterator[Any]:
+def _doubtful(number: int, line: str | bytes, is_record: IsRecord) -> Iterator[Any]:
     """What can be had from a line that is not plainly one object: several records, or faults."""
     try:
         text = text_of(line)
@@ -127,14 +135,14 @@ def _doubtful(number: int, line: str | bytes) -> Iterator[Any]:
         yield Refused("not_json", got="binary data")
         return
     is_empty = bool(text)
-    for found in items(text):
+    for found in items(text, is_record):
         is_empty = False
         yield _placed(found, number) if isinstance(found, Refused) else found
     if is_empty:
         yield Refused("wrong", expected="an object", got="a list")
 
 
-def _document(lines: Iterable[object]) -> Iterator[Any]:
+def _document(lines: Iterable[object], is_record: IsRecord) -> Iterator[Any]:
     written: list[bytes] = []
     others: list[object] = []
     for line in lines:
@@ -147,10 +155,10 @@ def _document(lines: Iterable[object]) -> Iterator[Any]:
         text = whole.decode()
     except UnicodeDecodeError as error:
         misread = _misread(whole, error)
-        for value in items(whole.decode(errors="surrogateescape")):
+        for value in items(whole.decode(errors="surrogateescape"), is_record):
             yield misread if _is_misread(value) else value
     else:
-        yield from items(text)
+        yield from items(text, is_record)
     yield from others
 
 

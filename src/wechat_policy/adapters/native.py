@@ -1,11 +1,12 @@
-"""Events from records in native form, with the faults of a record told as refusals."""
+"""Records in native form, and the events they tell of, with their faults told as refusals."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from wechat_policy.adapters.format import Context, Format, Native
 from wechat_policy.adapters.records import Refused
 from wechat_policy.errors import InvalidRecord
 from wechat_policy.events import Event, read_event
@@ -36,3 +37,27 @@ def _harmless(got: str) -> str:
     if got[:1] == '"' and not _CODE.fullmatch(got):
         return "text"
     return got
+
+
+def _sign(value: Mapping[str, Any]) -> str | None:
+    is_event = isinstance(value.get("type"), str) and ("at" in value or "id" in value)
+    return "event" if is_event else None
+
+
+def _tell(value: Mapping[str, Any], context: Context) -> Iterable[Native | Refused]:
+    return (value if isinstance(value, dict) else dict(value),)
+
+
+EVENTS = Format(
+    "events",
+    {"en": "native events", "zh": "原生事件"},
+    {
+        "event": {
+            "en": "record {line} has a `type` and a time `at`, as native events have",
+            "zh": "第 {line} 条记录含 `type` 和时间 `at`，是原生事件",
+        }
+    },
+    _sign,
+    _tell,
+    ids=("id", "msgid"),
+)

@@ -4,35 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
-from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from wechat_policy.adapters.archive import native_form
-from wechat_policy.adapters.archive_pages import unpacked
-from wechat_policy.adapters.detect import FORMATS, Format, classified
-from wechat_policy.adapters.fields import identity
+import attrs
+
+from wechat_policy.adapters.archive import ARCHIVE, native_form
+from wechat_policy.adapters.format import Context, Format, Native
+from wechat_policy.adapters.formats import FORMATS, classified, is_record
 from wechat_policy.adapters.jsontext import DEEPEST
 from wechat_policy.adapters.lines import Lines, values
 from wechat_policy.adapters.native import event_of
-from wechat_policy.adapters.records import Record, Refused, described
+from wechat_policy.adapters.records import Record, Refused, described, raw_id
 
-_LONGEST_ID = 128
-_ARCHIVE_NAMES = MappingProxyType(
-    {"id": "msgid", "at": "msgtime", "sender": "from", "actor": "from", "group": "roomid"}
-)
+AUTO = "auto"
+"""The name that lets the records show their format."""
 
 
 def read(
-    source: Lines, format: Literal["auto"] | Format = "auto", timezone: str = "Asia/Shanghai"
+    source: Lines,
+    format: str = AUTO,
+    timezone: str = "Asia/Shanghai",
+    owner: str | None = None,
 ) -> Iterator[Record]:
     """The records of a file, each with its event or the reason why it has none.
 
     `source` is a path, an open file, or any iterable of lines or of decoded records (mappings,
-    or objects with `model_dump()`). JSON lines are read one at a time; a JSON list, a page with
-    `chatdata` or an object over several lines is read whole. `format` is "events" (native),
-    "archive" (WeCom chat archive) or "auto": then the first record that shows a format decides.
-    `timezone` is that of the times of archive events, and of times written without offset.
+    or objects with `model_dump()`). JSON lines and XML documents are read one at a time; a JSON
+    list, a page of a pull or an object over several lines is read whole. `format` is the name of
+    one of `FORMATS`, or "auto": then the first record that shows a format decides. A record may
+    tell of several events; each is a `Record` of its own with the same line. `timezone` is that
+    of times written without offset, `owner` the id of the account that a personal export was
+    made with.
 
     No content of the source raises.
 
@@ -40,68 +43,87 @@ def read(
         ValueError: the format or the timezone does not exist.
         OSError: on reading, if the path cannot be opened.
     """
-    if format not in ("auto", *FORMATS):
-        choices = ", ".join(("auto", *FORMATS))
-        raise ValueError(f"no format is called `{format}`, there are {choices}")
+    if format != AUTO and format not in FORMATS:
+        raise ValueError(f"no format is called `{format}`, there are {', '.join((AUTO, *FORMATS))}")
     try:
         zone = ZoneInfo(timezone)
     except (OSError, LookupError, ValueError) as error:
         raise ValueError(f"no timezone is called `{timezone}`") from error
-    return _records(values(source), None if format == "auto" else format, zone)
+    context = Context(zone, owner)
+    return _Reader(context, FORMATS.get(format)).records(values(source, is_record))
 
 
-def _records(
-    found: Iterator[tuple[int | None, Any]], format: Format | None, zone: tzinfo
-) -> Iterator[Record]:
-    item = 0
-    for line, value in found:
-        if value.__class__ is not dict and hasattr(value, "model_dump"):
-            # By alias, because a field called `from` cannot be an attribute of that name.
-            value = value.model_dump(by_alias=True)
-        if format is None and (shown := classified(value)):
-            format = shown[0]
-        # What has a type is a record; all else may hold some.
-        is_single = "msgtype" in value if value.__class__ is dict else isinstance(value, Refused)
-        if is_single or format == "events" or not isinstance(value, Mapping):
-            item += 1
-            yield _record(value, line or item, format, zone)
-            continue
-        for single in unpacked(value):
-            item += 1
-            yield _record(single, line or item, format, zone)
+@attrs.define(eq=False)
+class _Reader:
+    """The reading of one file, whose format may yet have to show."""
 
+    context: Context
+    format: Format | None
+    count: int = 0
 
-def _record(value: Any, line: int, format: Format | None, zone: tzinfo) -> Record:
-    try:
+    def records(self, found: Iterator[tuple[int | None, Any]]) -> Iterator[Record]:
+        for line, value in found:
+            if value.__class__ is not dict and hasattr(value, "model_dump"):
+                # By alias, because a field called `from` cannot be an attribute of that name.
+                value = value.model_dump(by_alias=True)
+            if self.format is None and (shown := classified(value)):
+                self.format = shown[0]
+            if self.format is ARCHIVE and value.__class__ is dict and "msgtype" in value:
+                self.count += 1  # Nearly all records of nearly all archives.
+                yield _archived(value, line or self.count, self.context.zone)
+            else:
+                yield from self._several(line, value)
+
+    def _several(self, line: int | None, value: Any) -> Iterator[Record]:
+        told = iter(self._told(value))
+        while True:
+            try:
+                single = next(told)
+                if not isinstance(single, Refused):
+                    names = self.format.names if self.format else None
+                    event = event_of(single, names)
+            except StopIteration:
+                return
+            except Refused as refused:
+                single = refused
+            except RecursionError:
+                single = Refused("too_deep", expected=str(DEEPEST))
+            self.count += 1
+            number = line or self.count
+            if isinstance(single, Refused):
+                ids = self.format.ids if self.format else ("msgid", "id")
+                fault = self._fault(single, value)
+                yield Record(number, None, fault.at(number), fault.raw_id or raw_id(value, ids))
+            else:
+                yield Record(number, event, None, event.id)
+
+    def _told(self, value: Any) -> Iterator[Native | Refused]:
         if isinstance(value, Refused):
-            raise value
-        if not isinstance(value, Mapping):
-            raise Refused("wrong", expected="an object", got=described(value))
-        if format == "archive":
-            event = event_of(native_form(value, zone), _ARCHIVE_NAMES)
-        elif format == "events":
-            event = event_of(value)
+            yield value
+        elif not isinstance(value, Mapping):
+            yield Refused("wrong", expected="an object", got=described(value))
+        elif self.format is None:
+            yield Refused("no_format")
         else:
-            raise Refused("no_format")
+            yield from self.format.tell(value, self.context)
+
+    def _fault(self, refused: Refused, value: Any) -> Refused:
+        shown = classified(value)
+        if self.format and shown and shown[0] is not self.format:
+            return Refused("other_format", expected=self.format.name, got=shown[0].name)
+        return refused
+
+
+def _archived(value: dict[str, Any], line: int, zone: tzinfo) -> Record:
+    try:
+        event = event_of(native_form(value, zone), ARCHIVE.names)
     except Refused as refused:
         fault = refused
         shown = classified(value)
-        if format and shown and shown[0] != format:
-            fault = Refused("other_format", expected=format, got=shown[0])
+        if shown and shown[0] is not ARCHIVE:
+            fault = Refused("other_format", expected=ARCHIVE.name, got=shown[0].name)
     except RecursionError:
         fault = Refused("too_deep", expected=str(DEEPEST))
     else:
         return Record(line, event, None, event.id)
-    return Record(line, None, fault.at(line), fault.raw_id or _raw_id(value))
-
-
-def _raw_id(value: Any) -> str | None:
-    if isinstance(value, Mapping):
-        for key in ("msgid", "id"):
-            try:
-                found = identity(value.get(key), key)
-            except Refused:
-                continue
-            if len(found) <= _LONGEST_ID:
-                return found
-    return None
+    return Record(line, None, fault.at(line), fault.raw_id or raw_id(value, ARCHIVE.ids))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Literal
 
 import attrs
 
+from wechat_policy.adapters.terms import TERMS
 from wechat_policy.events import Event
 from wechat_policy.source import visible
 
 Language = Literal["en", "zh"]
 
 _LONGEST_FACT = 80
+_LONGEST_ID = 128
 _ONE_OF = "one of "
 
 
@@ -98,7 +100,7 @@ class Refused(Exception):
         return Refusal(line, self.code, self.field, self.expected, self.got)
 
 
-NO_CONDUCT = frozenset({"consent_record", "switch_record"})
+NO_CONDUCT = frozenset({"consent_record", "switch_record", "no_conduct"})
 """Codes of sound records that tell of nothing a policy could judge."""
 
 REASONS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
@@ -151,13 +153,29 @@ REASONS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
             "en": "the record is a switch to another company in the client, not conduct",
             "zh": "记录是在客户端切换企业，不是行为",
         },
+        "no_conduct": {
+            "en": "the record is {got}, not conduct",
+            "zh": "记录是{got}，不是行为",
+        },
+        "broken_xml": {
+            "en": "the XML is broken at {got}",
+            "zh": "XML 在 {got} 处有误",
+        },
+        "cut_xml": {
+            "en": "the XML is cut off at {got}",
+            "zh": "XML 在 {got} 处被截断",
+        },
+        "too_large": {
+            "en": "the record is larger than {expected} bytes",
+            "zh": "记录超过 {expected} 字节",
+        },
         "other_format": {
             "en": "the record is of the format {got} in a file of the format {expected}",
             "zh": "文件的格式是 {expected}，这条记录的格式却是 {got}",
         },
         "no_format": {
-            "en": "the record is neither a native event nor one of the chat archive",
-            "zh": "记录既不是原生事件，也不是会话存档记录",
+            "en": "the record is of no format that is known",
+            "zh": "记录不属于任何已知格式",
         },
     }
 )
@@ -165,6 +183,7 @@ REASONS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
 
 _TERMS: Mapping[str, str] = MappingProxyType(
     {
+        **TERMS,
         "an object": "对象",
         "an object or JSON text of one": "对象或其 JSON 文本",
         "a mapping of keys to values": "对象",
@@ -192,8 +211,21 @@ _TERMS: Mapping[str, str] = MappingProxyType(
         "a zip archive or a workbook": "zip 压缩包或工作簿",
         "an SQLite database": "SQLite 数据库",
         "binary data": "二进制数据",
+        "XML of another kind": "其他 XML",
     }
 )
+
+
+def raw_id(value: object, keys: Iterable[str]) -> str | None:
+    """The id that a record carries under the first of the keys that has one."""
+    if isinstance(value, Mapping):
+        for key in keys:
+            found = value.get(key)
+            if type(found) is int:
+                found = str(found)
+            if isinstance(found, str) and 0 < len(found) <= _LONGEST_ID:
+                return found
+    return None
 
 
 def described(value: object) -> str:

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from typing import IO, Literal
+from typing import IO
 
 import attrs
 import click
 
-from wechat_policy.adapters import Format, Record
+from wechat_policy.adapters import FORMATS, Record
 from wechat_policy.commands.delivery import Delivery
 from wechat_policy.commands.opening import open_directory, open_policies, read_settings
 from wechat_policy.commands.options import (
@@ -45,7 +45,7 @@ from wechat_policy.verdict import Verdict
 @click.option(
     "--format",
     "format",
-    type=click.Choice(["auto", "events", "archive"]),
+    type=click.Choice(["auto", *FORMATS]),
     default="auto",
     help="What the records are: native events, WeCom chat archive, or to be found out (auto).",
 )
@@ -98,7 +98,7 @@ def judge(
     context: click.Context,
     files: tuple[str, ...],
     policies: tuple[str, ...],
-    format: Literal["auto"] | Format,
+    format: str,
     directory: str | None,
     until: str | None,
     lateness: str,

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO
 
 import attrs
 
-from wechat_policy.adapters import Format, Record, read
+from wechat_policy.adapters import Record, read
 from wechat_policy.commands.opening import unreadable
 from wechat_policy.commands.phrases import phrase
 from wechat_policy.commands.streams import WrongUse
@@ -58,7 +58,7 @@ def inputs(names: Sequence[str], language: Language) -> list[Input]:
 
 def events(
     files: Sequence[Input],
-    format: Literal["auto"] | Format,
+    format: str,
     timezone: str,
     language: Language,
     heard: Heard,

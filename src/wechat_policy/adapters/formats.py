@@ -1,0 +1,34 @@
+"""All formats of records, in the order in which a record is compared with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from wechat_policy.adapters.archive import ARCHIVE
+from wechat_policy.adapters.documents import looks_like_record
+from wechat_policy.adapters.format import Format
+from wechat_policy.adapters.native import EVENTS
+
+_ALL: tuple[Format, ...] = (EVENTS, ARCHIVE)
+
+FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _ALL})
+"""The formats by their names."""
+
+_LATER = _ALL[2:]
+
+
+def classified(value: Any) -> tuple[Format, str] | None:
+    """The format that a decoded record shows and its sign, None if it shows none."""
+    if not isinstance(value, Mapping):
+        return None
+    for each in _ALL:
+        if sign := each.sign(value):
+            return each, sign
+    return None
+
+
+def is_record(value: Mapping[str, Any]) -> bool:
+    """Whether an object has what a record of some format always has."""
+    return looks_like_record(value) or any(each.sign(value) for each in _LATER)
