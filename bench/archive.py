@@ -34,10 +34,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "archive.jsonl"
         with path.open("w", encoding="utf-8") as file:
-            for record in islice(_repeated(day), RECORDS):
+            for record in islice(repeated(day), RECORDS):
                 file.write(json.dumps(record, ensure_ascii=False) + "\n")
         size = path.stat().st_size
-        begun = _peak()
+        begun = peak()
 
         begin = time.thread_time()
         events = sum(record.event is not None for record in read(path))
@@ -57,11 +57,11 @@ def main() -> int:
     print(f"reading and judging{RECORDS / both:>10,.0f} records/s")
     print(f"judging alone      {events / (both - reading):>10,.0f} events/s")
     print(f"found: {', '.join(f'{number:,} {status}' for status, number in found.items())}")
-    print(f"memory at the start {begun:.0f} MiB, at most {_peak():.0f} MiB")
+    print(f"memory at the start {begun:.0f} MiB, at most {peak():.0f} MiB")
     return 0
 
 
-def _repeated(day: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def repeated(day: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The day again and again; ids and times move, references to ids move along."""
     number = 0
     while True:
@@ -80,7 +80,7 @@ def _repeated(day: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         number += 1
 
 
-def _peak() -> float:
+def peak() -> float:
     """The most memory that this process has held so far, in MiB; 0 where nobody counts it."""
     try:
         import resource

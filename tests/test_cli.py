@@ -817,7 +817,8 @@ def test_help_is_given_for_each_command() -> None:
     """Every command says what it does and how it ends."""
     names = {(name,) for name in main.commands}
     assert names == {
-        (name,) for name in ("judge", "explain", "ledger", "pending", "check", "test", "packs")
+        (name,)
+        for name in ("judge", "events", "explain", "ledger", "pending", "check", "test", "packs")
     }
     for words in names | {("ledger", name) for name in ("show", "export", "erase")}:
         result = run(*words, "--help")

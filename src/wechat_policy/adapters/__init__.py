@@ -4,10 +4,11 @@ from wechat_policy.adapters.archive_people import Role, external_rows, people_of
 from wechat_policy.adapters.detect import Detection, detect
 from wechat_policy.adapters.format import Format
 from wechat_policy.adapters.formats import FORMATS
-from wechat_policy.adapters.reading import read
+from wechat_policy.adapters.reading import AUTO, read
 from wechat_policy.adapters.records import REASONS, Record, Refusal
 
 __all__ = [
+    "AUTO",
     "FORMATS",
     "REASONS",
     "Detection",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from wechat_policy.adapters.archive import ARCHIVE, native_form
+from wechat_policy.adapters.detect import Detection
 from wechat_policy.adapters.format import Context, Format, Native
 from wechat_policy.adapters.formats import FORMATS, classified, is_record
 from wechat_policy.adapters.jsontext import DEEPEST
@@ -26,6 +27,7 @@ def read(
     format: str = AUTO,
     timezone: str = "Asia/Shanghai",
     owner: str | None = None,
+    detected: Callable[[Detection], None] | None = None,
 ) -> Iterator[Record]:
     """The records of a file, each with its event or the reason why it has none.
 
@@ -35,7 +37,8 @@ def read(
     one of `FORMATS`, or "auto": then the first record that shows a format decides. A record may
     tell of several events; each is a `Record` of its own with the same line. `timezone` is that
     of times written without offset, `owner` the id of the account that a personal export was
-    made with.
+    made with. `detected` is told once what showed the format where it is "auto", before the record
+    that showed it is given.
 
     No content of the source raises.
 
@@ -50,7 +53,8 @@ def read(
     except (OSError, LookupError, ValueError) as error:
         raise ValueError(f"no timezone is called `{timezone}`") from error
     context = Context(zone, owner)
-    return _Reader(context, FORMATS.get(format)).records(values(source, is_record))
+    reader = _Reader(context, FORMATS.get(format), detected)
+    return reader.records(values(source, is_record))
 
 
 @attrs.define(eq=False)
@@ -59,6 +63,7 @@ class _Reader:
 
     context: Context
     format: Format | None
+    detected: Callable[[Detection], None] | None
     count: int = 0
 
     def records(self, found: Iterator[tuple[int | None, Any]]) -> Iterator[Record]:
@@ -68,6 +73,8 @@ class _Reader:
                 value = value.model_dump(by_alias=True)
             if self.format is None and (shown := classified(value)):
                 self.format = shown[0]
+                if self.detected:
+                    self.detected(Detection(shown[0].name, shown[1], line or self.count + 1))
             if self.format is ARCHIVE and value.__class__ is dict and "msgtype" in value:
                 self.count += 1  # Nearly all records of nearly all archives.
                 yield _archived(value, line or self.count, self.context.zone)

@@ -9,14 +9,14 @@ from pathlib import Path
 import click
 
 from wechat_policy import nodes
-from wechat_policy.adapters import Record, read
+from wechat_policy.adapters import AUTO, Record, read
 from wechat_policy.assembly import Assembly
 from wechat_policy.commands.opening import hinted, open_directory, reading, source_of
 from wechat_policy.commands.options import directory_option, language_option, policy_option
 from wechat_policy.commands.outsiders import introduce
 from wechat_policy.commands.phrases import phrase
 from wechat_policy.commands.reasons import reason_lines
-from wechat_policy.commands.records import events, inputs
+from wechat_policy.commands.records import Reading, events, inputs
 from wechat_policy.commands.streams import FOUND, NOTHING_FOUND, WrongUse, in_colour
 from wechat_policy.compiler import compile_policy
 from wechat_policy.engine import Engine
@@ -118,7 +118,9 @@ def _advanced(
     records: list[Record] = []
     heard: list[Record] = []
     files = inputs([name], language)
-    for record in events(files, "auto", timezone, language, lambda _, one: heard.append(one)):
+    for record in events(
+        files, Reading(AUTO, timezone), language, lambda _, one: heard.append(one)
+    ):
         introduce(engine.directory, record)
         records.append(record)
         if record.event is not None and record.event.id == id_:

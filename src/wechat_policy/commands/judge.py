@@ -12,13 +12,15 @@ from typing import IO
 import attrs
 import click
 
-from wechat_policy.adapters import FORMATS, Record
+from wechat_policy.adapters import Record
 from wechat_policy.commands.delivery import Delivery
 from wechat_policy.commands.opening import open_directory, open_policies, read_settings
 from wechat_policy.commands.options import (
     directory_option,
     form_option,
+    format_option,
     language_option,
+    owner_option,
     policy_option,
     read_length,
     read_moment,
@@ -26,7 +28,7 @@ from wechat_policy.commands.options import (
 from wechat_policy.commands.output import Drawings, Lines, Writer, opened_output
 from wechat_policy.commands.outsiders import introduce
 from wechat_policy.commands.phrases import phrase
-from wechat_policy.commands.records import STDIN, Input, events, inputs
+from wechat_policy.commands.records import STDIN, Input, Reading, events, inputs
 from wechat_policy.commands.storing import stored
 from wechat_policy.commands.streams import FOUND, NOTHING_FOUND, WrongUse, in_colour
 from wechat_policy.commands.summary import Summary
@@ -42,13 +44,8 @@ from wechat_policy.verdict import Verdict
 @click.command()
 @click.argument("files", metavar="EVENTS...", nargs=-1, required=True)
 @policy_option
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice(["auto", *FORMATS]),
-    default="auto",
-    help="What the records are: native events, WeCom chat archive, or to be found out (auto).",
-)
+@format_option
+@owner_option
 @directory_option
 @click.option(
     "--until",
@@ -99,6 +96,7 @@ def judge(
     files: tuple[str, ...],
     policies: tuple[str, ...],
     format: str,
+    owner: str | None,
     directory: str | None,
     until: str | None,
     lateness: str,
@@ -113,9 +111,10 @@ def judge(
 ) -> None:
     """Judge the records of files by policies.
 
-    EVENTS are files of native events or of a decrypted WeCom chat archive, as JSON lines or a JSON
-    list; - is the standard input. They are judged in the order of the file, several files in the
-    order of their times. A record that cannot be read is reported and counted, the rest is judged.
+    EVENTS are files of native events or of records in any other format that is known, such as a
+    decrypted WeCom chat archive; - is the standard input. They are judged in the order of the file,
+    several files in the order of their times. A record that cannot be read is reported and counted,
+    the rest is judged; `wechat-policy events` shows what was read.
 
     With --state, events that were judged before give nothing (for as long as --redelivery says;
     what was violated is told once for ever), events that wait for late ones do so up to the next
@@ -130,6 +129,7 @@ def judge(
     delay, known = read_length(lateness, language), read_length(redelivery, language)
     since = None if history_since is None else read_moment(history_since, zone, language)
     found = inputs(files, language)
+    given = Reading(format, opened[0].timezone, owner)
     rows = open_directory(directory, language)
     for fault in rows.unreadable_hours():
         _say("own_hours", language, fault=fault.render(language))
@@ -155,7 +155,7 @@ def judge(
         run = _Run(engine, writer, stream, Summary(), language, past.clock)
         run.resume(past)
         with _progress(found, stream, language) as passed:
-            run.judge_all(events(found, format, opened[0].timezone, language, run.hear, passed))
+            run.judge_all(events(found, given, language, run.hear, passed))
             run.finish(end)
         if run.summary.refused and not run.summary.judged:
             raise WrongUse(phrase("nothing_read", language, count=run.summary.records))

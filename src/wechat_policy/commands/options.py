@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from wechat_policy.adapters import AUTO, FORMATS
 from wechat_policy.commands.phrases import phrase
 from wechat_policy.commands.streams import WrongUse
 from wechat_policy.errors import Language
@@ -53,6 +54,36 @@ def policy_option(command: CommandT) -> CommandT:
         multiple=True,
         required=True,
         help="Policy to judge by: a file, or a shipped pack by name or number. Repeatable.",
+    )(command)
+
+
+def format_option(command: CommandT) -> CommandT:
+    """The option `--format` of the files of records."""
+    return click.option(
+        "--format",
+        "format",
+        type=click.Choice([AUTO, *FORMATS]),
+        default=AUTO,
+        help="What the records are; unless given, the first record that shows it decides (auto).",
+    )(command)
+
+
+def timezone_option(command: CommandT) -> CommandT:
+    """The option `--timezone` of times written without offset."""
+    return click.option(
+        "--timezone",
+        metavar="NAME",
+        default="Asia/Shanghai",
+        help="Time zone of times that are written without one; Asia/Shanghai unless given.",
+    )(command)
+
+
+def owner_option(command: CommandT) -> CommandT:
+    """The option `--owner` of personal exports."""
+    return click.option(
+        "--owner",
+        metavar="ID",
+        help="Whose account a personal export was made with, by the id in the directory.",
     )(command)
 
 

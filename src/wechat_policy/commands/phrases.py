@@ -144,6 +144,16 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "These verdicts are recommendations: a person reviews them before anything is done.",
         "以上判定仅为建议，须经人工复核后方可处理。",
     ),
+    # --------------------------------------------------------------------------- events
+    "detected": (
+        "{name}: read as `{format}`: {reason}",
+        "{name}：按 `{format}` 读取：{reason}",
+    ),
+    "with_id": ("{refusal} (id {id})", "{refusal}（标识 {id}）"),
+    "record": ("line {line}", "第 {line} 行"),
+    "no_records": ("there is no record", "没有记录"),
+    "no_timezone": ("there is no time zone `{name}`", "没有时区 `{name}`"),
+    "events_read": ("events: {count}{more}", "事件：{count}{more}"),
     # ---------------------------------------------------------------------------- check
     "sound": ("{name}: no faults", "{name}：没有问题"),
     "tally": ("{name}: {tally}", "{name}：{tally}"),

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 import attrs
 
-from wechat_policy.adapters import Record, read
+from wechat_policy.adapters import Detection, Record, read
 from wechat_policy.commands.opening import unreadable
 from wechat_policy.commands.phrases import phrase
 from wechat_policy.commands.streams import WrongUse
@@ -23,6 +24,18 @@ STDIN = "-"
 
 Heard = Callable[[str, Record], None]
 """Told of every record of a file, by the file's name."""
+
+Detected = Callable[[str, Detection], None]
+"""Told what showed the format of a file, by the file's name."""
+
+
+@attrs.frozen
+class Reading:
+    """How files are read: the arguments of `adapters.read` that are the same for all of them."""
+
+    format: str
+    timezone: str
+    owner: str | None = None
 
 
 @attrs.frozen
@@ -58,15 +71,16 @@ def inputs(names: Sequence[str], language: Language) -> list[Input]:
 
 def events(
     files: Sequence[Input],
-    format: str,
-    timezone: str,
+    reading: Reading,
     language: Language,
     heard: Heard,
     passed: Callable[[int], None] = lambda size: None,
+    detected: Detected = lambda name, detection: None,
 ) -> Iterator[Record]:
     """The records that are events: each file in its own order, several files by their times.
 
-    `heard` is told of every record, refused ones too, `passed` of the bytes that were read.
+    `heard` is told of every record, refused ones too, `passed` of the bytes that were read,
+    `detected` of what showed the format of a file.
     """
     with ExitStack() as open_files:
         streams = []
@@ -79,7 +93,13 @@ def events(
                 )
             except OSError as error:
                 raise WrongUse(unreadable(file.name, error, language)) from None
-            records = read(_lines(stream, file, language, passed), format, timezone)
+            records = read(
+                _lines(stream, file, language, passed),
+                reading.format,
+                reading.timezone,
+                reading.owner,
+                partial(detected, file.label),
+            )
             streams.append(_events(file, records, heard))
         # Merged by the first of each file: what is out of order within a file stays so.
         yield from streams[0] if len(streams) == 1 else heapq.merge(*streams, key=_time)
