@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from wechat_policy.adapters import FORMATS, Detection, detect, read
+from wechat_policy.adapters import Detection, detect, read
 from wechat_policy.events import Event, read_event
 
 EVENT: dict[str, Any] = {
@@ -93,7 +93,7 @@ def test_every_layout_is_read(
     assert WANTED == found(content.splitlines(), **options)
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", THREE)
 def test_decoded_records_are_read(format: str) -> None:
     """Records that are decoded already are read like lines."""
     assert WANTED == found(THREE[format])
@@ -109,7 +109,7 @@ class Model:
         return self.facts if by_alias else {f"{key}_": one for key, one in self.facts.items()}
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", THREE)
 def test_objects_of_other_libraries_are_read(format: str) -> None:
     """An object that can dump itself is read by the names of the format."""
     assert WANTED == found([Model(record) for record in THREE[format]])
@@ -172,7 +172,7 @@ def test_an_encrypted_page_is_refused_by_record() -> None:
     assert ["encrypted"] * 2 == [record.refusal.code for record in records if record.refusal]
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", THREE)
 @pytest.mark.parametrize("indent", [None, 2])
 def test_a_list_that_is_cut_off(format: str, indent: int | None) -> None:
     """A list that ends too early gives its whole records and one refusal."""
@@ -187,7 +187,7 @@ def test_a_list_that_is_cut_off(format: str, indent: int | None) -> None:
     assert records[3].refusal is not None and "cut" == records[3].refusal.code
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", THREE)
 def test_a_broken_item_of_a_list(format: str) -> None:
     """Items round a broken one are read, and the broken one is refused once, with its place."""
     lines = [text(record) for record in THREE[format]]
@@ -212,7 +212,7 @@ def test_broken_items_of_a_page() -> None:
     assert 2 == sum(record.refusal is not None for record in records)
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", THREE)
 def test_every_item_of_a_list_is_broken(format: str) -> None:
     """Each item of a list that is broken throughout is refused, with its place."""
     lines = [text(record)[:-1] + ",}" for record in THREE[format]]

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from wechat_policy.adapters.approval_pages import APPROVAL
 from wechat_policy.adapters.archive import ARCHIVE
+from wechat_policy.adapters.callbacks import CALLBACK
 from wechat_policy.adapters.documents import looks_like_record
 from wechat_policy.adapters.format import Format
 from wechat_policy.adapters.native import EVENTS
 
-_ALL: tuple[Format, ...] = (EVENTS, ARCHIVE)
+_ALL: tuple[Format, ...] = (EVENTS, ARCHIVE, CALLBACK, APPROVAL)
 
 FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _ALL})
 """The formats by their names."""

@@ -137,6 +137,14 @@ REASONS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
             "en": "the record is still encrypted, decrypt it with the archive SDK first",
             "zh": "记录尚未解密，请先用会话存档 SDK 解密",
         },
+        "encrypted_callback": {
+            "en": "the callback is still encrypted, decrypt {field} with the app's EncodingAESKey",
+            "zh": "回调尚未解密，请先用应用的 EncodingAESKey 解密 {field}",
+        },
+        "unknown_event": {
+            "en": "{field} names an event that is not known ({got})",
+            "zh": "{field} 是未知的事件（{got}）",
+        },
         "failed_page": {
             "en": "the page holds no records, its pull failed with errcode {got}",
             "zh": "该页没有记录，拉取失败，errcode 为 {got}",
