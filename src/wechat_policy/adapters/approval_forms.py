@@ -66,11 +66,11 @@ def filled_in(application: Part, zone: tzinfo) -> tuple[dict[str, Any], list[Ref
             faults.append(refused)
             continue
         if said is not None:
-            values.setdefault(title, said)
+            values[title if title not in values else f"{title} {control.word('id')}"] = said
         if kind == "Money" and isinstance(said, Decimal):
             amounts.append(said)
         if kind == "File" and isinstance(said, list):
-            attachments += [{"name": each, "field": title} for each in said]
+            attachments += [{"file_id": each, "field": title} for each in said]
         if kind == "Vacation" and isinstance(said, dict) and said.get("type"):
             stated["leave_type"] = said["type"]
         if isinstance(said, dict) and "start" in said and "end" in said:

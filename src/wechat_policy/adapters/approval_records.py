@@ -56,15 +56,15 @@ def application_events(info: Part, zone: tzinfo) -> Iterator[Native | Refused]:
         cause=info.whole("StatuChangeEvent"),
         stated=stated,
     )
-    yield from faults
-    yield from approval.events()
+    yield from _named(number, faults, approval)
 
 
 def open_application_events(info: Part, zone: tzinfo) -> Iterator[Native | Refused]:
     """The same of an application in the company's own software, which WeCom passes on."""
     faults: list[Refused] = []
-    name = info.word("OpenSpName")
-    stated: dict[str, Any] = {"module": name} if name else {}
+    third = info.identity("ThirdNo")
+    title = info.word("OpenSpName")
+    stated: dict[str, Any] = {"module": title} if title else {}
     if party := info.word("ApplyUserParty"):
         stated["submitted_by_department"] = party
     if template := info.word("OpenTemplateId"):
@@ -88,16 +88,23 @@ def open_application_events(info: Part, zone: tzinfo) -> Iterator[Native | Refus
             Step(number, _whole(node, "NodeAttr", faults), _whole(node, "NodeStatus", faults), said)
         )
     approval = Approval(
-        ref=f"open_approval:{info.identity('ThirdNo')}",
-        form=form_of(name),
+        ref=f"open_approval:{third}",
+        form=form_of(title),
         at=info.moment("ApplyTime", zone),
         applicant=info.identity("ApplyUserId"),
         state=info.whole("OpenSpStatus"),
         steps=tuple(steps),
         stated=stated,
     )
-    yield from faults
-    yield from approval.events()
+    yield from _named(third, faults, approval)
+
+
+def _named(number: str, faults: list[Refused], approval: Approval) -> Iterator[Native | Refused]:
+    """Faults and events, the number with each fault, for the application is all they name."""
+    for each in (*faults, *approval.events()):
+        if isinstance(each, Refused):
+            each.raw_id = number
+        yield each
 
 
 def _steps(info: Part, nodes: Part | None, zone: tzinfo, faults: list[Refused]) -> tuple[Step, ...]:

@@ -105,7 +105,13 @@ class Approval:
         return list(dict.fromkeys(people))
 
     def events(self) -> Iterator[Native | Refused]:
-        """All that has become of it so far, and a refusal for what the vocabulary cannot say."""
+        """All that has become of it so far, in order of time, and then what no event can say."""
+        told = list(self._all())
+        known = [one for one in told if not isinstance(one, Refused)]
+        yield from sorted(known, key=lambda one: one["at"])
+        yield from (one for one in told if isinstance(one, Refused))
+
+    def _all(self) -> Iterator[Native | Refused]:
         request = {"type": "approval.request", "id": self.ref, "at": self.at}
         request |= {"actor": self.applicant, "form": self.form}
         if self.steps:
@@ -114,12 +120,15 @@ class Approval:
         last = self._last()
         reached: datetime | None = self.at
         for step in self.steps:
-            if reached is not None:
-                yield from self._assigned(step, reached)
+            assigned = {} if reached is None else dict(_assignments(step, reached))
+            successors = _successors(step)
             for each in step.opinions:
-                if each.state in _DECISIONS:
+                if each.person in assigned:
+                    yield self._assigned(step, each.person, assigned.pop(each.person))
+                if each.state == FORWARDED:
+                    yield self._forwarded(step, each, successors.get(each.person))
+                elif each.state in _DECISIONS:
                     yield self._decided(step, each, each is last)
-            yield from self._forwarded(step)
             reached = step.passed_at if step.granted else None
         approvers = frozenset(self.approvers)
         for remark, path in self.remarks:
@@ -137,11 +146,10 @@ class Approval:
         told = {"type": f"approval.{kind}", "id": ":".join((self.ref, kind, *name)), "at": at}
         return {**told, "actor": actor, "request": self.ref}
 
-    def _assigned(self, step: Step, reached: datetime) -> Iterator[Native]:
+    def _assigned(self, step: Step, person: str, at: datetime) -> Native:
+        told = self._told("assign", at, person, str(step.number), person)
         last = step.number == len(self.steps)
-        for person, at in dict(_assignments(step, reached)).items():
-            told = self._told("assign", at, person, str(step.number), person)
-            yield {**told, "form": self.form, "step": step.number, "last": last}
+        return {**told, "form": self.form, "step": step.number, "last": last}
 
     def _decided(self, step: Step, opinion: Opinion, final: bool) -> Native | Refused:
         if opinion.at is None:
@@ -165,20 +173,14 @@ class Approval:
                 last = each
         return last
 
-    def _forwarded(self, step: Step) -> Iterator[Native | Refused]:
-        successors = _successors(step)
-        for each in step.opinions:
-            if each.state != FORWARDED:
-                continue
-            if each.person not in successors:
-                got = "an application passed on without saying to whom"
-                yield Refused("no_conduct", each.path, got=got)
-            elif each.at is None:
-                yield Refused("missing", each.clock)
-            else:
-                name = (str(step.number), each.person, str(int(each.at.timestamp())))
-                told = self._told("forward", each.at, each.person, *name)
-                yield {**told, "to": successors[each.person]}
+    def _forwarded(self, step: Step, opinion: Opinion, to: str | None) -> Native | Refused:
+        if to is None:
+            got = "an application passed on without saying to whom"
+            return Refused("no_conduct", opinion.path, got=got)
+        if opinion.at is None:
+            return Refused("missing", opinion.clock)
+        name = (str(step.number), opinion.person, str(int(opinion.at.timestamp())))
+        return {**self._told("forward", opinion.at, opinion.person, *name), "to": to}
 
     def _remarked(self, remark: Remark) -> Native:
         told = self._told("decide", remark.at, remark.person, "comment", remark.name)

@@ -80,13 +80,15 @@ def _values(source: Iterable[object], is_record: IsRecord) -> Iterator[tuple[int
     first = next(filter(_is_written, numbered), None)
     if first is None:
         return
-    if xmltext.opens(_head(first[1])):
-        yield from xmltext.documents(chain([first], numbered))
+    ahead = [first]
+    if xmltext.declares(_head(first[1])) and (second := next(filter(_is_written, numbered), None)):
+        ahead.append(second)
+    if xmltext.opens(b"".join(_head(line) for _, line in ahead)):
+        yield from xmltext.documents(chain(ahead, numbered))
         return
     if refused := foreign(first[1]):
         yield first[0], refused
         return
-    ahead = [first]
     if _opens_list(first[1]) or _goes_on(first[1], ahead, numbered):
         for value in _document((line for _, line in chain(ahead, numbered)), is_record):
             yield None, value

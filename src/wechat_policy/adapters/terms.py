@@ -5,4 +5,50 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-TERMS: Mapping[str, str] = MappingProxyType({})
+TERMS: Mapping[str, str] = MappingProxyType(
+    {
+        # callbacks
+        "1, 2, 4 or 5": "1、2、4 或 5",
+        "0 or 1": "0 或 1",
+        "0, 1, 2 or 3": "0、1、2 或 3",
+        "a change of who may use an app": "应用可见范围的变更",
+        "a notice that the archive has new messages": "会话存档有新消息的通知",
+        "a notice that customer service has new messages": "微信客服有新消息的通知",
+        "a change of a customer service account": "客服账号的变更",
+        "a notice that keywords were hit": "命中关键词的通知",
+        "a notice of a program in the data zone": "数据专区程序的通知",
+        "a change in the list of customer tags": "企业客户标签库的变更",
+        "a notice about a link for new customers": "获客链接的通知",
+        "a change in the drive that names no person": "未指明人员的微盘变更",
+        "a change of addresses of WeCom": "企业微信域名或 IP 的变更",
+        "a change of a meeting": "会议的变更",
+        "a change of a live broadcast": "直播状态的变更",
+        "a change in a calendar": "日历或日程的变更",
+        "a position that the client reported": "客户端上报的位置",
+        "the result of a job of the company's program": "企业程序异步任务的结果",
+        "a notice about the use of an app": "应用使用情况的通知",
+        "a notice for the maker of an app": "给应用开发者的通知",
+        "a notice about licences of an app": "应用许可的通知",
+        "a change of a department": "部门的变更",
+        "a change of a tag of the directory": "通讯录标签的变更",
+        "an update that says nothing new": "没有变更内容的更新",
+        "a contact that a member has deleted": "成员删除外部联系人",
+        "a member whom a contact has deleted": "外部联系人删除成员",
+        "a handover of a customer that failed": "客户接替失败",
+        "a new group of which only the id is told": "只有编号的新建群",
+        "a new owner of a group who is not named": "未指明新群主的群主变更",
+        "a new name of a group that is not told": "未给出新群名的群名变更",
+        "a departure that does not say whether somebody left or was removed": (
+            "未说明自行退群或被移出的群成员减少"
+        ),
+        "a change of members who are not named": "未指明成员的群成员变更",
+        # approvals
+        "the withdrawal of an application": "审批单的撤销",
+        "the withdrawal of an approved application": "审批通过后的撤销",
+        "the deletion of an application": "审批单的删除",
+        "a reminder of an application": "审批催办",
+        "an application passed on without saying to whom": "未指明接手人的转审",
+        "a remark of somebody who decides nothing": "非审批人的备注",
+        "a list of numbers of applications": "审批单号列表",
+    }
+)

@@ -16,6 +16,7 @@ LARGEST_DOCUMENT = 4 * 2**20
 """Bytes of one document; a callback has a few thousand."""
 
 _START = re.compile(rb"<\?xml[^>]*\?>\s*<xml[\s>]|<xml[\s>]")
+_DECLARATION = re.compile(rb"<\?xml[^>]*\?>\s*")
 _END = re.compile(rb"</xml\s*>")
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})")
 
@@ -23,6 +24,11 @@ _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})")
 def opens(head: bytes) -> bool:
     """Whether a text that begins so holds records in XML."""
     return _START.match(head) is not None
+
+
+def declares(head: bytes) -> bool:
+    """Whether a line is an XML declaration and nothing else, so that the next one decides."""
+    return _DECLARATION.fullmatch(head) is not None
 
 
 def documents(numbered: Iterable[tuple[int, object]]) -> Iterator[tuple[int, Any]]:
@@ -33,6 +39,7 @@ def documents(numbered: Iterable[tuple[int, object]]) -> Iterator[tuple[int, Any
     next document: one that is cut off ends where another begins.
     """
     held = bytearray()
+    declared = b""
     begun = 0
     for number, line in numbered:
         if isinstance(line, str):
@@ -40,6 +47,11 @@ def documents(numbered: Iterable[tuple[int, object]]) -> Iterator[tuple[int, Any
         if not isinstance(line, bytes | bytearray):
             yield number, line
             continue
+        if not held and declares(bytes(line).lstrip().removeprefix(b"\xef\xbb\xbf").lstrip()):
+            declared = bytes(line)
+            continue
+        if declared and line.strip():
+            line, declared = declared + line, b""
         position = 0
         while position < len(line):
             if not held:

@@ -100,7 +100,7 @@ def _updated(callback: Callback) -> Iterator[Native | Refused]:
         yield callback.native("employee.transfer", actor=member, **place)
     if status == _LEFT:
         yield callback.native("employee.leave", actor=member)
-    if not (bound or changes or status is not None):
+    if not (bound or changes or "department" in place or status is not None):
         raise Refused("no_conduct", got="an update that says nothing new")
 
 
