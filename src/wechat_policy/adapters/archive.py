@@ -49,6 +49,8 @@ def _sign(value: Mapping[str, Any]) -> str | None:
         return "page"
     if "msgtype" in value or ("msgid" in value and "action" in value):
         return "message"
+    if value.get("errcode"):
+        return None  # A pull that failed, of whatever it should have been.
     return "wrapper" if any(inner is not value for inner in unpacked(value)) else None
 
 
