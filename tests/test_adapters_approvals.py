@@ -164,6 +164,31 @@ def test_sums_are_exact() -> None:
     assert {"金额", "金额 Money-金额"} <= other.event.get("fields").keys()
 
 
+def decisions(rule: int, *opinions: tuple[str, int, int]) -> list[tuple[str, int, bool]]:
+    """Who has approved in which step, and whether by that everybody had, with one more step."""
+    details = [
+        {"approver": {"userid": who}, "sp_status": state, "sptime": 1767232800 + seconds}
+        for who, state, seconds in opinions
+    ]
+    steps = [
+        {"approverattr": 1, "details": details[:1]},
+        {"approverattr": rule, "details": details},
+    ]
+    record = changed(changed(APPROVED, "info.sp_record", steps), "info.sp_status", 1)
+    found = [one for one in told([record]) if one["type"] == "approval.decide"]
+    return [(one["actor"], one["step"], one["final"]) for one in found]
+
+
+def test_when_everybody_has_approved() -> None:
+    """It is final when the last of all, or one for all, has approved in the last step."""
+    first = ("zhao.min", 1, False)
+    both = [("zhao.min", 2, 90), ("wu.fan", 2, 60)]
+
+    assert [("wu.fan", 2, False), first, ("zhao.min", 2, True)] == decisions(2, *both)
+    assert [first, ("zhao.min", 2, True)] == decisions(1, ("zhao.min", 2, 60), ("wu.fan", 1, 0))
+    assert [first, ("zhao.min", 2, False)] == decisions(2, ("zhao.min", 2, 60), ("wu.fan", 1, 0))
+
+
 def test_a_failed_pull() -> None:
     """An answer that is an error says which."""
     (refused,) = told([{"errcode": 301055, "errmsg": "no"}], format="approval")

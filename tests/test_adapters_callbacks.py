@@ -92,10 +92,15 @@ def test_json_says_the_same(name: str) -> None:
     assert expected(name) == told([json.dumps(decoded(name))])
 
 
+REPEATED = {"Item", "PicList", "SpRecord", "Details", "NodeList", "SubNodeList", "Comments"}
+
+
 def numbered(value: Any) -> Any:
     """A callback with its numbers as numbers and its single items as lists."""
     if isinstance(value, dict):
-        return {key: numbered(one) for key, one in value.items()}
+        inner = {key: numbered(one) for key, one in value.items()}
+        lone = REPEATED & {key for key, one in inner.items() if not isinstance(one, list)}
+        return inner | {key: [inner[key]] for key in lone}
     if isinstance(value, list):
         return [numbered(one) for one in value]
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
@@ -182,6 +187,7 @@ def test_every_reason_without_conduct_is_said_in_chinese() -> None:
         "<xml><ToUserName>ww5a</ToUserName><Encrypt><![CDATA[msg+cipher==]]></Encrypt>"
         "<AgentID>7</AgentID></xml>",
         '{"ToUserName": "ww5a", "Encrypt": "msg+cipher==", "AgentID": 7}',
+        '{"tousername": "ww5a", "encrypt": "msg+cipher==", "agentid": 7}',
     ],
 )
 def test_an_encrypted_callback_says_what_to_do(record: str) -> None:
@@ -254,6 +260,13 @@ def test_what_is_wrong_is_named(record: dict[str, Any], code: str, field: str) -
     assert [(code, field)] == [(one.code, one.field) for one in refusals]
 
 
+def test_a_damaged_update_is_refused_as_a_whole() -> None:
+    """No part of a callback is told before all of it has been read."""
+    (refused,) = told([MEMBER | {"Mobile": "13900002222", "Status": 5, "Position": {"a": 1}}])
+
+    assert ("wrong", "Position") == (refused["refused"], refused["field"])
+
+
 def test_what_somebody_wrote_is_not_repeated() -> None:
     """A refusal tells the place and the kind of what was there, not the words."""
     private = "离婚协议 https://x.example.cn"
@@ -299,6 +312,16 @@ def test_other_encodings() -> None:
     assert expected("update_user_position") * 2 == told(io.BytesIO(declared.encode("gbk") * 2))
     (refused,) = told(io.BytesIO(written.encode("gbk")))
     assert ("encoding", "GBK") == (refused["refused"], refused["got"])
+
+
+def test_a_fault_carries_the_number_of_its_application() -> None:
+    """What cannot be told of an application is told with its number, the longer one if given."""
+    record = decoded("approval_withdraw")
+    record["ApprovalInfo"]["SpNoStr"] = "2026010100061234567890"
+    *events, withdrawn = read([record])
+
+    assert ["2026010100061234567890"] == [withdrawn.raw_id]
+    assert "approval:2026010100061234567890" == events[0].raw_id
 
 
 def test_an_application_counts_once_however_often_it_is_told() -> None:

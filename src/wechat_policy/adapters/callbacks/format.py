@@ -54,11 +54,13 @@ def _plain_sign(value: Mapping[str, Any]) -> str | None:
             return "message"
     if isinstance(value.get("Event"), str) and "CreateTime" in value and "ToUserName" in value:
         return "event"
-    encrypted = isinstance(value.get("Encrypt"), str) and len(value) <= _ENCRYPTED_KEYS
+    cipher = value.get("Encrypt", value.get("encrypt"))
+    encrypted = isinstance(cipher, str) and len(value) <= _ENCRYPTED_KEYS
     return "encrypted" if encrypted else None
 
 
 _ENCRYPTED_KEYS = 6
+"""Keys that an encrypted envelope has at most; a larger record has the word for something else."""
 
 
 def _unwrapped(value: Mapping[str, Any]) -> Any:

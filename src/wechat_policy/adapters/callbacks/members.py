@@ -68,8 +68,8 @@ def _opened(callback: Callback) -> Iterator[Native | Refused]:
     account: dict[str, Any] = {"account": member, "holder": member, "account_type": "wecom"}
     if name := part.word("Name"):
         account["name"] = name
-    yield callback.native("account.open", **account)
     joined: dict[str, Any] = {"actor": member, **_place(part)}
+    yield callback.native("account.open", **account)
     yield callback.native("employee.join", **joined, **callback.rest("UserID", "Position"))
 
 
@@ -90,12 +90,13 @@ def _updated(callback: Callback) -> Iterator[Native | Refused]:
         bound["status"] = _STATES[status][0]
     if renamed and renamed != account:
         member = bound["id"] = renamed
+    # All is read before anything is told, so that a damaged callback is refused as a whole.
+    changes = _changes(part, status) | callback.rest(*_TOLD)
+    place = _place(part)
     if bound:
         yield callback.native("account.update", account=account, changes=bound)
-    changes = _changes(part, status) | callback.rest(*_TOLD)
     if changes:
         yield callback.native("profile.update", person=member, changes=changes)
-    place = _place(part)
     if "department" in place:
         yield callback.native("employee.transfer", actor=member, **place)
     if status == _LEFT:
