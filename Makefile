@@ -57,7 +57,7 @@ lint: $(READY)
 	@$(BIN)/ruff format --check
 
 types: $(READY)
-	@$(BIN)/mypy --strict src
+	@$(BIN)/mypy --strict src examples/service
 
 layers: $(READY)
 	@$(BIN)/lint-imports
