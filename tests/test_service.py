@@ -19,8 +19,10 @@ from typing import Any
 import pytest
 from serving import (
     ENVELOPE,
+    KEY,
     NOON,
     POLICY,
+    ROOT,
     SECRET,
     Client,
     Clock,
@@ -33,9 +35,10 @@ from serving import (
     until,
 )
 
+from service.gate import STATUS
 from service.rules import Faulty
 from service.sender import posted
-from service.settings import Settings, from_environment
+from service.settings import _READ, Settings, from_environment
 from wechat_policy import Engine, loads
 
 
@@ -225,6 +228,27 @@ def test_a_faulty_policy_leaves_the_last_good_one(tmp_path: Path) -> None:
         assert 1 == client.metric("policy_current")
 
 
+def test_rules_that_no_engine_takes_leave_the_last_good_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is as it was, and the former rules go on where they were."""
+
+    def picky(policies: Any, *told: Any, **settings: Any) -> Engine:
+        engine = Engine(policies, *told, **settings)
+        if policies[0].version == "2":
+            raise ValueError(SECRET)
+        return engine
+
+    with served(settings_in(tmp_path, tick=60.0), Clock()) as (client, _, _):
+        flood(client, "m1", "m2")
+        changed = POLICY.replace("3 per 10m", "9 per 10m").replace('version "1"', 'version "2"')
+        (tmp_path / "house.policy").write_text(changed, encoding="utf-8")
+        monkeypatch.setattr("service.judge.Engine", picky)
+        assert 422 == client.ask("POST", "/reload", Authorization="Bearer the-reader")[0]
+        flood(client, "m3", "m4")
+        assert [("m4", "no_floods")] == clauses(client.verdicts())
+
+
 def test_what_a_policy_needs_beside_it_is_watched_too(tmp_path: Path) -> None:
     """A library that the policy uses, and the directory, are files that change."""
     (tmp_path / "people.json").write_text("{}", encoding="utf-8")
@@ -235,6 +259,7 @@ def test_what_a_policy_needs_beside_it_is_watched_too(tmp_path: Path) -> None:
             until(lambda: client.metric('policy_reloads_total{outcome="done"}') == number)  # noqa: B023
 
 
+@pytest.mark.skipif(os.name != "posix", reason="there is no such signal")
 def test_a_hangup_reads_the_policies_anew(tmp_path: Path) -> None:
     """SIGHUP does what an operator expects of it."""
     with Process(tmp_path, TICK="600") as running:
@@ -432,9 +457,33 @@ def test_wrong_settings_are_named_and_not_repeated(name: str, value: str) -> Non
     assert not value or value not in str(fault.value)
 
 
+README = (ROOT / "examples" / "service" / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_ten_lines_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the README shows makes an application, and is ten lines or little more."""
+    (tmp_path / "house.policy").write_text(POLICY, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    (shown,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert len(shown.split("\n")) < 14
+    names: dict[str, Any] = {}
+    exec(shown.replace('key="…"', f'key="{KEY}"'), names)
+    names["app"].state.service.worker.judge.close()
+
+
+def test_the_readme_tells_every_variable_and_every_refusal() -> None:
+    """Each variable that is read stands in its table, and each reason with its status."""
+    for name in _READ:
+        assert f"`{name.upper()}`" in README, name
+    for reason, status in STATUS.items():
+        row = next(line for line in README.splitlines() if re.match(rf"\|[^|]*{reason}", line))
+        assert str(status) in row, reason
+
+
 # --------------------------------------------------------------------------------- crashes
 
 
+@pytest.mark.skipif(os.name != "posix", reason="it kills")
 @pytest.mark.parametrize("most", [2, pytest.param(12, marks=pytest.mark.long)])
 def test_a_killed_service_loses_nothing(tmp_path: Path, most: int) -> None:
     """Killed again and again while requests come in: each is judged once, each verdict told once.

@@ -54,14 +54,19 @@ class Judge:
 
     def _opened(self, rules: Rules) -> Engine:
         settings = self._settings
-        return Engine(
-            rules.policies,
-            rules.directory,
-            lateness=settings.lateness,
-            redelivery=settings.redelivery,
-            history_since=settings.history_since,
-            state=SQLite(settings.state, synchronous=settings.synchronous),
-        )
+        store = SQLite(settings.state, synchronous=settings.synchronous)
+        try:
+            return Engine(
+                rules.policies,
+                rules.directory,
+                lateness=settings.lateness,
+                redelivery=settings.redelivery,
+                history_since=settings.history_since,
+                state=store,
+            )
+        except BaseException:
+            store.close()
+            raise
 
     # ------------------------------------------------------------------------------- in
 
