@@ -128,7 +128,7 @@ def _plain_text(record: Mapping[str, Any], zone: tzinfo) -> dict[str, Any] | Non
         "text": words,
     }
     if room:
-        _mention(event)
+        mention(event)
     return _with_rest(event, record, _TEXT_BODY)
 
 
@@ -165,7 +165,7 @@ def _message(record: Mapping[str, Any], message_type: str, zone: tzinfo) -> dict
     if event["kind"] != message_type:
         event["x_msgtype"] = message_type
     if event["kind"] in _MENTIONING and event["group"] is not None:
-        _mention(event)
+        mention(event)
     return _with_rest(event, record, used)
 
 
@@ -255,7 +255,7 @@ def _seconds_until(end: Any, path: str, start: datetime, zone: tzinfo) -> float 
     return round((fields.moment(end, path, zone) - start).total_seconds(), 3)
 
 
-def _mention(event: dict[str, Any]) -> None:
+def mention(event: dict[str, Any]) -> None:
     """State who is mentioned, as far as the words tell: everyone or no one.
 
     `@` with a name stays unknown, since a name is no id.

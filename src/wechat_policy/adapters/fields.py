@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from wechat_policy.adapters.records import Refused, described
@@ -20,6 +21,16 @@ _TIME = "a time in milliseconds, in seconds or as YYYY-mm-dd HH:MM:SS"
 _CLOCK = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?::(\d{1,6}))?")
 _DIGITS = re.compile(r"[+-]?\d{1,20}")
 _DECIMAL = re.compile(r"\d{1,20}\.\d{1,20}")
+_FLAGS: Mapping[str, bool] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            ("1", "1.0", "true", "yes", "y", "t", "是", "有", "真", "对", "√", "✓"), True
+        ),
+        **dict.fromkeys(
+            ("0", "0.0", "false", "no", "n", "f", "否", "无", "假", "错", "×", "✗"), False
+        ),
+    }
+)
 _COMMA = re.compile(r"[,，;；\s]+")
 
 
@@ -55,6 +66,23 @@ def number(record: Mapping[str, Any], key: str, path: str) -> int | float | None
     if isinstance(value, float) and not value.is_integer() and math.isfinite(value):
         return value
     return whole({key: value}, key, path)
+
+
+def flag(record: Mapping[str, Any], key: str, path: str) -> bool | None:
+    """The yes or no under a key, also as a number or in words; None where there is none."""
+    value = record.get(key)
+    if value is None or isinstance(value, bool):
+        return value
+    word = value.strip().casefold() if isinstance(value, str) else value
+    if isinstance(word, str):
+        if not word:
+            return None
+        found = _FLAGS.get(word)
+    else:
+        found = bool(word) if isinstance(word, int | float) and word in (0, 1) else None
+    if found is None:
+        raise Refused("wrong", joined(path, key), "true or false", described(value))
+    return found
 
 
 def identity(value: object, path: str) -> str:

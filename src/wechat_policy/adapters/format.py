@@ -10,18 +10,21 @@ from typing import Any, TypeAlias
 import attrs
 
 from wechat_policy.adapters.records import Language, Refused
+from wechat_policy.adapters.tables.mapping import Columns
 
 
 @attrs.frozen(eq=False)
 class Context:
     """What reading a record may need besides the record; each file has its own.
 
-    `owner` is the id of the account that a personal export was made with, `memory` what the
-    format keeps from one record of the file to the next, such as the members of a chat.
+    `owner` is the id of the account that a personal export was made with, `columns` what the
+    columns of a table say, `memory` what the format keeps from one record of the file to the
+    next, such as the members of a chat.
     """
 
     zone: tzinfo
     owner: str | None = None
+    columns: Columns | None = None
     memory: dict[str, Any] = attrs.field(factory=dict)
 
 

@@ -10,15 +10,17 @@ from wechat_policy.adapters.approval_pages import APPROVAL
 from wechat_policy.adapters.archive import ARCHIVE
 from wechat_policy.adapters.callbacks import CALLBACK
 from wechat_policy.adapters.documents import looks_like_record
+from wechat_policy.adapters.exports import AIBOT, EXPORTS
 from wechat_policy.adapters.format import Format
 from wechat_policy.adapters.native import EVENTS
+from wechat_policy.adapters.tables.telling import TABLE
 
-_ALL: tuple[Format, ...] = (EVENTS, ARCHIVE, CALLBACK, APPROVAL)
+_ALL: tuple[Format, ...] = (EVENTS, AIBOT, *EXPORTS, ARCHIVE, CALLBACK, APPROVAL, TABLE)
 
 FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _ALL})
 """The formats by their names."""
 
-_LATER = _ALL[2:]
+_LATER = tuple(each for each in _ALL if each not in (EVENTS, ARCHIVE))
 
 
 def classified(value: Any) -> tuple[Format, str] | None:

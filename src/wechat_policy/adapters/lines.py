@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Iterable, Iterator
-from itertools import chain
-from typing import Any, TypeAlias
+from itertools import chain, islice
+from typing import IO, Any, TypeAlias
 
 from wechat_policy.adapters import xmltext
 from wechat_policy.adapters.documents import IsRecord, items
 from wechat_policy.adapters.jsontext import decode, mended
 from wechat_policy.adapters.records import Refused
+from wechat_policy.adapters.tables import columnar, delimited, workbook
 
 Lines: TypeAlias = "str | os.PathLike[str] | Iterable[object]"
 """A path (also as text), an open file, or any iterable of lines or of decoded records."""
@@ -33,14 +35,16 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
 def values(source: Lines, is_record: IsRecord) -> Iterator[tuple[int | None, Any]]:
     """Each value of the source with its line, counted from 1; blank lines are passed over.
 
-    What cannot be had is a `Refused` in its place. The line is None where the source is one JSON
+    What cannot be had is a `Refused` in its place. Rows of a table are mappings by the names of its
+    columns, and their line is the row in a workbook. The line is None where the source is one JSON
     document (a list, or objects over several lines): it is read whole, while JSON lines are
     read one at a time. `is_record` tells a record of a known format, which is how the next one is
     found behind a damaged place of a document.
     """
     if isinstance(source, str | os.PathLike):
         with open(source, "rb") as stream:
-            yield from _values(stream, is_record)
+            binary = _binary(stream, stream.peek(8))
+            yield from _values(stream, is_record) if binary is None else binary
     else:
         yield from _values(_guarded(source), is_record)
 
@@ -86,6 +90,16 @@ def _values(source: Iterable[object], is_record: IsRecord) -> Iterator[tuple[int
     if xmltext.opens(b"".join(_head(line) for _, line in ahead)):
         yield from xmltext.documents(chain(ahead, numbered))
         return
+    if isinstance(first[1], bytes) and _is_binary(first[1]):
+        rest = (line for _, line in numbered if isinstance(line, bytes))
+        yield from _binary(io.BytesIO(b"".join(chain([first[1]], rest))), first[1]) or ()
+        return
+    ahead = [first]
+    if delimited.opens(first[1], None):
+        ahead += islice(filter(_is_written, numbered), 1)
+        if delimited.opens(first[1], ahead[-1][1] if ahead[1:] else None):
+            yield from delimited.rows(chain(ahead, numbered))
+            return
     if refused := foreign(first[1]):
         yield first[0], refused
         return
@@ -94,6 +108,18 @@ def _values(source: Iterable[object], is_record: IsRecord) -> Iterator[tuple[int
             yield None, value
     else:
         yield from _each(chain(ahead, numbered), is_record)
+
+
+def _is_binary(head: bytes) -> bool:
+    return head.startswith(workbook.SIGNATURE) or columnar.kind_of(head) is not None
+
+
+def _binary(stream: IO[bytes], head: bytes) -> Iterator[tuple[int, Any]] | None:
+    """The rows of a file that is no text, None if its beginning shows none of these."""
+    if head.startswith(workbook.SIGNATURE):
+        return workbook.rows(stream)
+    kind = columnar.kind_of(head)
+    return None if kind is None else columnar.rows(stream, kind)
 
 
 def _guarded(source: Iterable[object]) -> Iterator[object]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from wechat_policy.adapters.format import Context, Format, Native
 from wechat_policy.adapters.records import Refused
+from wechat_policy.adapters.tables.rows import Row
 from wechat_policy.errors import InvalidRecord
 from wechat_policy.events import Event, read_event
 
@@ -40,7 +41,9 @@ def _harmless(got: str) -> str:
 
 
 def _sign(value: Mapping[str, Any]) -> str | None:
-    is_event = isinstance(value.get("type"), str) and ("at" in value or "id" in value)
+    # A row of a table has cells of text, and empty ones: those are read by their columns.
+    is_record = isinstance(value.get("type"), str) and not isinstance(value, Row)
+    is_event = is_record and ("at" in value or "id" in value)
     return "event" if is_event else None
 
 

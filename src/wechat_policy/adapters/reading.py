@@ -16,7 +16,10 @@ from wechat_policy.adapters.formats import FORMATS, classified, is_record
 from wechat_policy.adapters.jsontext import DEEPEST
 from wechat_policy.adapters.lines import Lines, values
 from wechat_policy.adapters.native import event_of
+from wechat_policy.adapters.objects import record_of
 from wechat_policy.adapters.records import Record, Refused, described, raw_id
+from wechat_policy.adapters.tables.mapping import ColumnsLike, read_columns
+from wechat_policy.adapters.tables.telling import TABLE
 
 AUTO = "auto"
 """The name that lets the records show their format."""
@@ -27,24 +30,30 @@ def read(
     format: str = AUTO,
     timezone: str = "Asia/Shanghai",
     owner: str | None = None,
+    columns: ColumnsLike | None = None,
     detected: Callable[[Detection], None] | None = None,
 ) -> Iterator[Record]:
     """The records of a file, each with its event or the reason why it has none.
 
-    `source` is a path, an open file, or any iterable of lines or of decoded records (mappings,
-    or objects with `model_dump()`). JSON lines and XML documents are read one at a time; a JSON
-    list, a page of a pull or an object over several lines is read whole. `format` is the name of
+    `source` is a path, an open file, or any iterable of lines or of decoded records: mappings,
+    objects with `model_dump()` or with public attributes. JSON lines, XML documents and the rows
+    of CSV, Excel, Parquet and Arrow files are read one at a time; a JSON list, a page of a pull
+    or an object over several lines is read whole. `format` is the name of
     one of `FORMATS`, or "auto": then the first record that shows a format decides. A record may
     tell of several events; each is a `Record` of its own with the same line. `timezone` is that
     of times written without offset, `owner` the id of the account that a personal export was
     made with. `detected` is told once what showed the format where it is "auto", before the record
     that showed it is given.
 
+    `columns` says which column of a table holds which attribute, as a mapping or as the path of a
+    TOML or JSON file with one; the format is "table" then.
+
     No content of the source raises.
 
     Raises:
-        ValueError: the format or the timezone does not exist.
-        OSError: on reading, if the path cannot be opened.
+        ValueError: the format or the timezone does not exist, or the mapping of columns has
+            faults, all of which are told.
+        OSError: if the file of columns, or on reading the source, cannot be opened.
     """
     if format != AUTO and format not in FORMATS:
         raise ValueError(f"no format is called `{format}`, there are {', '.join((AUTO, *FORMATS))}")
@@ -52,8 +61,11 @@ def read(
         zone = ZoneInfo(timezone)
     except (OSError, LookupError, ValueError) as error:
         raise ValueError(f"no timezone is called `{timezone}`") from error
-    context = Context(zone, owner)
-    reader = _Reader(context, FORMATS.get(format), detected)
+    if columns is not None and format not in (AUTO, TABLE.name):
+        raise ValueError(f"`columns` are for the format `{TABLE.name}`, not for `{format}`")
+    named = None if columns is None else read_columns(columns)
+    context = Context(zone, owner, named)
+    reader = _Reader(context, FORMATS.get(format) if named is None else TABLE, detected)
     return reader.records(values(source, is_record))
 
 
@@ -68,9 +80,8 @@ class _Reader:
 
     def records(self, found: Iterator[tuple[int | None, Any]]) -> Iterator[Record]:
         for line, value in found:
-            if value.__class__ is not dict and hasattr(value, "model_dump"):
-                # By alias, because a field called `from` cannot be an attribute of that name.
-                value = value.model_dump(by_alias=True)
+            if value.__class__ is not dict:
+                value = record_of(value)
             if self.format is None and (shown := classified(value)):
                 self.format = shown[0]
                 if self.detected:

@@ -177,6 +177,38 @@ REASONS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
             "en": "the record is larger than {expected} bytes",
             "zh": "记录超过 {expected} 字节",
         },
+        "cells": {
+            "en": "the row has {got} cells, the headings are {expected}",
+            "zh": "该行有 {got} 个单元格，表头有 {expected} 个",
+        },
+        "broken_row": {
+            "en": "a quote in the row is not closed, or closed amid a cell",
+            "zh": "该行的引号没有闭合，或在单元格中间闭合",
+        },
+        "undecodable": {
+            "en": "the row cannot be decoded as {got}",
+            "zh": "该行无法按 {got} 解码",
+        },
+        "damaged_file": {
+            "en": "the file is {got} and cannot be read on from here",
+            "zh": "文件是{got}，从此处起无法读取",
+        },
+        "extra": {
+            "en": "the file is {got}, reading it needs the extra `{expected}`",
+            "zh": "文件是{got}，读取需要安装附加包 `{expected}`",
+        },
+        "columns": {
+            "en": "columns that the mapping names are not in the table: {expected}",
+            "zh": "表中没有映射所指的列：{expected}",
+        },
+        "no_mapping": {
+            "en": "the columns of the table do not say what they hold, give a mapping of columns",
+            "zh": "表的列名不足以说明内容，请给出列映射",
+        },
+        "no_conversation": {
+            "en": "the record is {got}: who wrote it, when and to whom is not in it",
+            "zh": "记录是{got}，其中没有发送人、时间和接收人",
+        },
         "other_format": {
             "en": "the record is of the format {got} in a file of the format {expected}",
             "zh": "文件的格式是 {expected}，这条记录的格式却是 {got}",

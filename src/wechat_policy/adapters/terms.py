@@ -50,5 +50,18 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "an application passed on without saying to whom": "未指明接手人的转审",
         "a remark of somebody who decides nothing": "非审批人的备注",
         "a list of numbers of applications": "审批单号列表",
+        "a Parquet file": "Parquet 文件",
+        "an Arrow file": "Arrow 文件",
+        "an Arrow stream": "Arrow 数据流",
+        "a workbook": "工作簿",
+        "a line of the program": "程序提示行",
+        "a member of a chat": "聊天成员信息",
+        "the head of an export": "导出文件头",
+        "a list of people": "人员列表",
+        "a frame without a message": "不含消息的帧",
+        "a training pair for a language model": "大模型训练语料",
+        "a time such as 2026-03-02 09:05:00, 2026/3/2 9:05 or a number of seconds": (
+            "2026-03-02 09:05:00、2026/3/2 9:05 之类的时间或秒数"
+        ),
     }
 )

@@ -36,6 +36,7 @@ class Reading:
     format: str
     timezone: str
     owner: str | None = None
+    columns: str | None = None
 
 
 @attrs.frozen
@@ -98,6 +99,7 @@ def events(
                 reading.format,
                 reading.timezone,
                 reading.owner,
+                reading.columns,
                 partial(detected, file.label),
             )
             streams.append(_events(file, records, heard))

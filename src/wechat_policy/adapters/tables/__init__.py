@@ -1,0 +1,1 @@
+"""Tables in files: their rows, and the mapping of their columns to events."""
