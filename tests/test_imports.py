@@ -18,6 +18,7 @@ HEAVY = {
     "numpy",
     "opencc",
     "openpyxl",
+    "pyarrow",
     "pypinyin",
     "rich",
 }

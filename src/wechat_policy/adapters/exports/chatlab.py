@@ -16,6 +16,7 @@ _META, _MEMBERS, _LAST = "meta", "members", "messages"
 _USED = frozenset(
     {"_type", "platformMessageId", "sender", "timestamp", "type", "content", "replyToMessageId"}
 )
+_GROUPS = {"group": True, "private": False}
 _CHANNELS = {"wechat": "wechat", "weixin": "wechat", "wecom": "wecom"}
 
 
@@ -95,7 +96,7 @@ def _message(record: Mapping[str, Any], path: str, context: Context) -> Iterator
     place = _ref(record, "platformMessageId", path)
     members = context.memory.get(_MEMBERS, {})
     others = [person for person in members if person != sender]
-    in_group = {"group": True, "private": False}.get(meta.get("type"))
+    in_group = _GROUPS.get(str(meta.get("type")))
     prefix = f"{chat}:" if chat else ""
     line = Line(
         key=prefix + (place or digest(at.isoformat(), sender, number, words)),

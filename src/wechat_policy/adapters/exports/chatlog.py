@@ -92,7 +92,7 @@ def _message(record: Mapping[str, Any], context: Context) -> Iterator[Native | R
         chat=talker,
         other=talker,
         is_group=is_group(talker) if in_group is None else in_group,
-        sender=fields.identity(sender, "sender") if sender else None,
+        sender=None if sender in (None, "") else fields.identity(sender, "sender"),
         is_own=own,
         name=fields.text(record, "senderName", ""),
         has_place=bool(place),

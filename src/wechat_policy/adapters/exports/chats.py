@@ -26,8 +26,8 @@ class Line:
     `is_group` None where it cannot be told of which sort it is. `is_own` says whether the account
     that the export was made with has sent it, None if the export does not. `other` is the other
     side if the chat is private, `name` what the sender is called. `has_place` says whether the key
-    is that of a place, which stays when a message is taken back, and `is_served` whether it is the id
-    that the server gave, by which the content of other messages refers to it.
+    is that of a place, which stays when a message is taken back, and `is_served` whether it is the
+    id that the server gave, by which the content of other messages refers to it.
     """
 
     key: str

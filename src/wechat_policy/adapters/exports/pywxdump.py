@@ -23,9 +23,10 @@ def _sign(value: Mapping[str, Any]) -> str | None:
     if value.keys() >= _COLUMNS:
         return "message"
     # users.json, which lies beside the messages: people by their ids.
-    first = next(iter(value.values()), None)
-    is_person = isinstance(first, Mapping) and {"wxid", "nickname"} <= first.keys()
-    return "people" if is_person else None
+    for key, person in value.items():
+        is_person = isinstance(person, Mapping) and person.get("wxid") == key
+        return "people" if is_person and "nickname" in person else None
+    return None
 
 
 def _tell(value: Mapping[str, Any], context: Context) -> Iterator[Native | Refused]:

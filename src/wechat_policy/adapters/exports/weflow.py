@@ -31,7 +31,13 @@ def _sign(value: Mapping[str, Any]) -> str | None:
 
 
 def _is_session(value: Mapping[str, Any]) -> bool:
-    return "wxid" in value and value.get("type") in _GROUPS and "lastTimestamp" in value
+    return "wxid" in value and _sort(value) is not None and "lastTimestamp" in value
+
+
+def _sort(session: Mapping[str, Any]) -> bool | None:
+    """Whether a conversation is that of a group; None if it does not say."""
+    found = session.get("type")
+    return _GROUPS.get(found) if isinstance(found, str) else None
 
 
 def _tell(value: Mapping[str, Any], context: Context) -> Iterator[Native | Refused]:
@@ -72,7 +78,7 @@ def _message(record: Mapping[str, Any], path: str, context: Context) -> Iterator
     served = next(
         (one for key in ("serverId", "platformMessageId") if (one := record.get(key))), None
     )
-    in_group = _GROUPS.get(session.get("type")) if session else None
+    in_group = _sort(session)
     own = fields.flag(record, "isSend", path)
     line = Line(
         key=str(served) if served else f"{chat or ''}:{local}:{int(at.timestamp())}",
@@ -80,7 +86,9 @@ def _message(record: Mapping[str, Any], path: str, context: Context) -> Iterator
         chat=chat,
         other=chat,
         is_group=is_group(chat) if in_group is None else in_group,
-        sender=fields.identity(sender, fields.joined(path, "senderUsername")) if sender else None,
+        sender=None
+        if sender in (None, "")
+        else fields.identity(sender, fields.joined(path, "senderUsername")),
         is_own=own,
         name=fields.text(record, "senderDisplayName", path),
         is_served=bool(served),
