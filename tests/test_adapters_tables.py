@@ -425,6 +425,7 @@ def test_types_from_a_column() -> None:
         ),
         ({"sender": "a", "发送人": "b", "at": "c", "kind": "d"}, "`sender` is given twice"),
         ([], "no mapping"),
+        (MAPPING | {"comment": "登录密码"}, "`登录密码` is a column of secrets"),
     ],
 )
 def test_faults_of_a_mapping(columns: Any, fault: str) -> None:
@@ -483,6 +484,27 @@ def test_ids_of_rows() -> None:
     assert ["7"] == [
         one["id"] for one in events(["消息ID,时间,发送人,内容", "7,2026-03-02 09:05,a,b"])
     ]
+
+
+def test_secrets_stay_outside() -> None:
+    """Columns of passwords are left out of events, and out of what their ids are made of."""
+    rows = [{"who": "a", "when": "2026-03-02 09:05", "登录密码": word} for word in ("x1", "y2")]
+    columns = {"sender": "who", "at": "when", "kind": {"constant": "text"}}
+    first, second = events(rows, columns=columns)
+
+    assert first == second
+    assert "x1" not in json.dumps(first)
+    changed = {"type": {"constant": "password.change"}, "actor": "who", "at": "when"}
+    changed |= {"account": "who", "length": "密码长度"}
+    assert [9] == [one["length"] for one in events([rows[0] | {"密码长度": "9"}], columns=changed)]
+
+
+def test_an_old_workbook_is_told() -> None:
+    """A workbook in the old format is refused with what to do."""
+    (record,) = read(io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(80)))
+
+    assert record.refusal is not None
+    assert "save" in record.refusal.reason() and "另存为" in record.refusal.reason("zh")
 
 
 MOMENTS = [

@@ -26,6 +26,7 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"\x1f\x8b", "not_json", "a gzip archive"),
     (b"PK\x03\x04", "not_json", "a zip archive or a workbook"),
     (b"SQLite format 3\x00", "not_json", "an SQLite database"),
+    (b"\xd0\xcf\x11\xe0", "not_json", "an old workbook, to be saved as .xlsx"),
     (b"<?xml", "not_json", "XML of another kind"),
     (b"<!DOCTYPE", "not_json", "HTML"),
     (b"<html", "not_json", "HTML"),

@@ -54,6 +54,7 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "an Arrow file": "Arrow 文件",
         "an Arrow stream": "Arrow 数据流",
         "a workbook": "工作簿",
+        "an old workbook, to be saved as .xlsx": "旧版工作簿（请另存为 .xlsx）",
         "a line of the program": "程序提示行",
         "a member of a chat": "聊天成员信息",
         "the head of an export": "导出文件头",

@@ -30,7 +30,11 @@ def _sign(value: Mapping[str, Any]) -> str | None:
     is_message = {"sender", "timestamp", "type"} <= value.keys() and "content" in value
     if is_message and "accountName" in value:
         return "line"
-    return "head" if {"platform", "name"} <= value.keys() and "type" in value else None
+    return "head" if _is_meta(value) else None
+
+
+def _is_meta(value: Mapping[str, Any]) -> bool:
+    return {"platform", "name"} <= value.keys() and value.get("type") in ("group", "private")
 
 
 def _tell(value: Mapping[str, Any], context: Context) -> Iterator[Native | Refused]:
@@ -38,7 +42,7 @@ def _tell(value: Mapping[str, Any], context: Context) -> Iterator[Native | Refus
     meta = value.get("meta")
     if isinstance(meta, Mapping):
         context.memory[_META] = meta
-    elif {"platform", "name"} <= value.keys():
+    elif _is_meta(value):
         context.memory[_META] = value
     for index, member in enumerate(_list(value, _MEMBERS)):
         _admit(member, f"members[{index}]", context)

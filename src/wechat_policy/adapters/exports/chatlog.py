@@ -137,7 +137,7 @@ def _row(record: Mapping[str, Any], context: Context) -> Iterator[Native | Refus
     words = fields.text(record, "Content", "")
     sender = fields.text(record, "Sender", "")
     message_type, subtype = 1, 0
-    if sender == _PROGRAM or record.get("SenderName") == _PROGRAM:
+    if sender == _PROGRAM:
         message_type, sender = kinds.SYSTEM, ""
     else:
         marked = (number for mark, number in _MARKS if mark.fullmatch(words))

@@ -16,7 +16,7 @@ from wechat_policy.vocabulary import Attribute, vocabulary
 _BETWEEN = re.compile(r"[,，;；、|\n]+")
 _NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,12})?")
 _ORNAMENTS = re.compile(r"[￥¥$,，\s]|元$|CNY|RMB")
-_EMPTY = frozenset({"", "-", "--", "—", "/", "N/A", "n/a", "NULL", "null", "None", "无"})
+_EMPTY = frozenset({"", "-", "--", "—", "/", "N/A", "n/a", "NULL", "null", "None", "#N/A"})
 
 
 def value_of(
@@ -41,9 +41,9 @@ def value_of(
         cell = cell.strip()
     if values is not None and (known := values.get(_word(cell), cell)) is not cell:
         cell = known
-    if cell is None or (isinstance(cell, str) and cell in _EMPTY and attribute.type != "string"):
+    if cell is None or cell == "":
         return None
-    if cell == "":
+    if isinstance(cell, str) and cell in _EMPTY and attribute.type != "string":
         return None
     if not attribute.is_list:
         return _single(attribute, cell, path, zone)

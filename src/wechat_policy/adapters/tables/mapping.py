@@ -15,6 +15,7 @@ import attrs
 
 from wechat_policy.adapters.records import Refused
 from wechat_policy.adapters.tables.cells import value_of
+from wechat_policy.adapters.tables.rows import is_secret
 from wechat_policy.errors import InvalidRecord
 from wechat_policy.suggestion import nearest
 from wechat_policy.values import value_reader
@@ -23,6 +24,8 @@ from wechat_policy.vocabulary import Attribute, EventType, vocabulary
 ColumnsLike: TypeAlias = "Columns | Mapping[str, Any] | str | os.PathLike[str]"
 """A mapping of columns, or the path of a TOML or JSON file with one."""
 
+# Types that would hold a secret as it stands; its length or the day it was changed are none.
+_HOLDING = frozenset({"any", "string", "object", "list[string]", "list[object]"})
 _PARTS = ("column", "columns", "constant", "values", "separator")
 _FREE = Attribute("x_", "x_", "any")
 _SOME_ZONE = ZoneInfo("UTC")
@@ -174,6 +177,9 @@ class _Checking:
         if not columns or not all(isinstance(name, str) and name for name in columns):
             self.faults.append(f"`{path}` names no column")
             return None
+        if attribute.type in _HOLDING:
+            for name in filter(is_secret, columns):
+                self.faults.append(f"`{name}` is a column of secrets, which no event may hold")
         separator = spec.get("separator")
         if separator is not None and (not isinstance(separator, str) or not separator):
             self.faults.append(f"the separator of `{path}` must be a text")

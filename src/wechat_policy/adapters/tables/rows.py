@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
+
+_SECRET = re.compile(
+    r"密码|口令|密钥|私钥|验证码|passw|pwd|secret|token|credential|private.?key", re.IGNORECASE
+)
 
 
 class Row(dict[str, Any]):
@@ -21,6 +26,11 @@ def named(headings: Iterable[object]) -> list[str]:
     while names and names[-1] == f"_{len(names)}":
         names.pop()
     return names
+
+
+def is_secret(heading: str) -> bool:
+    """Whether a heading is that of passwords and the like, which no event may hold."""
+    return _SECRET.search(heading) is not None
 
 
 def is_heading(cells: list[Any]) -> bool:

@@ -14,7 +14,7 @@ from wechat_policy.adapters.records import Refused
 from wechat_policy.adapters.tables.cells import value_of
 from wechat_policy.adapters.tables.headings import chat_columns, event_columns, is_events
 from wechat_policy.adapters.tables.mapping import Columns, Source
-from wechat_policy.adapters.tables.rows import Row
+from wechat_policy.adapters.tables.rows import Row, is_secret
 from wechat_policy.vocabulary import vocabulary
 
 _KEPT = "columns"
@@ -68,13 +68,19 @@ def _event(value: Mapping[str, Any], columns: Columns, context: Context) -> Nati
         if kind.family == "content" and "group" in columns.sources:
             event.setdefault("group", None)  # A cell left empty in a column of groups.
     for name, cell in value.items():
-        if name not in columns.named and (kept := _plain(cell)) is not None:
+        if name in columns.named or not _is_kept(name):
+            continue
+        if (kept := _plain(cell)) is not None:
             event.setdefault(
                 name if name.startswith("x_") else f"x_{name}", fields.tame(kept, name)
             )
     if "id" not in event:
         event["id"] = _digest(event["type"], value)
     return event
+
+
+def _is_kept(name: object) -> bool:
+    return isinstance(name, str) and not is_secret(name)
 
 
 def _stated(value: Mapping[str, Any], path: str, source: Source, context: Context) -> Any:
@@ -111,7 +117,9 @@ def _plain(cell: Any) -> Any:
 
 def _digest(event_type: Any, value: Mapping[str, Any]) -> str:
     """An id made of all that the row says, so that the same row has the same id again."""
-    filled = {str(name): cell for name, cell in value.items() if _plain(cell) is not None}
+    filled = {
+        name: cell for name, cell in value.items() if _plain(cell) is not None and _is_kept(name)
+    }
     written = json.dumps([event_type, filled], ensure_ascii=True, sort_keys=True, default=_spelled)
     return f"row-{hashlib.sha256(written.encode()).hexdigest()[:24]}"
 
