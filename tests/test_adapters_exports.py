@@ -586,7 +586,9 @@ def test_wechatmsg_training_data_is_refused() -> None:
         ]
     }
 
-    assert [(1, "no_conversation", ""), (2, "no_conversation", "")] == refusals([pair, pair])
+    turn = {"role": "user", "content": "在吗"}
+
+    assert [(1, "no_conversation", ""), (2, "no_conversation", "")] == refusals([pair, turn])
     assert "训练语料" in next(read([pair])).refusal.reason("zh")  # type: ignore[union-attr]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import builtins
 import io
 import json
+import re
+import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from pathlib import Path
@@ -195,6 +197,19 @@ def test_workbooks(tmp_path: Path) -> None:
     assert "table" == detect(path).format
 
 
+def test_a_sheet_with_a_wrong_size() -> None:
+    """A sheet whose stated size is too small, as some programs write it, is read in full."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(book(TYPED)) as whole, zipfile.ZipFile(out, "w") as small:
+        for name in whole.namelist():
+            content = whole.read(name)
+            small.writestr(
+                name, re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:A1"', content)
+            )
+
+    assert 2 == len(events(io.BytesIO(out.getvalue())))
+
+
 def test_too_many_cells_of_a_sheet() -> None:
     """A row of a sheet with cells behind the headings is refused."""
     assert [(2, "cells"), 3] == [
@@ -212,7 +227,7 @@ def test_damaged_workbooks(cut: float) -> None:
 
 COLUMNS = pyarrow.table(
     {
-        "at": pyarrow.array([datetime(2026, 3, 2, 1, 5)] * 2, pyarrow.timestamp("ns", "UTC")),
+        "at": pyarrow.array([1772413500000000001] * 2, pyarrow.timestamp("ns", "UTC")),
         "type": ["message", "消息"],
         "id": ["p1", "p2"],
         "sender": ["a", "b"],
@@ -572,6 +587,15 @@ def test_a_day_and_a_time_in_two_columns() -> None:
     assert ["2026-03-02T09:05:00+08:00"] == [
         one["at"] for one in events(["日期,时间,发送人,内容", "2026/3/2,9:05,a,b"])
     ]
+
+
+def test_an_empty_cell_of_a_group() -> None:
+    """An empty cell among groups is a private chat; without the column nothing is known."""
+    (private,) = events(["时间,发送人,群,内容", "2026-03-02 09:05,a,,b"])
+    (unknown,) = events(["时间,发送人,内容", "2026-03-02 09:05,a,b"])
+
+    assert private["group"] is None
+    assert "group" not in unknown
 
 
 def test_detection_explains_a_table() -> None:
