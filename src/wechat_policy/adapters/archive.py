@@ -49,9 +49,8 @@ def _sign(value: Mapping[str, Any]) -> str | None:
         return "page"
     if "msgtype" in value or ("msgid" in value and "action" in value):
         return "message"
-    if value.get("errcode"):
-        return None  # A pull that failed, of whatever it should have been.
-    return "wrapper" if any(inner is not value for inner in unpacked(value)) else None
+    found = () if value.get("errcode") else unpacked(value)  # A failed pull may be of anything.
+    return "wrapper" if any(inner is not value for inner in found) else None
 
 
 def _tell(value: Mapping[str, Any], context: Context) -> Iterator[Native | Refused]:

@@ -30,6 +30,15 @@ def attributes(
     return _attributes(BODIES[message_type], body, path, zone, 0)
 
 
+def shaped(shape: Body, body: Mapping[str, Any], path: str, zone: tzinfo) -> dict[str, Any]:
+    """The native attributes that a body of another source states, by its shape.
+
+    Raises:
+        Refused: a field is of the wrong type, or a needed one is missing.
+    """
+    return _attributes(shape, body, path, zone, 0)
+
+
 def guessed(body: Mapping[str, Any]) -> dict[str, Any]:
     """The attributes of a body of unknown type: its words, from the fields that usually hold them.
 

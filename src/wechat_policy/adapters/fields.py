@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from types import MappingProxyType
@@ -154,6 +154,11 @@ def lines(parts: list[str]) -> str:
     if len(parts) == 1:
         return parts[0]
     return "\n".join(part for part in parts if part and not part.isspace())
+
+
+def one_of(values: Iterable[object]) -> str:
+    """The values that a field may have, in the words of a refusal."""
+    return f"one of {', '.join(map(str, values))}"
 
 
 def joined(path: str, key: str) -> str:

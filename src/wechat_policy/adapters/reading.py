@@ -17,6 +17,7 @@ from wechat_policy.adapters.jsontext import DEEPEST
 from wechat_policy.adapters.lines import Lines, values
 from wechat_policy.adapters.native import event_of
 from wechat_policy.adapters.objects import record_of
+from wechat_policy.adapters.pulls.page import spent
 from wechat_policy.adapters.records import Record, Refused, described, raw_id
 from wechat_policy.adapters.tables.mapping import ColumnsLike, read_columns
 from wechat_policy.adapters.tables.telling import TABLE
@@ -121,7 +122,7 @@ class _Reader:
         elif not isinstance(value, Mapping):
             yield Refused("wrong", expected="an object", got=described(value))
         elif self.format is None:
-            yield Refused("no_format")
+            yield spent(value) or Refused("no_format")
         else:
             yield from self.format.tell(value, self.context)
 

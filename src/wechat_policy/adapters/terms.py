@@ -64,5 +64,30 @@ TERMS: Mapping[str, str] = MappingProxyType(
         "a time such as 2026-03-02 09:05:00, 2026/3/2 9:05 or a number of seconds": (
             "2026-03-02 09:05:00、2026/3/2 9:05 之类的时间或秒数"
         ),
+        "a page without records": "没有记录的一页",
+        "a clocking at a machine, which tells not whether in or out": "考勤机打卡，未说明上班或下班",
+        "the figures of a month, which name no day": "打卡月报数据，未说明是哪一天",
+        "a day without a result": "没有考勤结果的一天",
+        "a rule for clocking in": "打卡规则",
+        "a report that was not handed in": "未提交的汇报",
+        "a period without reports": "没有汇报的周期",
+        "a list of report numbers, pull their details": "汇报单号列表，请再拉取详情",
+        "a message of the system to a customer": "系统发给客户的消息",
+        "a change of a conversation with a customer": "客服会话的状态变化",
+        "a mass message that was not sent": "尚未发送的群发",
+        "a mass message that did not arrive": "未能送达的群发",
+        "a further recipient of a mass message": "同一次群发的另一接收方",
+        "a request without the time of its sending": "没有时间的群发请求",
+        "a post of the company, which names nobody": "以企业名义发表、未写明何人的朋友圈",
+        "a state that tells of no time": "没有时间的状态",
+        "a state without the time of its pull": "没有拉取时间的状态",
+        "the state of a group without its id": "未写明群 ID 的群状态",
+        "figures, which name no single act": "统计数据，不指明任何单个行为",
+        "a list of those whose chats are kept": "会话存档成员列表",
+        "the description of a robot": "机器人信息",
+        "a hit of a keyword rule, which tells neither who nor when": (
+            "关键词规则命中记录，未说明何人何时"
+        ),
+        "a rule that the platform applies": "平台所用的规则",
     }
 )

@@ -1,0 +1,1 @@
+"""Records that are pulled from the interfaces of WeCom, a page at a time."""
