@@ -65,7 +65,9 @@ TERMS: Mapping[str, str] = MappingProxyType(
             "2026-03-02 09:05:00、2026/3/2 9:05 之类的时间或秒数"
         ),
         "a page without records": "没有记录的一页",
-        "a clocking at a machine, which tells not whether in or out": "考勤机打卡，未说明上班或下班",
+        "a clocking at a machine, which tells not whether in or out": (
+            "考勤机打卡，未说明上班或下班"
+        ),
         "the figures of a month, which name no day": "打卡月报数据，未说明是哪一天",
         "a day without a result": "没有考勤结果的一天",
         "a rule for clocking in": "打卡规则",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from wechat_policy.adapters.format import Native
@@ -99,7 +100,9 @@ def _statistics(item: Item) -> Iterator[Native | Refused]:
                 event["x_template_name"] = name
             if item.has("cycle_begin_time") and item.has("cycle_end_time"):
                 event["period_start"] = item.moment("cycle_begin_time").date().isoformat()
-                event["period_end"] = item.moment("cycle_end_time").date().isoformat()
+                # A period ends where the next one begins, at midnight.
+                last = item.moment("cycle_end_time") - timedelta(seconds=1)
+                event["period_end"] = last.date().isoformat()
             yield event | report.rest("journaluuid", "reporttime")
     for each in item.inners("unreport_list"):
         yield nothing("a report that was not handed in", each.path)

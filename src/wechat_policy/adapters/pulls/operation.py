@@ -79,7 +79,7 @@ def _operation(item: Item) -> Iterator[Native | Refused]:
     told = details(item.text("detail_info"))
     log = "member_oper" if detail is None else "admin_oper"
     number = f"{kind}" if detail is None else f"{kind}.{detail}"
-    shown = mark(item.text("detail_info"), item.text("ip"))
+    shown = mark(told.text, item.text("ip"))
     event: Native = {"id": f"{log}/{actor}/{int(at.timestamp())}/{number}/{shown}", "at": at}
     rest = item.rest("time", "userid", "detail_info")
     if told.text:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from itertools import islice
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 
@@ -213,12 +212,16 @@ def mark(*facts: object) -> str:
 def _is_page(value: Mapping[str, Any], kind: Kind) -> bool:
     if kind.key not in value:
         return False
+    if kind.sure:
+        return True
+    written = value[kind.key]
+    # A page may be long, and is looked at for each refusal on it.
+    sample = written[:_SAMPLE] if isinstance(written, list | tuple) else written
     try:
-        listed = _listed(value[kind.key], kind.key)
+        listed = _listed(sample, kind.key)
     except Refused:
-        return kind.sure
-    sample = islice(listed, _SAMPLE)
-    return kind.sure or any(isinstance(one, Mapping) and kind.fits(one) for one, _ in sample)
+        return False
+    return any(isinstance(one, Mapping) and kind.fits(one) for one, _ in listed)
 
 
 def _listed(value: Any, path: str) -> list[tuple[Any, str]]:
