@@ -69,8 +69,8 @@ OUTCOMES = {
     "weapp": "message: miniprogram",
     "myscrm_raw_chat_record": "message: image",
     "wshoto_conversationDataPush": "message: file",
-    "wshoto_sensitive_hit_push": "refused: no_format",
-    "wshoto_timeout_rule_detail": "refused: no_format",
+    "wshoto_sensitive_hit_push": "violation.record",
+    "wshoto_timeout_rule_detail": "refused: no_conduct",
 }
 
 

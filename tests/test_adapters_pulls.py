@@ -374,8 +374,22 @@ def test_times_without_offset_are_of_the_zone() -> None:
     assert ["2025-12-31"] == [one["date"] for one in events(sheet, timezone="Europe/Berlin")]
 
 
-def lines(value: object, **options: Any) -> list[str]:
-    return json.dumps(value, ensure_ascii=False, **options).splitlines(keepends=True)
+@pytest.mark.parametrize("written", [T, str(T), T * 1000, "2026-01-01 10:00:00"])
+@pytest.mark.parametrize(
+    ("key", "sound", "field"),
+    [
+        ("checkindata", CLOCK, "checkin_time"),
+        ("record_list", LOG, "time"),
+        ("send_list", SENT, "send_time"),
+        ("device_list", DEVICE, "last_login_time"),
+        ("moment_list", POST, "create_time"),
+    ],
+)
+def test_a_time_may_be_written_in_many_ways(
+    key: str, sound: dict[str, Any], field: str, written: Any
+) -> None:
+    """Seconds, milliseconds and a written time are one time, and give one id."""
+    assert events(page(key, sound)) == events(page(key, sound | {field: written}))
 
 
 @pytest.mark.parametrize("indent", [None, 1])

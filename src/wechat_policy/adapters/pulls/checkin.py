@@ -32,7 +32,7 @@ def _clocking(item: Item) -> Iterator[Native | Refused]:
         return
     kind = item.chosen("checkin_type", _KINDS)
     # Who did not clock in has no time of his own; the time by the schedule stands for it.
-    planned = item.whole("checkin_time") in (None, 0) and item.has("sch_checkin_time")
+    planned = not item.timed("checkin_time") and item.timed("sch_checkin_time")
     at = item.moment("sch_checkin_time" if planned else "checkin_time")
     event: Native = {
         "type": "attendance.checkin",

@@ -60,6 +60,10 @@ class Item:
         """The time under a key, which must be there."""
         return fields.moment(self.body.get(key), self.place(key), self.context.zone)
 
+    def timed(self, key: str) -> bool:
+        """Whether a time is told under a key: zero stands for none."""
+        return self.body.get(key) not in (None, "", 0, "0")
+
     def text(self, key: str) -> str:
         """The text under a key, "" where there is none."""
         return fields.text(self.body, key, self.path)

@@ -94,7 +94,7 @@ def _group(item: Item) -> Iterator[Native | Refused]:
             yield refused
     for member in members:
         try:
-            if member.whole("join_time"):
+            if member.timed("join_time"):
                 yield _joined(member, group)
         except Refused as refused:
             yield refused

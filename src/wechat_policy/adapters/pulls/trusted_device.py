@@ -17,7 +17,7 @@ def _device(item: Item) -> Iterator[Native | Refused]:
     told = ("device_code", "last_login_time", "last_login_userid")
     rest = item.rest(*told, "confirm_timestamp", "confirm_userid")
     told_any = False
-    if item.whole("confirm_timestamp"):
+    if item.timed("confirm_timestamp"):
         at = item.moment("confirm_timestamp")
         event: Native = {
             "type": "device.change",
@@ -31,7 +31,7 @@ def _device(item: Item) -> Iterator[Native | Refused]:
             event["actor"] = item.identity("confirm_userid")
         told_any = True
         yield event
-    if item.whole("last_login_time"):
+    if item.timed("last_login_time"):
         at = item.moment("last_login_time")
         user = item.identity("last_login_userid")
         event = {
