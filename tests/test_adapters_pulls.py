@@ -456,6 +456,17 @@ def test_a_record_too_deep_is_refused_alone() -> None:
     assert 2 == len(events(page("msg_list", WORD, faulty, WORD)))
 
 
+def test_a_decoded_record_too_deep_is_refused_alone() -> None:
+    """A record that was decoded elsewhere, without a bound, keeps nothing else from being read."""
+    deep: list[Any] = []
+    for _ in range(100_000):
+        deep = [deep]
+    pages = page("checkindata", CLOCK, CLOCK | {"notes": deep}, CLOCK)
+
+    assert [("too_deep", "checkindata[1]")] == refusals(pages)
+    assert 2 == len(events(pages))
+
+
 def test_a_long_page_takes_its_time_only() -> None:
     """What a page holds does not make its other records slower."""
     rows = [SENT | {"external_userid": f"wm{number}"} for number in range(20_000)]

@@ -68,7 +68,7 @@ def _day(item: Item) -> Iterator[Native | Refused]:
         yield nothing("the figures of a month, which name no day", item.path)
         return
     actor = base.identity("acctid")
-    day = base.moment("date").astimezone(item.context.zone)
+    day = base.moment("date")
     marks = _marks(item)
     if not marks and base.whole("day_type") == _REST_DAY:
         marks = ["rest"]

@@ -13,7 +13,7 @@ import attrs
 from wechat_policy.adapters import fields
 from wechat_policy.adapters.archive_attributes import leftover
 from wechat_policy.adapters.format import Context, Format, Native
-from wechat_policy.adapters.jsontext import OBJECT, nested, object_in
+from wechat_policy.adapters.jsontext import DEEPEST, OBJECT, nested, object_in
 from wechat_policy.adapters.native import event_of
 from wechat_policy.adapters.records import Language, Refused, described, raw_id
 
@@ -274,7 +274,7 @@ def _told(kind: Kind, item: Item, ids: tuple[str, ...]) -> Iterator[Native | Ref
     except Refused as refused:
         yield _named(refused, item, ids)
     except RecursionError:
-        yield _named(Refused("too_deep", item.path), item, ids)
+        yield _named(Refused("too_deep", item.path, str(DEEPEST)), item, ids)
 
 
 def _sound(native: Native, kind: Kind, item: Item) -> Native:
