@@ -46,13 +46,6 @@ from wechat_policy.verdict import Verdict
 @policy_option
 @format_option
 @owner_option
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice(["auto", *FORMATS]),
-    default="auto",
-    help="What the records are; found out for each file unless said (auto).",
-)
 @directory_option
 @click.option(
     "--until",
