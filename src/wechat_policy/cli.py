@@ -14,6 +14,7 @@ import click
 
 import wechat_policy
 from wechat_policy.commands.check import check
+from wechat_policy.commands.directory import directory
 from wechat_policy.commands.events import events
 from wechat_policy.commands.explain import explain
 from wechat_policy.commands.judge import judge
@@ -86,5 +87,5 @@ def main(debug: bool) -> None:
     """
 
 
-for command in (judge, events, explain, ledger, pending, check, test, packs):
+for command in (judge, events, explain, directory, ledger, pending, check, test, packs):
     main.add_command(command)

@@ -91,5 +91,21 @@ TERMS: Mapping[str, str] = MappingProxyType(
             "关键词规则命中记录，未说明何人何时"
         ),
         "a rule that the platform applies": "平台所用的规则",
+        # Directories.
+        "1, 2, 4 or 5": "1、2、4 或 5",
+        "a whole number from 1 to 6": "1 至 6 的整数",
+        "a weekday from 0 to 7": "0 至 7 的星期数",
+        "seconds since midnight": "自零点起的秒数",
+        "yes or no": "是或否",
+        "a date such as 2026-03-31, 2026/3/31 or 2026年3月31日": (
+            "日期，如 2026-03-31、2026/3/31 或 2026年3月31日"
+        ),
+        "nothing that a table can hold": "表格无法表示的内容",
+        "an id beside the answer, or the file's name": "写在应答旁的群标识，或以其命名文件",
+        "another key": "其他键",
+        "something else": "其他内容",
+        "a row of facts": "一行事实",
+        "later than valid_from": "晚于 valid_from 的时间",
+        "a date YYYY-MM-DD or ISO 8601 with offset": "日期 YYYY-MM-DD 或带偏移的 ISO 8601 时间",
     }
 )

@@ -52,7 +52,7 @@ def explain(
     policies: tuple[str, ...],
     clauses: tuple[str, ...],
     id_: str | None,
-    directory: str | None,
+    directories: tuple[str, ...],
     language: Language,
 ) -> None:
     """Tell why a clause is violated by an event, or why it is not.
@@ -65,7 +65,7 @@ def explain(
     """
     opened = [_opened(name, language) for name in policies]
     asked = [one for name in clauses for one in _asked(name, opened, language)]
-    engine = Engine([policy for policy, _ in opened], open_directory(directory, language))
+    engine = Engine([policy for policy, _ in opened], open_directory(directories, language))
     found = _advanced(engine, event, id_, opened[0][0].timezone, language)
 
     violated = False

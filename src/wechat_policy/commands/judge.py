@@ -97,7 +97,7 @@ def judge(
     policies: tuple[str, ...],
     format: str,
     owner: str | None,
-    directory: str | None,
+    directories: tuple[str, ...],
     until: str | None,
     lateness: str,
     redelivery: str,
@@ -130,7 +130,7 @@ def judge(
     since = None if history_since is None else read_moment(history_since, zone, language)
     found = inputs(files, language)
     given = Reading(format, opened[0].timezone, owner)
-    rows = open_directory(directory, language)
+    rows = open_directory(directories, language)
     for fault in rows.unreadable_hours():
         _say("own_hours", language, fault=fault.render(language))
     for name, policy in zip(policies, opened, strict=True):

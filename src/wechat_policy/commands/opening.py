@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
+import click
+
+from wechat_policy.adapters.directories import read_directory
 from wechat_policy.commands.phrases import listed, phrase
 from wechat_policy.commands.streams import WrongUse
 from wechat_policy.directory import Directory, DirectoryError
@@ -157,10 +160,28 @@ def _value(text: str, default: Any) -> Any:
     return f"{number}{canonical('unit', unit)}" if unit else Decimal(number)
 
 
-def open_directory(path: str | None, language: Language) -> Directory:
-    """The directory in a file; an empty one without."""
-    if path is None:
+def open_directory(paths: Sequence[str], language: Language) -> Directory:
+    """The directory that files tell together; an empty one without. What is doubtful is said.
+
+    Raises WrongUse for a fault that has cost a row or a fact: half a directory makes verdicts that
+    nobody would suspect.
+    """
+    if not paths:
         return Directory.of(None)
+    found = read_directory(*paths)
+    if len(paths) == 1 and set(found.kinds[paths[0]]) <= {"native"}:
+        return _native_directory(paths[0], language)
+    if found.errors:
+        faults = "\n".join(fault.render(language) for fault in found.errors)
+        raise WrongUse(phrase("no_directories", language, faults=faults))
+    for fault in found.faults[:_FEW]:
+        click.echo(phrase("doubt", language, fault=fault.render(language)), err=True)
+    if len(found.faults) > _FEW:
+        click.echo(phrase("more_doubts", language, count=len(found.faults) - _FEW), err=True)
+    return found.directory()
+
+
+def _native_directory(path: str, language: Language) -> Directory:
     try:
         return Directory.of(path)
     except DirectoryError as error:

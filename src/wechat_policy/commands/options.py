@@ -88,11 +88,14 @@ def owner_option(command: CommandT) -> CommandT:
 
 
 def directory_option(command: CommandT) -> CommandT:
-    """The option `--directory`."""
+    """The option `--directory`, which may be given several times."""
     return click.option(
         "--directory",
+        "directories",
         metavar="FILE",
-        help="JSON file of people, groups, accounts, devices and the organization.",
+        multiple=True,
+        help="Who is who: a native directory, answers of WeCom, or members in CSV or Excel. "
+        "Repeatable.",
     )(command)
 
 

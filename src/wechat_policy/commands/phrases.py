@@ -25,6 +25,19 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "the directory `{name}` has faults:\n{faults}",
         "通讯录 `{name}` 有误：\n{faults}",
     ),
+    "no_directories": (
+        "the directory has faults; `wechat-policy directory` writes what is good of it:\n{faults}",
+        "通讯录有误；可用 `wechat-policy directory` 写出其中无误的部分：\n{faults}",
+    ),
+    "doubt": ("warning: {fault}", "注意：{fault}"),
+    "more_doubts": (
+        "warning: and {count} more, see `wechat-policy directory`",
+        "注意：另有 {count} 处，详见 `wechat-policy directory`",
+    ),
+    "bad_column": (
+        "`{text}` is not of the form HEADING=FACT",
+        "`{text}` 不是“列标题=事实”的形式",
+    ),
     "same_file": (
         "`{name}` is read and cannot be the output too",
         "`{name}` 是输入文件，不能同时作为输出",
@@ -261,6 +274,47 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "named.directory": ("a change of the directory: {place}", "通讯录变更：{place}"),
     "named.waiting": ("a waiting event: {place}", "等候中的事件：{place}"),
     "named.verdict": ("an undelivered verdict: {place}", "未送出的判定：{place}"),
+    # ------------------------------------------------------------------------ directory
+    "plain": ("{fault}", "{fault}"),
+    "nothing_known": (
+        "nothing in the files tells who is who",
+        "这些文件都不能作为通讯录",
+    ),
+    "read_of": ("{name}: {kinds}; rows begun: {count}", "{name}：{kinds}；新增 {count} 行"),
+    "read_nothing": ("{name}: nothing that tells who is who", "{name}：没有可用的内容"),
+    "rows_of": ("rows: {parts}", "合计：{parts}"),
+    "kind.native": ("native directory", "原生通讯录"),
+    "kind.table": ("table of members", "成员表"),
+    "kind.members": ("members", "成员"),
+    "kind.departments": ("departments", "部门"),
+    "kind.internal group": ("internal group", "内部群"),
+    "kind.external group": ("customers' group", "客户群"),
+    "kind.contacts": ("customers", "客户"),
+    "kind.devices": ("trusted devices", "可信设备"),
+    "kind.check-in rules": ("rules of check-in", "打卡规则"),
+    "count.people": ("people {count}", "人员 {count}"),
+    "count.groups": ("groups {count}", "群 {count}"),
+    "count.accounts": ("accounts {count}", "账号 {count}"),
+    "count.devices": ("devices {count}", "设备 {count}"),
+    "nobody_strange": (
+        "Every id that the events name is in the directory.",
+        "事件中提到的标识都在通讯录中。",
+    ),
+    "strange": (
+        "Ids that events name and nobody knows:",
+        "事件中提到、但通讯录中没有的标识：",
+    ),
+    "stranger": (
+        "{kind} {id}: {count} times, first at {source}:{line}, `{attribute}` of {event}",
+        "{kind} {id}：{count} 次，首见 {source} 第 {line} 条，事件 {event} 的 `{attribute}`",
+    ),
+    "stranger.person": ("person", "人员"),
+    "stranger.internal": ("person", "人员"),
+    "stranger.external": ("external person", "外部人员"),
+    "stranger.robot": ("robot", "机器人"),
+    "stranger.group": ("group", "群"),
+    "stranger.account": ("account", "账号"),
+    "stranger.device": ("device", "设备"),
     # ---------------------------------------------------------------------------- packs
     "library": ("library", "词库等公共内容"),
 }

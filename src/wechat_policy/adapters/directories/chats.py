@@ -28,7 +28,7 @@ def internal_group(record: Mapping[str, Any], setting: Setting) -> Iterator[Told
     if id_ in (None, "") and _ROOM.fullmatch(setting.stem):
         id_ = setting.stem
     if id_ in (None, ""):
-        yield Refused("not_read", "roomid", "an id beside the answer, or the name of the file")
+        yield Refused("wrong", "roomid", "an id beside the answer, or the file's name", "nothing")
         return
     row: dict[str, Any] = {"id": fields.identity(id_, "roomid")}
     put(row, "name", fields.text(record, "roomname", ""))

@@ -49,7 +49,7 @@ class Fault:
         if language == "en":
             where = f", line {self.line}" if self.line else ""
             return f"{visible(self.source)}{where}: {self.reason(language)}"
-        where = f"第 {self.line} 行" if self.line else ""
+        where = f"，第 {self.line} 行" if self.line else ""
         return f"{visible(self.source)}{where}：{self.reason(language)}"
 
     def to_dict(self, language: Language = "en") -> dict[str, Any]:
@@ -130,10 +130,6 @@ DOUBTS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
         "left_out": {
             "en": "what it says of {got} people is left out, for no source has rows of them",
             "zh": "其中关于 {got} 人的内容已略去，因为没有来源列出这些人",
-        },
-        "not_read": {
-            "en": "`{field}` must be {expected}",
-            "zh": "`{field}` 应为{expected}",
         },
     }
 )

@@ -169,6 +169,8 @@ class Joined:
             return of_id.values()
         timeless = of_id[""]
         dated = [of_id[begin] for begin in sorted(of_id) if begin]
+        if any(row.source == timeless.source for row in dated):
+            return of_id.values()  # One list with a row for all other times.
         if not any(row.introduced for row in dated):
             return of_id.values()
         for fact, value in timeless.facts.items():

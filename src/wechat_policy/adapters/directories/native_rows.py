@@ -38,7 +38,7 @@ def faults_of(error: DirectoryError, plural: str, place: str) -> Iterator[Refuse
         if issue.got == "None":
             yield Refused("missing", field)
         else:
-            yield Refused("not_read", field, issue.expected)
+            yield Refused("wrong", field, issue.expected, "something else")
 
 
 def _checked(
