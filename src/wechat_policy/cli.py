@@ -23,6 +23,7 @@ from wechat_policy.commands.options import default_language
 from wechat_policy.commands.packs import packs
 from wechat_policy.commands.pending import pending
 from wechat_policy.commands.phrases import phrase
+from wechat_policy.commands.rules import rules
 from wechat_policy.commands.streams import BROKEN, leave_quietly, prepare_streams
 from wechat_policy.commands.test import test
 
@@ -88,4 +89,5 @@ def main(debug: bool) -> None:
 
 
 for command in (judge, events, explain, directory, ledger, pending, check, test, packs):
+for command in (judge, explain, directory, rules, ledger, pending, check, test, packs):
     main.add_command(command)

@@ -315,6 +315,19 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "stranger.group": ("group", "群"),
     "stranger.account": ("account", "账号"),
     "stranger.device": ("device", "设备"),
+    # ---------------------------------------------------------------------------- rules
+    "loss": ("{loss}", "{loss}"),
+    "bad_rule": ("{name}, {place}: {reason}", "{name}，{place}：{reason}"),
+    "in_file": ("line {line}", "第 {line} 行"),
+    "exported": (
+        "rules: {rules}, what they cannot say: {losses}",
+        "规则 {rules} 条，无法表示的内容 {losses} 处",
+    ),
+    "no_departments": (
+        "`{name}` is no answer of department/list",
+        "`{name}` 不是 department/list 的应答",
+    ),
+    "no_rules": ("the files hold no rule of WeCom", "这些文件中没有企业微信规则"),
     # ---------------------------------------------------------------------------- packs
     "library": ("library", "词库等公共内容"),
 }
