@@ -11,6 +11,7 @@ from typing import Any
 from wechat_policy.adapters.records import Refused
 
 _WORKBOOK = b"PK\x03\x04"
+_LOOKED_AT = 4000
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -53,8 +54,8 @@ def _separated(content: bytes, path: Path) -> Iterator[tuple[int, list[Any]]]:
     text = text_of(content)
     if "\0" in text:
         raise Refused("not_json", got="binary data")
-    first = text.lstrip("\r\n").partition("\n")[0]
-    sign = max("\t;,", key=lambda one: (first.count(one), one == ","))
+    head = text[:_LOOKED_AT]  # More than a line: instructions may stand above the headings.
+    sign = max("\t;,", key=lambda one: (head.count(one), one == ","))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
     number = 1
     while True:
