@@ -22,12 +22,15 @@ INTRODUCTION = f"""\
 
 `wechat-policy` judges records by policies, checks policies, and plays the examples in them. How it
 is used on an archive is told in [Judge an archive](../how-to/judge-an-archive.md), day after day
-in [Keep state](../how-to/keep-state.md).
+in [Keep state](../how-to/keep-state.md), with a company's own lists in
+[Load a directory](../how-to/load-a-directory.md).
 
 ```sh
 wechat-policy check ours.policy
 wechat-policy test ours.policy
 wechat-policy judge archive.jsonl --policy ours.policy --directory directory.json
+wechat-policy directory members.csv departments.json --output directory.json --events archive.jsonl
+wechat-policy rules export ours.policy --kind intercept
 wechat-policy explain archive.jsonl:MESSAGE_ID --policy ours.policy --clause no_insults
 wechat-policy judge today.jsonl --policy ours.policy --state state.db
 wechat-policy ledger show PERSON --state state.db
