@@ -820,7 +820,15 @@ def test_help_is_given_for_each_command() -> None:
         (name,)
         for name in ("judge", "events", "explain", "ledger", "pending", "check", "test", "packs")
         for name in (
-            "judge", "explain", "directory", "rules", "ledger", "pending", "check", "test", "packs",
+            "judge",
+            "explain",
+            "directory",
+            "rules",
+            "ledger",
+            "pending",
+            "check",
+            "test",
+            "packs",
         )
     }
     for words in names | {("ledger", name) for name in ("show", "export", "erase")}:
