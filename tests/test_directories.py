@@ -199,6 +199,15 @@ def test_a_later_source_adds_and_contradicts() -> None:
     assert "店" not in fault.render("zh")
 
 
+def test_who_leads_a_department_keeps_other_roles() -> None:
+    """Heads that departments mention join the roles of a row, whichever comes first."""
+    hr = {"people": [{"id": "qiao", "roles": ["hr"]}]}
+    found = read_directory(DEPARTMENTS, hr), read_directory(hr, DEPARTMENTS)
+
+    assert [{"hr", "department_head"}] * 2 == [set(one.rows["people"][0]["roles"]) for one in found]
+    assert () == found[0].faults == found[1].faults
+
+
 def test_departments_that_differ_are_told_once_named() -> None:
     """A department by number is compared with one by name as soon as both have names."""
     found = read_directory({"people": [{"id": "qiao", "department": ["总部"]}]}, QIAO, DEPARTMENTS)
@@ -401,7 +410,7 @@ def test_a_workbook_is_a_table(tmp_path: Path) -> None:
 
 def test_columns_say_what_a_heading_means(write: Write) -> None:
     """An explicit column goes before what its heading looks like; one that is not there is told."""
-    path = write("m.csv", table([["牌号", "账号", "组"], ["n1", "x", "夜班"]]))
+    path = write("m.csv", table([["账号", "牌号", "组"], ["x", "n1", "夜班"]]))
 
     found = read_directory(path, columns={"牌号": "id", "组": "x_team", "无": "name"})
 

@@ -32,7 +32,7 @@ hours work = workdays 09:00-18:00
 """
 
 
-NAMES = "abcdefghijklmnop"
+NAMES = "abcdefghijklmnopqrst"
 
 
 def policy(*clauses: str) -> Source:
@@ -191,6 +191,10 @@ LOST = {
     "a department without a number": (
         'forbid message when text contains deals and sender.department includes "后厨"',
         "department", "left_out", "wider",
+    ),
+    "two sets of groups": (
+        'forbid message when text contains deals and group in {"x"} and group in {"x", "y"}',
+        "person", "left_out", "wider",
     ),
     "other conditions": (
         "forbid message when text contains deals and urgent", "condition", "left_out", "wider"
