@@ -88,6 +88,7 @@ def main(debug: bool) -> None:
     """
 
 
-for command in (judge, events, explain, directory, ledger, pending, check, test, packs):
-for command in (judge, explain, directory, rules, ledger, pending, check, test, packs):
+for command in (
+    judge, events, explain, directory, rules, ledger, pending, check, test, packs
+):  # fmt: skip
     main.add_command(command)

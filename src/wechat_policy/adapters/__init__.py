@@ -6,6 +6,7 @@ from wechat_policy.adapters.format import Format
 from wechat_policy.adapters.formats import FORMATS
 from wechat_policy.adapters.reading import AUTO, read
 from wechat_policy.adapters.records import REASONS, Record, Refusal
+from wechat_policy.adapters.tables.mapping import WrongColumns
 
 __all__ = [
     "AUTO",
@@ -16,6 +17,7 @@ __all__ = [
     "Record",
     "Refusal",
     "Role",
+    "WrongColumns",
     "detect",
     "external_rows",
     "people_of",

@@ -91,8 +91,6 @@ TERMS: Mapping[str, str] = MappingProxyType(
             "关键词规则命中记录，未说明何人何时"
         ),
         "a rule that the platform applies": "平台所用的规则",
-        # Directories.
-        "1, 2, 4 or 5": "1、2、4 或 5",
         "a whole number from 1 to 6": "1 至 6 的整数",
         "a weekday from 0 to 7": "0 至 7 的星期数",
         "seconds since midnight": "自零点起的秒数",

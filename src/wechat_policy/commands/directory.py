@@ -14,7 +14,7 @@ from wechat_policy.adapters.directories import Gathered, Stranger, read_director
 from wechat_policy.commands.options import form_option, language_option
 from wechat_policy.commands.output import opened_output, write_json
 from wechat_policy.commands.phrases import listed, phrase
-from wechat_policy.commands.records import events, inputs
+from wechat_policy.commands.records import Reading, events, inputs
 from wechat_policy.commands.streams import FOUND, NOTHING_FOUND, WrongUse
 from wechat_policy.errors import Language
 from wechat_policy.source import visible
@@ -135,7 +135,7 @@ def _strangers(
 
     def read() -> Iterator[tuple[str, Record]]:
         for file in inputs(records, language):
-            for record in events([file], format, timezone, language, hear):
+            for record in events([file], Reading(format, timezone), language, hear):
                 yield file.label, record
 
     return strangers(found.directory(), read())

@@ -14,6 +14,7 @@ import click
 
 from wechat_policy.adapters import Detection, Record
 from wechat_policy.commands.options import (
+    columns_option,
     form_option,
     format_option,
     language_option,
@@ -39,6 +40,7 @@ _ROOM = 24
 @format_option
 @timezone_option
 @owner_option
+@columns_option
 @form_option("A line of text for each event (the default), or the native event as a line of JSON.")
 @language_option
 def events(
@@ -46,6 +48,7 @@ def events(
     format: str,
     timezone: str,
     owner: str | None,
+    columns: str | None,
     form: str,
     language: Language,
 ) -> None:
@@ -60,17 +63,13 @@ def events(
     found = inputs(files, language)
     hearing = _Hearing(language)
     wording = Wording(language)
-    reading = Reading(format, timezone, owner)
-    try:
-        given = events_of(found, reading, language, hearing.hear, detected=hearing.detect)
-        for record in given:
-            assert record.event is not None
-            if form == "jsonl":
-                write_json(sys.stdout, _jsonable(record.event))
-            else:
-                sys.stdout.write(f"{_line(record, record.event, wording)}\n")
-    except ValueError:  # nothing else of what it was given can be wrong
-        raise WrongUse(phrase("no_timezone", language, name=shown(timezone))) from None
+    reading = Reading(format, timezone, owner, columns)
+    for record in events_of(found, reading, language, hearing.hear, detected=hearing.detect):
+        assert record.event is not None
+        if form == "jsonl":
+            write_json(sys.stdout, _jsonable(record.event))
+        else:
+            sys.stdout.write(f"{_line(record, record.event, wording)}\n")
     sys.stdout.flush()
     if hearing.damaged and not hearing.given and not hearing.silent:
         raise WrongUse(phrase("nothing_read", language, count=hearing.damaged))

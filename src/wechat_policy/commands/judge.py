@@ -16,6 +16,7 @@ from wechat_policy.adapters import Record
 from wechat_policy.commands.delivery import Delivery
 from wechat_policy.commands.opening import open_directory, open_policies, read_settings
 from wechat_policy.commands.options import (
+    columns_option,
     directory_option,
     form_option,
     format_option,
@@ -46,6 +47,7 @@ from wechat_policy.verdict import Verdict
 @policy_option
 @format_option
 @owner_option
+@columns_option
 @directory_option
 @click.option(
     "--until",
@@ -97,6 +99,7 @@ def judge(
     policies: tuple[str, ...],
     format: str,
     owner: str | None,
+    columns: str | None,
     directories: tuple[str, ...],
     until: str | None,
     lateness: str,
@@ -129,7 +132,7 @@ def judge(
     delay, known = read_length(lateness, language), read_length(redelivery, language)
     since = None if history_since is None else read_moment(history_since, zone, language)
     found = inputs(files, language)
-    given = Reading(format, opened[0].timezone, owner)
+    given = Reading(format, opened[0].timezone, owner, columns)
     rows = open_directory(directories, language)
     for fault in rows.unreadable_hours():
         _say("own_hours", language, fault=fault.render(language))

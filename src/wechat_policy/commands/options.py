@@ -68,6 +68,15 @@ def format_option(command: CommandT) -> CommandT:
     )(command)
 
 
+def columns_option(command: CommandT) -> CommandT:
+    """The option `--columns` of tables."""
+    return click.option(
+        "--columns",
+        metavar="FILE",
+        help="TOML or JSON file that says which column of a table holds which attribute.",
+    )(command)
+
+
 def timezone_option(command: CommandT) -> CommandT:
     """The option `--timezone` of times written without offset."""
     return click.option(

@@ -165,6 +165,14 @@ PHRASES: Mapping[str, tuple[str, str]] = {
     "with_id": ("{refusal} (id {id})", "{refusal}（标识 {id}）"),
     "record": ("line {line}", "第 {line} 行"),
     "no_records": ("there is no record", "没有记录"),
+    "no_columns": (
+        "the columns of `{name}` have faults:\n{faults}",
+        "`{name}` 中的列对应有误：\n{faults}",
+    ),
+    "columns_for_tables": (
+        "--columns is for tables, not for the format `{format}`",
+        "--columns 只用于表格，不能用于格式 `{format}`",
+    ),
     "no_timezone": ("there is no time zone `{name}`", "没有时区 `{name}`"),
     "events_read": ("events: {count}{more}", "事件：{count}{more}"),
     # ---------------------------------------------------------------------------- check

@@ -13,7 +13,7 @@ from typing import IO
 
 import attrs
 
-from wechat_policy.adapters import Detection, Record, read
+from wechat_policy.adapters import Detection, Record, WrongColumns, read
 from wechat_policy.commands.opening import unreadable
 from wechat_policy.commands.phrases import phrase
 from wechat_policy.commands.streams import WrongUse
@@ -94,17 +94,36 @@ def events(
                 )
             except OSError as error:
                 raise WrongUse(unreadable(file.name, error, language)) from None
-            records = read(
-                _lines(stream, file, language, passed),
-                reading.format,
-                reading.timezone,
-                reading.owner,
-                reading.columns,
-                partial(detected, file.label),
-            )
+            lines = _lines(stream, file, language, passed)
+            records = _read(lines, reading, language, partial(detected, file.label))
             streams.append(_events(file, records, heard))
         # Merged by the first of each file: what is out of order within a file stays so.
         yield from streams[0] if len(streams) == 1 else heapq.merge(*streams, key=_time)
+
+
+def _read(
+    lines: Iterator[bytes],
+    reading: Reading,
+    language: Language,
+    detected: Callable[[Detection], None],
+) -> Iterator[Record]:
+    name = visible(reading.columns or "")
+    try:
+        return read(
+            lines, reading.format, reading.timezone, reading.owner, reading.columns, detected
+        )
+    except WrongColumns as error:
+        faults = "\n".join(f"  {visible(fault)}" for fault in error.faults)
+        raise WrongUse(phrase("no_columns", language, name=name, faults=faults)) from None
+    except OSError as error:
+        raise WrongUse(unreadable(reading.columns or "", error, language)) from None
+    except ValueError:
+        # Policies know their time zone: only the command that is told one comes here by it.
+        if reading.columns is not None:
+            said = phrase("columns_for_tables", language, format=reading.format)
+        else:
+            said = phrase("no_timezone", language, name=visible(reading.timezone))
+        raise WrongUse(said) from None
 
 
 def _time(record: Record) -> datetime:
