@@ -41,7 +41,7 @@ class Matcher:
 
     words: tuple[str, ...] = attrs.field(converter=_words)
     _scan: Callable[[str], list[Hit]] = attrs.field(init=False, eq=False, repr=False)
-    _indices: tuple[int, ...] = attrs.field(init=False, eq=False, repr=False)
+    _indices: Sequence[int] = attrs.field(init=False, eq=False, repr=False)
     _gap: str = attrs.field(init=False, eq=False, repr=False)
 
     @words.validator
@@ -57,7 +57,8 @@ class Matcher:
     def __attrs_post_init__(self) -> None:
         from daachorse import CharwiseDoubleArrayAhoCorasick
 
-        alphabet = set("".join(self.words))
+        joined = "".join(self.words)
+        alphabet = set(joined)
         # Of the characters that fold, only these can bring forth a word. They are scanned for in
         # the same pass, after the words, and tell that a text has to be folded; any other text is
         # read as it stands, full-width commas and all.
@@ -69,11 +70,14 @@ class Matcher:
             if character not in alphabet and character not in folding()
         )
         # The automaton takes no lone surrogates: words with one are looked for apart.
-        indices = [index for index, word in enumerate(self.words) if not _SURROGATE.search(word)]
-        patterns = [self.words[index] for index in indices] + telltales
-        automaton = CharwiseDoubleArrayAhoCorasick(patterns)
+        indices: Sequence[int] = range(len(self.words))
+        patterns = self.words
+        if _SURROGATE.search(joined):
+            indices = [number for number in indices if not _SURROGATE.search(self.words[number])]
+            patterns = tuple(self.words[number] for number in indices)
+        automaton = CharwiseDoubleArrayAhoCorasick([*patterns, *telltales])
         object.__setattr__(self, "_scan", automaton.find_overlapping)
-        object.__setattr__(self, "_indices", tuple(indices))
+        object.__setattr__(self, "_indices", indices)
         object.__setattr__(self, "_gap", gap)
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[str, ...]]]:
@@ -88,8 +92,13 @@ class Matcher:
         if not hits:
             return hits
         indices = self._indices
-        if any(pattern >= len(indices) for _, _, pattern in hits):
-            hits = self._scan(fold(text))
+        words = len(indices)
+        for _, _, pattern in hits:
+            if pattern >= words:
+                hits = self._scan(fold(text))
+                break
+        if words == len(self.words):
+            return hits
         return [(start, end, indices[pattern]) for start, end, pattern in hits]
 
     def hits(self, text: str) -> bool:

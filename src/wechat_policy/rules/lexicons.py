@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, KeysView
+from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
 from functools import lru_cache
 from itertools import chain
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
+from wechat_policy.drafts import maker
 from wechat_policy.matcher import Matcher
 from wechat_policy.readings import NARROWINGS, READINGS
 from wechat_policy.source import Span
@@ -28,14 +29,11 @@ class Entry:
     readings: tuple[str, ...] = ()
     remark: str | None = None
 
-    def __reduce__(self) -> tuple[type[Entry], tuple[object, ...]]:
-        # A policy may hold a hundred thousand of them: most are a word and nothing else.
-        told = (self.word, self.weight, self.category, self.readings, self.remark)
-        return Entry, told[:1] if told[1:] == _PLAIN else told
-
 
 _PLAIN = (1.0, None, (), None)
 """What an entry is besides its word where nothing is said."""
+
+_entry = maker(Entry)
 
 
 @attrs.frozen(eq=False)
@@ -50,6 +48,27 @@ class Lexicon:
     def takes(self, entry: Entry, reading: str) -> bool:
         """Whether a word of it is looked for in a reading."""
         return reading in self.readings or reading in entry.readings
+
+    def __reduce__(self) -> tuple[Callable[..., Lexicon], tuple[object, ...]]:
+        # A policy may hold a hundred thousand entries, most of which are a word and nothing else.
+        words = tuple([one.word for one in self.entries])
+        more = {
+            number: told
+            for number, one in enumerate(self.entries)
+            if (told := (one.weight, one.category, one.readings, one.remark)) != _PLAIN
+        }
+        return _lexicon, (self.name, words, more, self.protects, self.readings)
+
+
+def _lexicon(
+    name: str, words: tuple[str, ...], more: Mapping[int, tuple[Any, ...]],
+    protects: tuple[str, ...], readings: tuple[str, ...],
+) -> Lexicon:  # fmt: skip
+    """The lexicon that was pickled so, of its words and what `more` is said of some."""
+    entries = list(map(_entry, words))
+    for number, told in more.items():
+        entries[number] = Entry(words[number], *told)
+    return Lexicon(name, tuple(entries), protects, readings)
 
 
 @attrs.frozen
@@ -83,17 +102,21 @@ class Scanner:
     def __init__(self, lexicons: Iterable[Lexicon]) -> None:
         patterns: dict[str, int] = {}
         self._books: dict[Lexicon, _Book] = {}
-        owners: dict[int, list[Lexicon]] = {}
+        self._owners: dict[int, tuple[Lexicon, ...]] = {}
         for lexicon in lexicons:
             if lexicon in self._books:
                 continue
-            words: dict[int, Entry] = {}
             folded = fold_all([entry.word for entry in lexicon.entries])
-            for word, entry in zip(folded, lexicon.entries, strict=True):
-                number = patterns.setdefault(word, len(patterns))
-                if number not in words:
-                    words[number] = entry
-                    owners.setdefault(number, []).append(lexicon)
+            # Of a word that is listed twice the first entry counts.
+            entries = dict(zip(reversed(folded), reversed(lexicon.entries), strict=True))
+            words = {
+                patterns.setdefault(word, len(patterns)): entries[word]
+                for word in dict.fromkeys(folded)
+            }
+            alone = (lexicon,)
+            known = self._owners.keys() & words.keys()
+            others = {number: self._owners[number] + alone for number in known}
+            self._owners.update(dict.fromkeys(words, alone) | others)
             protects = frozenset(
                 patterns.setdefault(phrase, len(patterns)) for phrase in fold_all(lexicon.protects)
             )
@@ -101,7 +124,6 @@ class Scanner:
         self.matcher = Matcher(tuple(patterns))
         self.find = self.matcher.find
         self.candidates = self.matcher.candidates
-        self._owners = {number: tuple(those) for number, those in owners.items()}
         self._readers = tuple(self._readings())
         self.reads = bool(self._readers)
 
@@ -112,8 +134,10 @@ class Scanner:
         """
         wanted: dict[str, set[int]] = {}
         for lexicon, book in self._books.items():
+            for name in lexicon.readings:
+                wanted.setdefault(name, set()).update(book.words)
             for number, entry in book.words.items():
-                for name in (*lexicon.readings, *entry.readings):
+                for name in entry.readings:
                     wanted.setdefault(name, set()).add(number)
         for name, reading in READINGS.items():
             numbers = sorted(wanted.get(name, ()))
