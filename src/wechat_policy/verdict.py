@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -13,6 +13,7 @@ from typing import Any, Literal
 import attrs
 
 from wechat_policy.codec import storable
+from wechat_policy.drafts import thawed
 from wechat_policy.penalties import Penalty
 
 Status = Literal["violation", "suspected", "advisory", "dismissed", "overturned"]
@@ -196,42 +197,28 @@ class Verdict:
         }
 
 
-def clean(event: str, at: datetime, event_type: str) -> Verdict:
-    """The verdict on an event that led to nothing.
-
-    Nearly every event ends here: filling the slots one by one takes half the time of the frozen
-    class's own constructor.
-    """
-    verdict = _new(Verdict)
-    _set_id(verdict, event)
-    _set_kind(verdict, "event")
-    _set_at(verdict, at)
-    _set_event(verdict, event)
-    _set_event_type(verdict, event_type)
-    _set_violations(verdict, ())
-    _set_undetermined(verdict, ())
-    _set_penalties(verdict, ())
-    _set_revises(verdict, None)
-    return verdict
+def _fill_clean(self: Any, event: str, at: datetime, event_type: str) -> None:
+    self.id = self.event = event
+    self.kind = "event"
+    self.at = at
+    self.event_type = event_type
+    self.violations = self.undetermined = self.penalties = ()
+    self.revises = None
+    self.__class__ = Verdict
 
 
-_new = object.__new__
-(
-    _set_id,
-    _set_kind,
-    _set_at,
-    _set_event,
-    _set_event_type,
-    _set_violations,
-    _set_undetermined,
-    _set_penalties,
-    _set_revises,
-) = (getattr(Verdict, field.name).__set__ for field in attrs.fields(Verdict))
+clean: Callable[[str, datetime, str], Verdict] = type(
+    "Clean", (Verdict,), thawed(Verdict) | {"__init__": _fill_clean}
+)
+"""Makes the verdict on an event that led to nothing, from its id, time and type.
+
+Nearly every event ends here: this takes a quarter of the time of the class's own constructor.
+"""
 
 
 def identity(*parts: object) -> str:
     """A short id that the same parts always give."""
-    told = "\x1f".join(str(part) for part in parts)
+    told = "\x1f".join(map(str, parts))
     return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=9).hexdigest()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from wechat_policy.directory import Directory
+from wechat_policy.drafts import maker
 from wechat_policy.engine.index import Index, Task
 from wechat_policy.engine.judging import Hit, lowered, permitted, subjects, undetermined, violations
 from wechat_policy.engine.limits import Counted, count
@@ -31,6 +32,8 @@ class Outcome:
     openings: tuple[tuple[Task, Scope, Truth], ...] = ()
     recordings: tuple[tuple[Series, Scope], ...] = ()
 
+
+_new_hit, _new_outcome, _new_verdict = maker(Hit), maker(Outcome), maker(Verdict)
 
 NOTHING = Outcome()
 
@@ -131,7 +134,7 @@ class Evaluation:
             except Exception as fault:
                 note(fault, linked.policy.id, clause.id, event.id)
                 raise
-        return Outcome(
+        return _new_outcome(
             tuple(map(_decided, hits)), tuple(counted), tuple(openings), tuple(recordings.values())
         )
 
@@ -141,20 +144,20 @@ def verdict_of(event: Event, kind: Kind, hits: Iterable[Hit]) -> Verdict:
     hits = tuple(hits)
     id_ = event.id if kind == "event" else f"{event.id}#{kind}"
     if not hits:
-        return Verdict(id_, kind, event.at, event.id, event.type)
+        return _new_verdict(id_, kind, event.at, event.id, event.type)
     found = violations(hits, event.at, event.id, event.id, kind)
     unclear, _ = undetermined(hits, event.id)
-    broken = {(one.policy, one.clause, one.subject) for one in found}
-    return Verdict(
+    if unclear:
+        broken = {(one.policy, one.clause, one.subject) for one in found}
+        unclear = [one for one in unclear if (one.policy, one.clause, one.subject) not in broken]
+    return _new_verdict(
         id=id_,
         kind=kind,
         at=event.at,
         event=event.id,
         event_type=event.type,
         violations=tuple(found),
-        undetermined=tuple(
-            one for one in unclear if (one.policy, one.clause, one.subject) not in broken
-        ),
+        undetermined=tuple(unclear),
     )
 
 
@@ -180,7 +183,7 @@ def _strongest(task: Task, norm: LimitNorm, truth: Truth, scope: Scope) -> tuple
 
 def _hit(task: Task, norm: EventNorm, truth: Truth, event: Event, scope: Scope) -> Hit:
     assert task.clause is not None
-    return Hit(
+    return _new_hit(
         linked=task.linked,
         clause=task.clause,
         truth=truth,

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from wechat_policy.drafts import maker
 from wechat_policy.engine.linked import Linked
 from wechat_policy.events import Event
 from wechat_policy.policy import Answerer, Clause, NormStatus, Policy
@@ -17,6 +18,8 @@ from wechat_policy.rules.lists import listed
 from wechat_policy.rules.traces import evidence_of, missing, specific
 from wechat_policy.rules.truth import UNKNOWN, Truth
 from wechat_policy.verdict import RANK, Evidence, Trace, Undetermined, Violation, identity, plain
+
+_new_violation = maker(Violation)
 
 NOBODY = "organization"
 """Who answers where no person does."""
@@ -110,15 +113,15 @@ def violation(
     hits: list[Hit], subject: str | None, at: datetime, event: str | None, *key: object
 ) -> Violation:
     """One violation from the hits of a clause: the strongest sets the status."""
-    strongest = max(hits, key=lambda hit: RANK[hit.status])
+    strongest = hits[0] if len(hits) == 1 else max(hits, key=lambda hit: RANK[hit.status])
     policy, clause = strongest.linked.policy, strongest.clause
-    evidence = tuple(
-        dict.fromkeys(one for hit in hits for one in (hit.evidence or shown(hit.trace)))
-    )
+    told = [one for hit in hits for one in (hit.evidence or shown(hit.trace))]
+    # To tell equal ones apart takes longer than all else here.
+    evidence = tuple(told if len(told) < 2 else dict.fromkeys(told))
     trace = strongest.trace
     if len(hits) > 1:
         trace = Trace(clause.title, True, parts=tuple(hit.trace for hit in hits), joined="or")
-    return Violation(
+    return _new_violation(
         id=occurrence(policy, clause.id, subject, *key),
         policy=policy.id,
         version=policy.version,

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from wechat_policy.drafts import maker
 from wechat_policy.engine.debts import NO_EVENT
 from wechat_policy.engine.findings import Finding, Reported, established
 from wechat_policy.engine.linked import Linked, ScopeAt
@@ -22,6 +23,8 @@ from wechat_policy.penalties import (
 )
 from wechat_policy.state import State
 from wechat_policy.verdict import Verdict, Violation, identity
+
+_new_breach, _new_entry, _new_reported = maker(Breach), maker(Entry), maker(Reported)
 
 
 class Ledger:
@@ -45,7 +48,7 @@ class Ledger:
             linked = self._linked[policy]
             breaches = tuple(self._breach(linked, one, event, {}) for one in those)
             order = orders[those[0].id]
-            entry = Entry(entry_id(verdict), those[0].at, breaches, verdict.event, order)
+            entry = _new_entry(entry_id(verdict), those[0].at, breaches, verdict.event, order)
             made, changed = self._standings.add(policy, subject, entry)
             penalties += made
             revised += changed
@@ -57,17 +60,13 @@ class Ledger:
     def _note(self, verdict: Verdict, event: Event | None) -> dict[str, int]:
         """Remembers what findings may speak of; gives the numbers of the violations."""
         orders: dict[str, int] = {}
+        id_, entry = verdict.id, entry_id(verdict)
+        kept = None if event is None else event.kept()
         for one in verdict.violations:
             self._progress.reported += 1
-            orders[one.id] = self._progress.reported
-            reported = Reported(
-                one,
-                verdict.id,
-                entry_id(verdict),
-                event=None if event is None else event.kept(),
-                counted=one.status == "violation",
-                order=orders[one.id],
-            )
+            number = orders[one.id] = self._progress.reported
+            counted = one.status == "violation"
+            reported = _new_reported(one, id_, entry, kept, counted=counted, order=number)
             self._state.put(("", "violation", one.id), reported)
         return orders
 
@@ -99,7 +98,7 @@ class Ledger:
         self, linked: Linked, one: Violation, event: Event | None, facts: Mapping[str, Any]
     ) -> Breach:
         """A violation as it stands in an entry, with the conditional rows whose condition holds."""
-        rows: set[int] = set()
+        rows: Iterable[int] = ()
         if linked.policy.row_tests:
             told = {"severity": one.severity, "clause": one.clause}
             base = event or Event(NO_EVENT, one.id, one.at, {})
@@ -107,7 +106,7 @@ class Ledger:
             scope = self._scope_at(linked, judged)
             rows = {number for number, test in linked.policy.row_tests.items()
                     if test.truth(scope) is True}  # fmt: skip
-        return Breach(one.id, one.clause, one.severity, one.tags, one.article, frozenset(rows))
+        return _new_breach(one.id, one.clause, one.severity, one.tags, one.article, frozenset(rows))
 
     def _again(self, linked: Linked, breach: Breach) -> Breach:
         """A breach with the conditional rows of this version."""

@@ -8,6 +8,7 @@ from datetime import datetime
 import attrs
 
 from wechat_policy.codec import storable
+from wechat_policy.drafts import maker
 from wechat_policy.engine.linked import Linked
 from wechat_policy.penalties import Account, Breach, Entry, Penalty, Taken, derive, impose
 from wechat_policy.state import State
@@ -26,6 +27,9 @@ class Standing:
     penalty: Penalty | None
 
 
+_new_account, _new_standing = maker(Account), maker(Standing)
+
+
 class Standings:
     """Entries and penalties by policy and subject; penalties are derived, never edited.
 
@@ -38,6 +42,8 @@ class Standings:
         self._state = state
         self._again = again
         self._linked = {one.policy.id: one for one in linked}
+        self._zones = {one.policy.id: one.policy.zone for one in linked}
+        self._reaches = {one.policy.id: one.policy.penalties.reach for one in linked}
         # Which table an account was last counted by.
         self._tables = {
             one.number: identity(repr(one.policy.penalties), one.policy.rows_fingerprint)
@@ -84,17 +90,16 @@ class Standings:
         ids: tuple[str, ...] = self._state.get((policy, "account", subject)) or ()
         penalty, left = impose(linked.policy.penalties, account, entry, taken)
         self._state.put((policy, "account", subject), (*ids, entry.id))
-        self._state.put((policy, "entry", subject, entry.id), Standing(entry, penalty))
+        self._state.put((policy, "entry", subject, entry.id), _new_standing(entry, penalty))
         self._take(linked, subject, entry.at, (*taken, left))
         return [] if penalty is None else [penalty]
 
     def _take(self, linked: Linked, subject: str, at: datetime, taken: Iterable[Taken]) -> None:
         """Keeps of an account's entries what later ones are counted with."""
-        floor = at - linked.policy.penalties.reach
-        kept = tuple(one for one in taken if one.at >= floor)
-        self._state.put(
-            (linked.policy.id, "taken", subject), (at, kept, self._tables[linked.number])
-        )
+        policy = linked.policy.id
+        floor = at - self._reaches[policy]
+        kept = tuple([one for one in taken if one.at >= floor])
+        self._state.put((policy, "taken", subject), (at, kept, self._tables[linked.number]))
 
     def _renew(self, policy: str, subject: str) -> None:
         """Lets the entries of an account take the rows of this version, to be counted with.
@@ -162,8 +167,9 @@ class Standings:
 
     def _account(self, policy: str, subject: str) -> Account:
         """Under whom and what the penalties of an account are derived."""
-        linked = self._linked[policy].policy
-        return Account(policy, linked.version, subject, linked.zone)
+        return _new_account(
+            policy, self._linked[policy].policy.version, subject, self._zones[policy]
+        )
 
 
 def _joined(before: Entry | None, entry: Entry) -> Entry:

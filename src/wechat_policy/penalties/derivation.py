@@ -7,8 +7,11 @@ from datetime import datetime
 
 import attrs
 
+from wechat_policy.drafts import maker
 from wechat_policy.penalties.accounts import Account, Entry, Penalty, Taken
 from wechat_policy.penalties.tables import PenaltyTable, Repeat, Row, RowKind, Sanction, Tier
+
+_new_taken = maker(Taken)
 
 
 def derive(
@@ -34,7 +37,7 @@ def impose(
     """The penalty for an entry after all earlier ones, and what it leaves for later ones."""
     own = max((one.severity for one in entry.breaches), key=table.rank, default=None)
     if not table.rows and not table.repeats:
-        return None, Taken(entry.at, own, frozenset())
+        return None, _new_taken(entry.at, own, frozenset())
     earlier = _counted(table, taken, entry.at)
     brackets = _brackets(table, account, entry, own, earlier)
     chosen = [(one, *_step(one, entry, earlier, account)) for one in brackets if one.tiers]

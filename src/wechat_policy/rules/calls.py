@@ -7,11 +7,15 @@ from typing import Any
 
 import attrs
 
+from wechat_policy.drafts import maker
 from wechat_policy.rules.facts import Constant, Scope, Value
 from wechat_policy.rules.lexicons import Hit, Lexicon
 from wechat_policy.rules.truth import UNKNOWN, Truth
 from wechat_policy.source import Span
 from wechat_policy.verdict import Evidence, Trace
+
+_new_evidence = maker(Evidence)
+_new_trace = maker(Trace)
 
 
 @attrs.frozen
@@ -75,18 +79,20 @@ class Call:
     def _evidence(self, fact: str, spans: Iterable[Span], scope: Scope) -> tuple[Evidence, ...]:
         """The words at these places, with what they stand for where they were read otherwise."""
         meant: dict[Span, Hit] = {}
-        if self.scanned:
+        if self.scanned and (scan := scope.scan(fact)).read:
             for one in (*self.arguments, *(value for _, value in self.named)):
                 if isinstance(one, Constant) and isinstance(one.constant, Lexicon):
-                    for hit in scope.scan(fact).hits(one.constant):
+                    for hit in scan.hits(one.constant):
                         if hit.reading != "literal":
                             meant.setdefault(hit.span, hit)
         found = []
         for span in dict.fromkeys(spans):
-            words = Evidence(self.field, fact[span.start : span.end], span.start, span.end)
-            if (other := meant.get(span)) is not None:
-                words = attrs.evolve(words, word=other.word, reading=other.reading)
-            found.append(words)
+            start, end = span.start, span.end
+            if meant and (other := meant.get(span)) is not None:
+                read = (other.word, other.reading)
+                found.append(_new_evidence(self.field, fact[start:end], start, end, *read))
+            else:
+                found.append(_new_evidence(self.field, fact[start:end], start, end))
         return tuple(found)
 
     def trace(self, scope: Scope) -> Trace:
@@ -101,4 +107,4 @@ class Call:
             evidence = self._evidence(fact, spans, scope)
         elif fact is UNKNOWN:
             values = {self.fact.label: UNKNOWN}
-        return Trace(self.label, truth, values, evidence, specific=self.specific)
+        return _new_trace(self.label, truth, values, evidence, specific=self.specific)

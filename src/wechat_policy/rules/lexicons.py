@@ -33,7 +33,7 @@ class Entry:
 _PLAIN = (1.0, None, (), None)
 """What an entry is besides its word where nothing is said."""
 
-_entry = maker(Entry)
+_new_entry = maker(Entry)
 
 
 @attrs.frozen(eq=False)
@@ -65,7 +65,7 @@ def _lexicon(
     protects: tuple[str, ...], readings: tuple[str, ...],
 ) -> Lexicon:  # fmt: skip
     """The lexicon that was pickled so, of its words and what `more` is said of some."""
-    entries = list(map(_entry, words))
+    entries = list(map(_new_entry, words))
     for number, told in more.items():
         entries[number] = Entry(words[number], *told)
     return Lexicon(name, tuple(entries), protects, readings)
@@ -79,6 +79,9 @@ class Hit:
     word: str
     weight: float
     reading: str = "literal"
+
+
+_new_hit, _new_span = maker(Hit), maker(Span)
 
 
 @attrs.frozen
@@ -190,7 +193,7 @@ class Scanner:
                 for name, accepts in NARROWINGS.items()
                 if lexicon.takes(entry, name) and (name != "whole" or reading == "literal")
             ):
-                hit = Hit(Span(start, end), entry.word, entry.weight, reading)
+                hit = _new_hit(_new_span(start, end), entry.word, entry.weight, reading)
                 found.setdefault((start, end, number), hit)
         return tuple(found.values())
 
@@ -204,7 +207,7 @@ def scanner_of(lexicons: tuple[Lexicon, ...]) -> Scanner:
 class Scan:
     """A text fact as conditions see it (`base.ScannedText`)."""
 
-    __slots__ = ("_found", "_numbers", "_raw", "_read", "_scanner", "value")
+    __slots__ = ("_found", "_numbers", "_raw", "_scanner", "read", "value")
 
     def __init__(
         self, scanner: Scanner, text: str, raw: list[Raw], read: tuple[tuple[str, Raw], ...] = ()
@@ -212,7 +215,7 @@ class Scan:
         self.value = text
         self._scanner = scanner
         self._raw = raw
-        self._read = read
+        self.read = read
         self._numbers: frozenset[int] | None = None
         self._found: dict[Lexicon, tuple[Hit, ...]] = {}
 
@@ -226,11 +229,11 @@ class Scan:
 
     def hits(self, lexicon: Lexicon) -> tuple[Hit, ...]:
         """The occurrences of a lexicon's words that no phrase of it protects."""
-        if not self._raw and not self._read:
+        if not self._raw and not self.read:
             return ()
         found = self._found.get(lexicon)
         if found is None:
             found = self._found[lexicon] = self._scanner.pick(
-                lexicon, self.value, self._raw, self._read
+                lexicon, self.value, self._raw, self.read
             )
         return found

@@ -6,12 +6,15 @@ from typing import Any
 
 import attrs
 
+from wechat_policy.drafts import maker
 from wechat_policy.rules.facts import Scope
 from wechat_policy.rules.tests import Leaf
 from wechat_policy.rules.timetables import Timetable
 from wechat_policy.rules.truth import Truth, opposite
 from wechat_policy.verdict import Trace
 from wechat_policy.workdays import Days, WorkCalendar
+
+_new_trace = maker(Trace)
 
 
 @attrs.frozen
@@ -32,7 +35,7 @@ class InHours(Leaf):
         values: dict[str, Any] = {"at": scope.at.astimezone(scope.zone)}
         if self.hours.own is not None:
             values[self.hours.own.label] = self.hours.own.value(scope)
-        return Trace(self.label, self.truth(scope), values=values)
+        return _new_trace(self.label, self.truth(scope), values=values)
 
 
 @attrs.frozen
@@ -49,4 +52,4 @@ class OnDay(Leaf):
     def trace(self, scope: Scope) -> Trace:
         """With the day."""
         day = scope.at.astimezone(scope.zone).date()
-        return Trace(self.label, self.truth(scope), values={"day": day})
+        return _new_trace(self.label, self.truth(scope), values={"day": day})

@@ -6,9 +6,12 @@ from typing import Protocol
 
 import attrs
 
+from wechat_policy.drafts import maker
 from wechat_policy.rules.facts import Constant, Scope, Value
 from wechat_policy.rules.truth import Truth, all_of, any_of, opposite
 from wechat_policy.verdict import Trace
+
+_new_trace = maker(Trace)
 
 
 class Test(Protocol):
@@ -35,7 +38,9 @@ class And:
     def trace(self, scope: Scope) -> Trace:
         """With every part."""
         parts = tuple(part.trace(scope) for part in self.parts)
-        return Trace(self.label, all_of(part.truth for part in parts), parts=parts, joined="and")
+        return _new_trace(
+            self.label, all_of(part.truth for part in parts), parts=parts, joined="and"
+        )
 
 
 @attrs.frozen
@@ -52,7 +57,9 @@ class Or:
     def trace(self, scope: Scope) -> Trace:
         """With every part."""
         parts = tuple(part.trace(scope) for part in self.parts)
-        return Trace(self.label, any_of(part.truth for part in parts), parts=parts, joined="or")
+        return _new_trace(
+            self.label, any_of(part.truth for part in parts), parts=parts, joined="or"
+        )
 
 
 @attrs.frozen
@@ -69,7 +76,7 @@ class Not:
     def trace(self, scope: Scope) -> Trace:
         """With the part."""
         part = self.part.trace(scope)
-        return Trace(self.label, opposite(part.truth), parts=(part,), joined="not")
+        return _new_trace(self.label, opposite(part.truth), parts=(part,), joined="not")
 
 
 @attrs.frozen
@@ -84,7 +91,7 @@ class Always:
 
     def trace(self, scope: Scope) -> Trace:
         """True."""
-        return Trace(self.label, True)
+        return _new_trace(self.label, True)
 
 
 @attrs.frozen
@@ -109,4 +116,4 @@ class Leaf:
             for value in self.values
             if not isinstance(value, Constant)
         }
-        return Trace(self.label, self.truth(scope), values=seen)
+        return _new_trace(self.label, self.truth(scope), values=seen)

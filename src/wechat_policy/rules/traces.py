@@ -8,12 +8,16 @@ from wechat_policy.verdict import Evidence, Trace
 
 def evidence_of(trace: Trace) -> tuple[Evidence, ...]:
     """Where the true parts of a trace found what they looked for, in the order of the text."""
-    found: dict[Evidence, None] = {}
+    found: list[Evidence] = []
     _gather(trace, True, found)
-    return tuple(sorted(found, key=lambda one: (one.field, one.start or 0, one.end or 0)))
+    if len(found) < 2:
+        return tuple(found)
+    return tuple(
+        sorted(dict.fromkeys(found), key=lambda one: (one.field, one.start or 0, one.end or 0))
+    )
 
 
-def _gather(trace: Trace, wanted: bool, found: dict[Evidence, None]) -> None:
+def _gather(trace: Trace, wanted: bool, found: list[Evidence]) -> None:
     if trace.joined == "not":
         for part in trace.parts:
             _gather(part, not wanted, found)
@@ -21,7 +25,7 @@ def _gather(trace: Trace, wanted: bool, found: dict[Evidence, None]) -> None:
     for part in trace.parts:
         _gather(part, wanted, found)
     if trace.truth is wanted:
-        found.update(dict.fromkeys(trace.evidence))
+        found += trace.evidence
 
 
 def specific(trace: Trace) -> bool:
