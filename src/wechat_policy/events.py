@@ -47,7 +47,7 @@ __all__ = [
 
 _OWN = "x."
 _STAMP = {"type": "a known event type", "id": NOT_EMPTY, "at": MOMENT}
-_SURE_ZONES = frozenset({timezone, ZoneInfo})  # they know the offset of every moment
+SURE_ZONES = frozenset({timezone, ZoneInfo})  # they know the offset of every moment
 
 
 @storable
@@ -290,7 +290,7 @@ def _checked(event: Event) -> Event:
         and event.id.__class__ is str
         and event.id
         and at.__class__ is datetime
-        and at.tzinfo.__class__ in _SURE_ZONES
+        and at.tzinfo.__class__ in SURE_ZONES
         and FIRST_YEAR <= at.year <= LAST_YEAR
     ):
         return event

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from operator import length_hint
 
 from wechat_policy.directory import RANKS
+from wechat_policy.engine.blocks import Block
 from wechat_policy.engine.course import Course
 from wechat_policy.engine.coverage import Coverage
 from wechat_policy.engine.evaluation import Evaluation
@@ -14,7 +16,7 @@ from wechat_policy.engine.steps import Steps
 from wechat_policy.engine.waiting import Waiting
 from wechat_policy.events import Event
 from wechat_policy.rules.lexicons import Scan
-from wechat_policy.state import State
+from wechat_policy.state import State, has_seen_any, see_all
 from wechat_policy.verdict import Verdict, clean
 
 
@@ -35,6 +37,9 @@ class Arrivals:
         self._coverage = coverage
         self._lateness = lateness
         self._redelivery = redelivery
+        self._block: Block | None = None  # whose events are being taken
+        self._pending: tuple[list[Verdict], Sequence[str], Sequence[datetime]] = [], (), ()
+        self._given: Iterator[Verdict] = iter(())
 
     def take(self, event: Event) -> list[Verdict]:
         """What becomes final with an event; nothing if it came before."""
@@ -56,41 +61,91 @@ class Arrivals:
             return answer
         return self._take_late(event, clock)
 
-    def take_block(self, events: Sequence[Event]) -> Iterator[Verdict]:
+    def take_block(self, block: Block) -> Iterator[Verdict]:
         """What becomes final with each of several events, as `take` gives it.
 
-        Those that call for nothing are told by one scan of all, and pass here quickly.
+        Those that call for nothing are told by one scan of all, and runs of them are taken at
+        once; see `tally` for when they count.
         """
-        progress, state, course = self._progress, self._state, self._course
-        has_seen, see, checked = state.has_seen, state.see, self._coverage.checked
+        events = block.events
+        self._block = block
         plain = not self._lateness and not self._waiting
-        quiet = self._evaluation.quiet(events) if plain else [False] * len(events)
-        passed = False
-        try:
-            for event, calm in zip(events, quiet, strict=True):
-                clock, at, id_ = progress.clock, event.at, event.id
-                if (
-                    calm
-                    and clock is not None
-                    and at >= clock
-                    and at.year in checked
-                    and event.type not in RANKS
-                    and not has_seen(id_)
-                    and not (course.timed and course.is_awaited(event))
-                ):
-                    progress.events += 1
-                    progress.clock = at
-                    see(id_, at)
-                    passed = True
-                    yield clean(id_, at, event.type)
+        stops = (*sorted(self._loud(block)), len(events)) if plain else range(len(events) + 1)
+        place = 0
+        for stop in stops:
+            while place < stop:
+                verdicts = self._run(block, place, stop)
+                if verdicts is None:
+                    yield from self.take(events[place])
+                    place += 1
                     continue
-                if passed and clock is not None:
-                    state.forget_seen(clock - self._redelivery)
-                    passed = False
-                yield from self.take(event)
-        finally:
-            if passed and progress.clock is not None:
-                state.forget_seen(progress.clock - self._redelivery)
+                try:
+                    yield from self._given
+                finally:
+                    self.tally()
+                    if self._progress.clock is not None:
+                        self._state.forget_seen(self._progress.clock - self._redelivery)
+                place += len(verdicts)
+            if stop < len(events):
+                yield from self.take(events[stop])
+                place = stop + 1
+
+    def _loud(self, block: Block) -> set[int]:
+        """The numbers of the events that may call for something or may be out of turn."""
+        found = self._evaluation.loud(block.events, block.types)
+        found |= block.repeated() | block.backward()
+        if not RANKS.keys().isdisjoint(block.types):
+            found.update(number for number, type_ in enumerate(block.types) if type_ in RANKS)
+        if has_seen_any(self._state, block.ids):
+            has_seen = self._state.has_seen
+            found.update(number for number, id_ in enumerate(block.ids) if has_seen(id_))
+        return found
+
+    def _run(self, block: Block, place: int, stop: int) -> list[Verdict] | None:
+        """The verdicts on events from a place on that lead to nothing; None if the first may."""
+        clock, ats, checked = self._progress.clock, block.ats, self._coverage.checked
+        if clock is None or ats[place] < clock or self._block is not block:
+            return None
+        if not block.years <= checked:
+            years = (number for number in range(place, stop) if ats[number].year not in checked)
+            stop = next(years, stop)
+        if self._course.timed:
+            awaited = self._course.is_awaited
+            due = (number for number in range(place, stop) if awaited(block.events[number]))
+            stop = next(due, stop)
+        if place == stop:
+            return None
+        run = slice(place, stop)
+        ids, ats = block.ids[run], block.ats[run]
+        verdicts = list(map(clean, ids, ats, block.types[run]))
+        self._given = iter(verdicts)
+        self._pending = verdicts, ids, ats
+        return verdicts
+
+    def tally(self) -> None:
+        """Counts those of a run that were given out, and gives no more of it.
+
+        A run is made at once, but each of its events has its turn when its verdict is asked for,
+        as if it were taken alone.
+        """
+        verdicts, ids, ats = self._pending
+        if not verdicts:
+            return
+        self._pending = [], (), ()
+        given = len(verdicts) - length_hint(self._given)
+        del verdicts[given:]
+        if given:
+            self._progress.events += given
+            self._progress.clock = ats[given - 1]
+            see_all(self._state, ids[:given], ats[:given])
+
+    def interrupt(self) -> None:
+        """Tallies, for somebody does something else before the events of a block are all taken.
+
+        What is left of the block is then taken one by one.
+        """
+        self.tally()
+        self._block = None
 
     def _see(self, event: Event) -> None:
         """An event in its turn was judged."""

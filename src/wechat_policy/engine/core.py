@@ -13,6 +13,7 @@ import attrs
 
 from wechat_policy.directory import Directory
 from wechat_policy.engine.arrivals import Arrivals
+from wechat_policy.engine.blocks import read_block
 from wechat_policy.engine.course import Course
 from wechat_policy.engine.coverage import Coverage
 from wechat_policy.engine.duties import DeadlineTask, Duties
@@ -30,7 +31,7 @@ from wechat_policy.engine.settings import length_of, moment_of, policies_of
 from wechat_policy.engine.steps import CHANGES, Steps
 from wechat_policy.engine.versions import complete_since, take_over
 from wechat_policy.engine.waiting import Waiting
-from wechat_policy.events import Event, read_event
+from wechat_policy.events import read_event
 from wechat_policy.penalties import Penalty
 from wechat_policy.policy import DailyNorm, DeadlineNorm, PeriodicNorm, Policy
 from wechat_policy.rules.lexicons import Scan, scanner_of
@@ -151,7 +152,9 @@ class Engine:
         Without `commit` a state in a file takes the event with the next one that commits, or
         when `commit()` is called: tell nobody of the verdicts before.
         """
-        answer = self._arrivals.take(read_event(event))
+        event = read_event(event)
+        self._arrivals.interrupt()
+        answer = self._arrivals.take(event)
         if self.state.durable:
             self._queue(answer)
             if commit:
@@ -160,6 +163,7 @@ class Engine:
 
     def commit(self) -> None:
         """Keeps all that was fed and its verdicts in the state file, together or not at all."""
+        self._arrivals.tally()
         self.state.put(PLACE, attrs.evolve(self._progress))
         self.state.commit()
 
@@ -193,16 +197,12 @@ class Engine:
         """What becomes final with each of several events, the last of which may be none."""
         if not isinstance(block, Sequence):
             for event in block:
-                yield from self._arrivals.take(read_event(event))
+                told = read_event(event)
+                self._arrivals.interrupt()
+                yield from self._arrivals.take(told)
             return
-        read: list[Event] = []
-        fault: Exception | None = None
-        try:
-            for event in block:
-                read.append(read_event(event))
-        except Exception as raised:
-            fault = raised
-        yield from self._arrivals.take_block(read)
+        events, fault = read_block(block)
+        yield from self._arrivals.take_block(events)
         if fault is not None:
             raise fault
 
@@ -212,6 +212,7 @@ class Engine:
         Raises ValueError for a naive time.
         """
         moment_of("advance", to)
+        self._arrivals.interrupt()
         progress = self._progress
         if progress.begun is None:
             self._periods.beginnings.start_dated()
@@ -223,6 +224,7 @@ class Engine:
 
     def flush(self) -> list[Verdict]:
         """Stops waiting for late events: gives the verdicts that were held back for them."""
+        self._arrivals.interrupt()
         clock = self._progress.clock
         if clock is None:
             return []
@@ -265,6 +267,7 @@ class Engine:
 
         Raises LookupError for a violation that was never reported.
         """
+        self._arrivals.interrupt()
         return self._finished(self._steps.attempt(lambda: self._find(finding)))
 
     def _find(self, finding: Finding) -> list[Verdict]:
@@ -285,6 +288,7 @@ class Engine:
 
     def stats(self) -> Mapping[str, int]:
         """Counts since the state began; see `Progress` for the names."""
+        self._arrivals.tally()
         return self._progress.counts()
 
     # -------------------------------------------------------------------------- delivery
@@ -309,6 +313,7 @@ class Engine:
 
         Raises TypeError with a state in a file: copy the file.
         """
+        self._arrivals.tally()
         self.state.put(PLACE, attrs.evolve(self._progress))
         return pickle.dumps((self.state, self.directory.snapshot()))
 

@@ -56,9 +56,9 @@ class Evaluation:
         """What the event calls for; the scans of its texts are left in `scans`."""
         return self._index.tasks(event, scans)
 
-    def quiet(self, events: Sequence[Event]) -> list[bool]:
-        """Of each event, whether it surely calls for nothing."""
-        return self._index.quiet(events)
+    def loud(self, events: Sequence[Event], types: Sequence[str]) -> set[int]:
+        """The numbers of the events, of these types, that may call for something."""
+        return self._index.loud(events, types)
 
     @property
     def scanner(self) -> Scanner:

@@ -20,12 +20,14 @@ from wechat_policy.policy import (
     LimitNorm,
 )
 from wechat_policy.recognizers import may_hold
-from wechat_policy.rules.lexicons import Lexicon, Scan, Scanner
+from wechat_policy.rules.lexicons import Lexicon, Raw, Scan, Scanner
 from wechat_policy.rules.series import Series
 from wechat_policy.rules.tests import Test
 from wechat_policy.rules.triggers import triggers
 
 Trigger = tuple[str, Any]
+
+_TEXTS = {str}
 
 
 @attrs.frozen(eq=False)
@@ -56,6 +58,7 @@ class Index:
 
     def __init__(self, linked: Sequence[Linked], scanner: Scanner) -> None:
         self.scanner = scanner
+        self._reads: dict[str, tuple[tuple[str, Raw], ...]] = {}
         sorted_tasks: dict[str, list[tuple[Task, tuple[Trigger, ...] | None]]] = {}
         for one in linked:
             for task, types, needs in _tasks(one):
@@ -80,7 +83,9 @@ class Index:
                     continue
                 text = str(text)
             raw = self.scanner.find(text)
-            read = self.scanner.read(text) if self.scanner.reads else ()
+            read: tuple[tuple[str, Raw], ...] = ()
+            if self.scanner.reads:
+                read = self._reads.get(text) or self.scanner.read(text)
             if raw or read:
                 scans[text] = Scan(self.scanner, text, raw, read)
                 for lexicon in self.scanner.owners(raw) | self.scanner.takers(read):
@@ -99,33 +104,51 @@ class Index:
         found += plan.always
         return sorted(set(found), key=_order)
 
-    def quiet(self, events: Sequence[Event]) -> list[bool]:
-        """Of each event, whether it surely calls for no task: all texts are scanned together."""
-        answer = [True] * len(events)
-        texts: list[str] = []
-        owners: list[int] = []
-        plans, read = self.plans, self.scanner.read if self.scanner.reads else None
-        for number, event in enumerate(events):
-            plan = plans.get(event.type)
+    def loud(self, events: Sequence[Event], types: Sequence[str]) -> set[int]:
+        """The numbers of the events that may call for a task: all texts are scanned together.
+
+        What further readings find is kept for `tasks`, which is asked about these next.
+        """
+        found: set[int] = set()
+        self._reads = {}
+        kinds = set(types)
+        for type_ in kinds:
+            plan = self.plans.get(type_)
             if plan is None:
                 continue
+            numbers: Sequence[int] = range(len(events))
+            if len(kinds) > 1:
+                numbers = [number for number in numbers if types[number] == type_]
             if plan.always:
-                answer[number] = False
+                found.update(numbers)
                 continue
             for name, _, gates in plan.fields:
-                text = event.facts.get(name)
-                if text.__class__ is not str or (gates and may_hold(text, gates)):
-                    answer[number] = False
-                    break
-                texts.append(text)
-                owners.append(number)
-        for found in self.scanner.candidates(texts):
-            answer[owners[found]] = False
-        if read is not None:
-            for number, text in zip(owners, texts, strict=True):
-                if answer[number] and read(text):
-                    answer[number] = False
-        return answer
+                self._look(name, gates, events, numbers, found)
+        return found
+
+    def _look(
+        self, name: str, gates: frozenset[str], events: Sequence[Event], numbers: Sequence[int],
+        found: set[int],
+    ) -> None:  # fmt: skip
+        """Adds the numbers of the events of which a text may call for a task."""
+        texts: list[Any] = [events[number].facts.get(name) for number in numbers]
+        if set(map(type, texts)) != _TEXTS:
+            # Nobody told the text, or told none: its tests are not settled by a scan.
+            told = [place for place, text in enumerate(texts) if text.__class__ is str]
+            found.update(set(numbers).difference(numbers[place] for place in told))
+            numbers, texts = [numbers[place] for place in told], [texts[place] for place in told]
+        found.update(numbers[place] for place in self.scanner.candidates(texts))
+        if gates:
+            found.update(
+                number
+                for number, text in zip(numbers, texts, strict=True)
+                if number not in found and may_hold(text, gates)
+            )
+        if self.scanner.reads:
+            for number, text in zip(numbers, texts, strict=True):
+                if number not in found and (read := self.scanner.read(text)):
+                    self._reads[text] = read
+                    found.add(number)
 
 
 def _order(task: Task) -> tuple[int, int, int, int]:

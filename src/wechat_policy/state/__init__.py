@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 
 from wechat_policy.state.faults import StateError
-from wechat_policy.state.interface import Key, State
+from wechat_policy.state.interface import Key, State, has_seen_any, see_all
 from wechat_policy.state.memory import Memory
 
-__all__ = ["Key", "Memory", "State", "StateError", "store_of"]
+__all__ = ["Key", "Memory", "State", "StateError", "has_seen_any", "see_all", "store_of"]
 
 
 def store_of(state: State | str | os.PathLike[str] | None) -> State:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
@@ -83,3 +83,19 @@ class State(Protocol):
 
     def close(self) -> None:
         """Ends the use of the store; what was not committed is lost."""
+
+
+def has_seen_any(state: State, events: Sequence[str]) -> bool:
+    """Whether one of some event ids may be remembered; if not, none is."""
+    quick = getattr(state, "has_seen_any", None)  # which a store need not have
+    return bool(any(map(state.has_seen, events)) if quick is None else quick(events))
+
+
+def see_all(state: State, events: Sequence[str], ats: Sequence[datetime]) -> None:
+    """Remembers the ids of several events of these times."""
+    quick = getattr(state, "see_all", None)
+    if quick is not None:
+        quick(events, ats)
+        return
+    for event, at in zip(events, ats, strict=True):
+        state.see(event, at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -135,6 +135,15 @@ class Memory:
         """Remembers the id of an event of that time."""
         self._seen[event] = at
         self._order.append((at, event))
+
+    def has_seen_any(self, events: Sequence[str]) -> bool:
+        """Whether one of some event ids may be remembered; if not, none is."""
+        return not self._seen.keys().isdisjoint(events)
+
+    def see_all(self, events: Sequence[str], ats: Sequence[datetime]) -> None:
+        """Remembers the ids of several events of these times."""
+        self._seen.update(zip(events, ats, strict=True))
+        self._order.extend(zip(ats, events, strict=True))
 
     def forget_seen(self, before: datetime) -> None:
         """Forgets the ids of events of before a moment."""

@@ -150,6 +150,14 @@ class SQLite(Memory):
         """Remembers the id of an event of that time."""
         self._seen[event] = at
 
+    def has_seen_any(self, events: Sequence[str]) -> bool:
+        """Whether one of some event ids is remembered."""
+        return any(map(self.has_seen, events))
+
+    def see_all(self, events: Sequence[str], ats: Sequence[datetime]) -> None:
+        """Remembers the ids of several events of these times."""
+        self._seen.update(zip(events, ats, strict=True))
+
     def forget_seen(self, before: datetime) -> None:
         """Forgets the ids of events of before a moment."""
         self._floor = before
