@@ -53,6 +53,12 @@ def _blocks(events: Iterable[object], size: int) -> Iterator[Iterable[object]]:
         yield itertools.chain((event,), itertools.islice(source, size - 1))
 
 
+def _raising(verdicts: Iterator[Verdict], fault: Exception) -> Iterator[Verdict]:
+    """The verdicts, and then the fault."""
+    yield from verdicts
+    raise fault
+
+
 class Engine:
     """Judges events by policies, in the order of their time; one thread at a time uses it.
 
@@ -196,15 +202,16 @@ class Engine:
     def _take_block(self, block: Iterable[object]) -> Iterator[Verdict]:
         """What becomes final with each of several events, the last of which may be none."""
         if not isinstance(block, Sequence):
-            for event in block:
-                told = read_event(event)
-                self._arrivals.interrupt()
-                yield from self._arrivals.take(told)
-            return
+            return self._take_each(block)
         events, fault = read_block(block)
-        yield from self._arrivals.take_block(events)
-        if fault is not None:
-            raise fault
+        verdicts = self._arrivals.take_block(events)
+        return verdicts if fault is None else _raising(verdicts, fault)
+
+    def _take_each(self, events: Iterable[object]) -> Iterator[Verdict]:
+        for event in events:
+            told = read_event(event)
+            self._arrivals.interrupt()
+            yield from self._arrivals.take(told)
 
     def advance(self, to: datetime) -> list[Verdict]:
         """Moves time without an event: gives what is due before `to`.
@@ -251,7 +258,7 @@ class Engine:
         """
         event = read_event(event)
         scans: dict[str, Scan] = {}
-        tasks = self.evaluation.tasks(event, scans)
+        tasks = self._index.tasks(event, scans)
         if not tasks:
             return clean(event.id, event.at, event.type)
         return verdict_of(event, "event", self.evaluation.outcome(event, tasks, scans).hits)

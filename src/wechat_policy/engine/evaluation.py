@@ -99,6 +99,7 @@ class Evaluation:
             scope = scopes.get(linked.number)
             if scope is None:
                 scope = scopes[linked.number] = self.scope(linked, event, scans)
+                scope.answers = {}
             norm = task.norm
             if isinstance(norm, Series):
                 recordings[linked.number, norm.number] = (norm, scope)
@@ -134,6 +135,8 @@ class Evaluation:
             except Exception as fault:
                 note(fault, linked.policy.id, clause.id, event.id)
                 raise
+        for scope in scopes.values():
+            scope.answers = None
         return _new_outcome(
             tuple(map(_decided, hits)), tuple(counted), tuple(openings), tuple(recordings.values())
         )

@@ -58,6 +58,7 @@ class Index:
 
     def __init__(self, linked: Sequence[Linked], scanner: Scanner) -> None:
         self.scanner = scanner
+        self._find, self._reading = scanner.find, scanner.reads
         self._reads: dict[str, tuple[tuple[str, Raw], ...]] = {}
         sorted_tasks: dict[str, list[tuple[Task, tuple[Trigger, ...] | None]]] = {}
         for one in linked:
@@ -71,7 +72,7 @@ class Index:
         plan = self.plans.get(event.type)
         if plan is None:
             return ()
-        facts = event.facts
+        facts, find, reads = event.facts, self._find, self._reading
         found: list[Task] | None = None
         for name, by_trigger, gates in plan.fields:
             text = facts.get(name, plan)
@@ -82,13 +83,16 @@ class Index:
                     found += [task for tasks in by_trigger.values() for task in tasks]
                     continue
                 text = str(text)
-            raw = self.scanner.find(text)
+            raw = find(text)
             read: tuple[tuple[str, Raw], ...] = ()
-            if self.scanner.reads:
+            if reads:
                 read = self._reads.get(text) or self.scanner.read(text)
             if raw or read:
                 scans[text] = Scan(self.scanner, text, raw, read)
-                for lexicon in self.scanner.owners(raw) | self.scanner.takers(read):
+                lexicons = self.scanner.owners(raw)
+                if read:
+                    lexicons |= self.scanner.takers(read)
+                for lexicon in lexicons:
                     tasks = by_trigger.get(lexicon)
                     if tasks:
                         found = found or []
@@ -102,6 +106,8 @@ class Index:
         if found is None:
             return plan.always
         found += plan.always
+        if len(found) == 1:
+            return found
         return sorted(set(found), key=_order)
 
     def loud(self, events: Sequence[Event], types: Sequence[str]) -> set[int]:

@@ -55,6 +55,8 @@ def subjects(answerer: Answerer | None, event: Event, scope: Scope) -> tuple[str
 
 def people(value: Any) -> tuple[str | None, ...]:
     """The ids in a value, without repeats; one unknown subject if there are none."""
+    if value.__class__ is str:
+        return (value,)
     if value is UNKNOWN:
         return (None,)
     found = tuple(dict.fromkeys(one for one in listed(value) if isinstance(one, str)))
@@ -182,9 +184,7 @@ def undetermined(hits: Iterable[Hit], *key: object) -> tuple[list[Undetermined],
     """The entries that are reported, and how many others there were."""
     found: dict[tuple[str, str, str | None], Undetermined] = {}
     counted = 0
-    for hit in hits:
-        if hit.truth is not None:
-            continue
+    for hit in [hit for hit in hits if hit.truth is None]:
         if hit.clause.if_unknown != "review" and not specific(hit.trace):
             counted += 1
             continue

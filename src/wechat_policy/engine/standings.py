@@ -87,9 +87,10 @@ class Standings:
         """Puts an entry behind all others, which changes none of them."""
         linked = self._linked[policy]
         account = self._account(policy, subject)
-        ids: tuple[str, ...] = self._state.get((policy, "account", subject)) or ()
+        place = (policy, "account", subject)
+        ids: tuple[str, ...] = self._state.get(place) or ()
         penalty, left = impose(linked.policy.penalties, account, entry, taken)
-        self._state.put((policy, "account", subject), (*ids, entry.id))
+        self._state.put(place, (*ids, entry.id))
         self._state.put((policy, "entry", subject, entry.id), _new_standing(entry, penalty))
         self._take(linked, subject, entry.at, (*taken, left))
         return [] if penalty is None else [penalty]

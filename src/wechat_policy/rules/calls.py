@@ -14,6 +14,7 @@ from wechat_policy.rules.truth import UNKNOWN, Truth
 from wechat_policy.source import Span
 from wechat_policy.verdict import Evidence, Trace
 
+_NEW: Any = object()
 _new_evidence = maker(Evidence)
 _new_trace = maker(Trace)
 
@@ -38,6 +39,15 @@ class Call:
 
     def value(self, scope: Scope) -> Any:
         """What the function says: a truth, spans, a number, or UNKNOWN."""
+        answers = scope.answers
+        if answers is None:
+            return self._answer(scope)
+        answer = answers.get(id(self), _NEW)
+        if answer is _NEW:
+            answer = answers[id(self)] = self._answer(scope)
+        return answer
+
+    def _answer(self, scope: Scope) -> Any:
         fact = self.fact.value(scope)
         if fact is UNKNOWN or fact is None:
             return fact
@@ -52,10 +62,16 @@ class Call:
                 return UNKNOWN
             fact = scope.scan(fact)
         arguments = [one.value(scope) for one in self.arguments]
-        named = {name: one.value(scope) for name, one in self.named}
-        if UNKNOWN in arguments or UNKNOWN in named.values():
-            return UNKNOWN
-        answer = self.function(fact, *arguments, **named)
+        for one in arguments:
+            if one is UNKNOWN:
+                return UNKNOWN
+        if self.named:
+            named = {name: one.value(scope) for name, one in self.named}
+            if UNKNOWN in named.values():
+                return UNKNOWN
+            answer = self.function(fact, *arguments, **named)
+        else:
+            answer = self.function(fact, *arguments)
         return UNKNOWN if answer is None else answer
 
     def truth(self, scope: Scope) -> Truth:

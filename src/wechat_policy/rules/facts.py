@@ -45,8 +45,8 @@ class Scope:
     """Where a clause is judged: the event, the directory at its time, and what is bound by name."""
 
     __slots__ = (
-        "at", "directory", "elements", "event", "facts", "history", "scanner", "scans", "that",
-        "variables", "zone",
+        "answers", "at", "directory", "elements", "event", "facts", "history", "scanner", "scans",
+        "that", "variables", "zone",
     )  # fmt: skip
 
     def __init__(
@@ -71,6 +71,8 @@ class Scope:
         self.that = that
         self.elements: tuple[Any, ...] = ()
         self.scans: dict[str, Scan] = {} if scans is None else scans
+        # What conditions have found out here, as long as nothing is written; None where it may be.
+        self.answers: dict[int, Any] | None = None
 
     def scan(self, text: str) -> Scan:
         """What the lexicons find in a text; one scan a text and event."""

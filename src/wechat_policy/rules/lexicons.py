@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, TypeAlias
 
 import attrs
@@ -86,10 +86,14 @@ _new_hit, _new_span = maker(Hit), maker(Span)
 
 @attrs.frozen
 class _Book:
-    """Which pattern numbers are a lexicon's words, and which its protected phrases."""
+    """Which pattern numbers are a lexicon's words, and which its protected phrases.
+
+    `readings` are the names of all that one of its words is read or narrowed by.
+    """
 
     words: dict[int, Entry]
     protects: frozenset[int]
+    readings: frozenset[str]
 
 
 Raw: TypeAlias = tuple[int, int, int]
@@ -123,7 +127,9 @@ class Scanner:
             protects = frozenset(
                 patterns.setdefault(phrase, len(patterns)) for phrase in fold_all(lexicon.protects)
             )
-            self._books[lexicon] = _Book(words, protects)
+            own = (entry.readings for entry in lexicon.entries if entry.readings)
+            readings = frozenset(lexicon.readings).union(*own)
+            self._books[lexicon] = _Book(words, protects, readings)
         self.matcher = Matcher(tuple(patterns))
         self.find = self.matcher.find
         self.candidates = self.matcher.candidates
@@ -180,21 +186,24 @@ class Scanner:
     ) -> tuple[Hit, ...]:
         """The hits of one lexicon in a text that none of its phrases protects."""
         book = self._books[lexicon]
-        guards = [(start, end) for start, end, number in raw if number in book.protects]
+        guards = [one for one in raw if one[2] in book.protects] if book.protects else ()
+        narrowings = () if book.readings.isdisjoint(NARROWINGS) else NARROWINGS.items()
         found: dict[tuple[int, int, int], Hit] = {}
-        for reading, (start, end, number) in chain((("literal", one) for one in raw), read):
+        for reading, hit in chain(zip(repeat("literal"), raw), read):
+            start, end, number = hit
             entry = book.words.get(number)
             if entry is None or (reading != "literal" and not lexicon.takes(entry, reading)):
                 continue
-            if any(low <= start and end <= high for low, high in guards):
+            if guards and any(low <= start and end <= high for low, high, _ in guards):
                 continue
-            if all(
-                accepts(text, start, end)
-                for name, accepts in NARROWINGS.items()
-                if lexicon.takes(entry, name) and (name != "whole" or reading == "literal")
-            ):
-                hit = _new_hit(_new_span(start, end), entry.word, entry.weight, reading)
-                found.setdefault((start, end, number), hit)
+            for name, accepts in narrowings:
+                takes = lexicon.takes(entry, name) and (name != "whole" or reading == "literal")
+                if takes and not accepts(text, start, end):
+                    break
+            else:
+                if hit not in found:
+                    span = _new_span(start, end)
+                    found[hit] = _new_hit(span, entry.word, entry.weight, reading)
         return tuple(found.values())
 
 

@@ -26,9 +26,16 @@ class InHours(Leaf):
 
     def truth(self, scope: Scope) -> Truth:
         """Unknown where no calendar covers the year and it matters."""
+        answers = scope.answers
+        if answers is not None and id(self) in answers:
+            truth: Truth = answers[id(self)]
+            return truth
         hours = self.hours.at(scope)
         inside = None if hours is None else hours.contains(scope.at)
-        return opposite(inside) if self.outside else inside
+        truth = opposite(inside) if self.outside else inside
+        if answers is not None:
+            answers[id(self)] = truth
+        return truth
 
     def trace(self, scope: Scope) -> Trace:
         """With the local time, and the person's own hours."""

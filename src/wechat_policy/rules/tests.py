@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import methodcaller
 from typing import Protocol
 
 import attrs
@@ -33,11 +34,11 @@ class And:
 
     def truth(self, scope: Scope) -> Truth:
         """Kleene's and."""
-        return all_of(part.truth(scope) for part in self.parts)
+        return all_of(map(methodcaller("truth", scope), self.parts))
 
     def trace(self, scope: Scope) -> Trace:
         """With every part."""
-        parts = tuple(part.trace(scope) for part in self.parts)
+        parts = tuple([part.trace(scope) for part in self.parts])
         return _new_trace(
             self.label, all_of(part.truth for part in parts), parts=parts, joined="and"
         )
@@ -52,11 +53,11 @@ class Or:
 
     def truth(self, scope: Scope) -> Truth:
         """Kleene's or."""
-        return any_of(part.truth(scope) for part in self.parts)
+        return any_of(map(methodcaller("truth", scope), self.parts))
 
     def trace(self, scope: Scope) -> Trace:
         """With every part."""
-        parts = tuple(part.trace(scope) for part in self.parts)
+        parts = tuple([part.trace(scope) for part in self.parts])
         return _new_trace(
             self.label, any_of(part.truth for part in parts), parts=parts, joined="or"
         )
