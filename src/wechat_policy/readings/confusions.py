@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from wechat_policy.readings.guessed import Guess, Search
@@ -23,6 +24,9 @@ _ANY, _NOTHING = "\0", -1e-6
 
 _CHARACTERS = 4096
 """Characters of which it is remembered what they may stand for."""
+
+_PAIRS = 32_768
+"""Pairs of characters of which it is remembered what begins so: most of those that people write."""
 
 _Node: TypeAlias = dict[str, Any]
 _WORDS = ""  # the key under which a node has the numbers of the words that end there
@@ -54,20 +58,30 @@ def confusions(words: Mapping[int, str], resemblance: Resemblance) -> Search:
             if other in root
         )
 
+    @lru_cache(maxsize=_PAIRS)
+    def pairs(first: str, second: str) -> tuple[tuple[_Node, float], ...]:
+        """The nodes that two characters lead to, and what it costs to come there."""
+        like, among = costs(second), all_of(second)
+        found = []
+        for seconds, node, cost in begins(first):
+            if not seconds.isdisjoint(among):
+                for other in sorted(seconds & among):
+                    if cost + like[other] >= MOST_COST:
+                        found.append((node[other], cost + like[other]))
+        return tuple(found)
+
     def search(text: str) -> Iterator[Guess]:
-        for start in range(len(text) - 1):
-            # Almost every way ends at the second character: that is asked of whole sets.
-            second = all_of(text[start + 1])
-            for seconds, node, cost in begins(text[start]):
-                if not seconds.isdisjoint(second):
-                    yield from _walk(node, text, start, cost, costs)
+        # Almost every way ends at the second character, and the same two come again and again.
+        for start, (first, second) in enumerate(pairwise(text)):
+            for node, cost in pairs(first, second):
+                yield from _walk(node, text, start, cost, costs)
 
     return search
 
 
 def _walk(node: _Node, text: str, start: int, cost: float, costs: Resemblance) -> Iterator[Guess]:
-    """The words from a node on that a text may hold behind a first character."""
-    ways: list[tuple[_Node, int, float]] = [(node, start + 1, cost)]
+    """The words from a node on that a text may hold behind two characters."""
+    ways: list[tuple[_Node, int, float]] = [(node, start + 2, cost)]
     while ways:
         node, at, cost = ways.pop()
         if _WORDS in node and cost < 0:
@@ -76,9 +90,10 @@ def _walk(node: _Node, text: str, start: int, cost: float, costs: Resemblance) -
         if at == len(text):
             continue
         like = costs(text[at])
-        for other in node.keys() & like.keys():
-            if cost + like[other] >= MOST_COST:
-                ways.append((node[other], at + 1, cost + like[other]))
+        for other, behind in node.items():
+            more = like.get(other)  # nothing is like the key of the words
+            if more is not None and cost + more >= MOST_COST:
+                ways.append((behind, at + 1, cost + more))
 
 
 def one_apart(

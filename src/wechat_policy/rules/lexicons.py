@@ -234,11 +234,11 @@ class Scan:
             return False
         if self._numbers is None:
             self._numbers = frozenset(number for _, _, number in self._raw)
-        return not self._numbers.isdisjoint(self._scanner.numbers(lexicon))
+        return not self._scanner.numbers(lexicon).isdisjoint(self._numbers)
 
     def hits(self, lexicon: Lexicon) -> tuple[Hit, ...]:
         """The occurrences of a lexicon's words that no phrase of it protects."""
-        if not self._raw and not self.read:
+        if not self.read and not self.holds(lexicon):
             return ()
         found = self._found.get(lexicon)
         if found is None:
