@@ -11,6 +11,7 @@ import pytest
 
 from wechat_policy import Engine, InvalidRecord, loads, read_event
 from wechat_policy.engine.progress import PLACE
+from wechat_policy.state import Memory
 
 POLICY = """policy "blocks"
   timezone "Asia/Shanghai"
@@ -111,6 +112,19 @@ def test_interrupted(count):
             assert [events[20].id] == [one.id for one in engine.feed(events[20])]
     assert [one.id for one in events if one is not events[20]] == given
     assert len(events) == engine.stats()["events"]
+
+
+def test_bare(policy):
+    """A store without the quicker ways remembers the same."""
+
+    class Bare(Memory):
+        has_seen_any = see_all = None
+
+    events = [read_event(one) for one in messages(5)]
+    one, other = Engine(policy), Engine(policy, state=Bare())
+    assert list(one.judge_many(events)) == list(other.judge_many(events))
+    for name in ("_values", "_timers", "_set", "_until", "_seen", "_order"):
+        assert getattr(one.state, name) == getattr(other.state, name)
 
 
 def test_fault():

@@ -1,19 +1,31 @@
-"""Many events at once: their stamps side by side, to be asked about in one go."""
+"""Many events at once: in blocks, with their stamps side by side to be asked about in one go."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
-from operator import le, lt
+from itertools import chain, islice
+from operator import le
 
 import attrs
 
 from wechat_policy.events import SURE_ZONES, Action, Content, Event, Report, Snapshot, read_event
 from wechat_policy.values import FIRST_YEAR, LAST_YEAR
+from wechat_policy.verdict import Verdict
 
 _EVENTS = frozenset({Event, Content, Action, Report, Snapshot})
 _WORDS, _MOMENTS = {str}, {datetime}
+
+
+def blocks_of(events: Iterable[object], size: int) -> Iterator[Iterable[object]]:
+    """Events in blocks: of a sequence as sequences, of an iterator as iterators."""
+    if isinstance(events, Sequence):
+        for first in range(0, len(events), size):
+            yield events[first : first + size]
+        return
+    source = iter(events)
+    for event in source:
+        yield chain((event,), islice(source, size - 1))
 
 
 @attrs.frozen(eq=False)
@@ -64,7 +76,7 @@ class Block:
         ats = self.ats
         if all(map(le, ats, islice(ats, 1, None))):
             return set()
-        return {number for number in range(1, len(ats)) if lt(ats[number], ats[number - 1])}
+        return {number for number in range(1, len(ats)) if ats[number] < ats[number - 1]}
 
 
 def read_block(records: Sequence[object]) -> tuple[Block, Exception | None]:
@@ -90,3 +102,9 @@ def _told(events: Sequence[Event]) -> Block | None:
         return block if block.sound else None
     except (AttributeError, TypeError, ValueError):
         return None  # `read_event` says of which one, and why
+
+
+def raising(verdicts: Iterator[Verdict], fault: Exception) -> Iterator[Verdict]:
+    """The verdicts, and then the fault."""
+    yield from verdicts
+    raise fault

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import pickle
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +12,7 @@ import attrs
 
 from wechat_policy.directory import Directory
 from wechat_policy.engine.arrivals import Arrivals
-from wechat_policy.engine.blocks import read_block
+from wechat_policy.engine.blocks import blocks_of, raising, read_block
 from wechat_policy.engine.course import Course
 from wechat_policy.engine.coverage import Coverage
 from wechat_policy.engine.duties import DeadlineTask, Duties
@@ -40,23 +39,6 @@ from wechat_policy.verdict import Verdict, clean
 
 _BATCH = 100
 _BLOCK = 4096  # texts scanned together; more gains nothing
-
-
-def _blocks(events: Iterable[object], size: int) -> Iterator[Iterable[object]]:
-    """Events in blocks: of a sequence as sequences, of an iterator as iterators."""
-    if isinstance(events, Sequence):
-        for first in range(0, len(events), size):
-            yield events[first : first + size]
-        return
-    source = iter(events)
-    for event in source:
-        yield itertools.chain((event,), itertools.islice(source, size - 1))
-
-
-def _raising(verdicts: Iterator[Verdict], fault: Exception) -> Iterator[Verdict]:
-    """The verdicts, and then the fault."""
-    yield from verdicts
-    raise fault
 
 
 class Engine:
@@ -180,7 +162,7 @@ class Engine:
         asked for one event at a time, so that none is lost where one raises. With a state in a
         file, `batch` events at most are kept together, and their verdicts come afterwards.
         """
-        blocks = _blocks(events, batch if self.state.durable else _BLOCK)
+        blocks = blocks_of(events, batch if self.state.durable else _BLOCK)
         if not self.state.durable:
             for block in blocks:
                 yield from self._take_block(block)
@@ -205,7 +187,7 @@ class Engine:
             return self._take_each(block)
         events, fault = read_block(block)
         verdicts = self._arrivals.take_block(events)
-        return verdicts if fault is None else _raising(verdicts, fault)
+        return verdicts if fault is None else raising(verdicts, fault)
 
     def _take_each(self, events: Iterable[object]) -> Iterator[Verdict]:
         for event in events:
