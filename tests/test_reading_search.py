@@ -98,6 +98,15 @@ def test_confusions_are_those_of_brute_force(kind: object, text: str, words: lis
     )
 
 
+def test_likeliest_first() -> None:
+    """Of two words that a place may stand for the likelier comes first, and is the one told."""
+    likely = {"返": {"退": -2.0, "反": -1.0}, "现": {"见": -0.5}}
+    search = confusions(
+        {0: "退见", 1: "反见", 2: "反现"}, lambda character: likely.get(character, {})
+    )
+    assert [2, 1, 0] == [number for _, _, number, _, _ in search("返现")]
+
+
 @given(text=TEXTS, words=WORDS)
 @example(text="今晚下炷", words=["下注"])
 def test_one_faint_likeness_is_allowed(text: str, words: list[str]) -> None:

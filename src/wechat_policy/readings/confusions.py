@@ -54,13 +54,16 @@ def confusions(words: Mapping[int, str], resemblance: Resemblance) -> Search:
         """The nodes that a first character leads to, each with the second characters it has."""
         return tuple(
             (frozenset(root[other]), root[other], cost)
-            for other, cost in costs(character).items()
+            for other, cost in sorted(costs(character).items())
             if other in root
         )
 
     @lru_cache(maxsize=_PAIRS)
     def pairs(first: str, second: str) -> tuple[tuple[_Node, float], ...]:
-        """The nodes that two characters lead to, and what it costs to come there."""
+        """The nodes that two characters lead to, and what it costs to come there.
+
+        The likeliest come first: of two words at one place the first is told.
+        """
         like, among = costs(second), all_of(second)
         found = []
         for seconds, node, cost in begins(first):
@@ -68,7 +71,7 @@ def confusions(words: Mapping[int, str], resemblance: Resemblance) -> Search:
                 for other in sorted(seconds & among):
                     if cost + like[other] >= MOST_COST:
                         found.append((node[other], cost + like[other]))
-        return tuple(found)
+        return tuple(sorted(found, key=_likeliest))
 
     def search(text: str) -> Iterator[Guess]:
         # Almost every way ends at the second character, and the same two come again and again.
@@ -77,6 +80,10 @@ def confusions(words: Mapping[int, str], resemblance: Resemblance) -> Search:
                 yield from _walk(node, text, start, cost, costs)
 
     return search
+
+
+def _likeliest(way: tuple[_Node, float]) -> float:
+    return -way[1]
 
 
 def _walk(node: _Node, text: str, start: int, cost: float, costs: Resemblance) -> Iterator[Guess]:
