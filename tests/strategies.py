@@ -509,6 +509,7 @@ parameters = st.builds(
     st.one_of(literals, own_choices, st.builds(nodes.Worked, quantities, names)),
     st.none() | strings,
 )
+definitions = st.builds(nodes.Definition, names, conditions)
 _notes = tuples(facts(0), least=0, most=1)
 lexicon_words = st.builds(
     nodes.Words,
@@ -539,6 +540,7 @@ sections = st.one_of(
     lexicons(),
     hours_tables,
     parameters,
+    definitions,
     date_tables,
     st.builds(nodes.Use, strings),
     st.builds(nodes.Extends, strings),

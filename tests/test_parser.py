@@ -196,7 +196,8 @@ def spellings() -> Iterator[Any]:
 REACHING = {
     "policy": '{} "a"', "use": '{} "a"', "extends": '{} "a"', "calendar": '{} file "a"',
     "days": "{} a = {{2026-01-01}}", "hours": "{} a = monday 01:00-02:00",
-    "parameter": "{} a = 1", "lexicon": "{} a = b", "severities": "{} a < b", "ladder": "{} a < b",
+    "parameter": "{} a = 1", "lexicon": "{} a = b", "severities": "{} a < b",
+    "condition": "{} a = urgent", "ladder": "{} a < b",
     "clause": "{} a", "note": '{} "a"', "penalties": "{}",
     "version": 'policy "a" {} "1"', "timezone": 'policy "a" {} "z"',
     "effective": 'policy "a" {} 2026-01-01',

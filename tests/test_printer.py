@@ -330,6 +330,10 @@ SECTIONS = [
         'lexicon a = b.c + {"x" 2 (note = "y")} - file "f.txt" except {"z"} readings pinyin',
         "词库 a = b.c + {“x” 2（附注 = “y”）} - 文件 “f.txt” 不含 {“z”} 读法 拼音",
     ),
+    (
+        "condition shouting = urgent and (kind = text or kind = mixed)",
+        "条件 shouting = 紧急 且（类型 = 文本 或 类型 = 图文混排）",
+    ),
     ("severities minor < serious", "等级 minor < serious"),
     ("ladder warning < dismissal < 开除", "阶梯 警告 < 辞退 < 开除"),
     ('note cites "第一条" ref P01-001 "总则"', "说明 依据 “第一条” 条目 P01-001 “总则”"),

@@ -15,6 +15,7 @@ import attrs
 
 from wechat_policy import nodes
 from wechat_policy.errors import Diagnostic
+from wechat_policy.naming import Circle, spelt_out
 from wechat_policy.parser import parse
 from wechat_policy.source import Source
 
@@ -22,7 +23,7 @@ Find = Callable[[str, Source], Source | None]
 """Finds a library by its name, as named in a source; None if there is none."""
 
 NamedT = TypeVar("NamedT", nodes.Clause, nodes.Lexicon, nodes.HoursTable, nodes.Parameter,
-                 nodes.DateTable)  # fmt: skip
+                 nodes.DateTable, nodes.Definition)  # fmt: skip
 
 
 @attrs.frozen(eq=False)
@@ -66,21 +67,48 @@ def assemble(
 ) -> tuple[Assembly, tuple[Diagnostic, ...]]:
     """The assembly of a document, and the faults met in taking in its libraries.
 
-    `implicit` names libraries whose lexicons every policy may use without saying so.
+    `implicit` names libraries whose lexicons and conditions every policy may use without saying so.
     """
     taking = _Taking(find)
     placed = taking.take(document, ())
+    always = nodes.Lexicon | nodes.Definition
     for name in implicit:
         source = find(name, document.source)
         if source is not None and source.name not in taking.seen:
             library, _ = _library(source)
-            own = {one.section.name for one in placed if isinstance(one.section, nodes.Lexicon)}
+            own = {_head(one.section) for one in placed if isinstance(one.section, always)}
             placed = [
                 Placed(section, library)
-                for section in library.all(nodes.Lexicon)
-                if section.name not in own
+                for section in library.sections
+                if isinstance(section, always) and _head(section) not in own
             ] + placed
-    return Assembly(document, tuple(placed), tuple(taking.documents)), tuple(taking.faults)
+    placed, circles = _spelt_out(placed)
+    faults = (*taking.faults, *circles)
+    return Assembly(document, tuple(placed), tuple(taking.documents)), faults
+
+
+def _spelt_out(placed: list[Placed]) -> tuple[list[Placed], list[Diagnostic]]:
+    """The sections with named conditions put where their names stand."""
+    definitions = {
+        one.section.name: (one.section, one.document)
+        for one in placed
+        if isinstance(one.section, nodes.Definition)
+    }
+    if not definitions:
+        return placed, []
+    answer: list[Placed] = []
+    faults: list[Diagnostic] = []
+    for one in placed:
+        try:
+            answer.append(Placed(spelt_out(one.section, definitions), one.document))
+        except Circle as circle:
+            answer.append(one)
+            if isinstance(one.section, nodes.Definition):
+                facts = {"name": circle.name}
+                faults.append(
+                    Diagnostic("E129", one.document.source, one.section.span, facts=facts)
+                )
+    return answer, faults
 
 
 class _Taking:

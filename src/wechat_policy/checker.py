@@ -43,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     declarations.permits_lift_something,
     declarations.violations_can_open_duties,
     declarations.parameters_are_used,
+    declarations.definitions_are_used,
     declarations.references_stand_once,
     characters.names_are_visible,
     characters.names_have_one_script,

@@ -34,6 +34,13 @@ class Span:
 
 
 @attrs.frozen
+class Borrowed(Span):
+    """The place of a name, for what the name stands for; `words` are what was written there."""
+
+    words: str
+
+
+@attrs.frozen
 class Source:
     """A text under the name that people know it by: a policy file, or one message."""
 
@@ -43,6 +50,12 @@ class Source:
     @functools.cached_property
     def _starts(self) -> list[int]:
         return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
+
+    def words(self, span: Span) -> str:
+        """What the author wrote at a place, on one line."""
+        if isinstance(span, Borrowed):
+            return span.words
+        return " ".join(self.text[span.start : span.end].split())
 
     @property
     def line_count(self) -> int:

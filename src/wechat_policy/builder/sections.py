@@ -76,6 +76,11 @@ def _lexicon_sum(items: Arguments, span: Span) -> tuple[nodes.LexiconTerm, ...]:
     return (nodes.LexiconTerm("+", first, span=first.span), *more)
 
 
+def _definition(items: Arguments, span: Span) -> nodes.Definition:
+    name, condition = items
+    return nodes.Definition(bare(name), build(condition), span=span)
+
+
 def _words(items: Arguments, span: Span) -> nodes.Words:
     return nodes.Words(tuple(build(item) for item in items if item is not None), span=span)
 
@@ -122,6 +127,7 @@ RULES: Mapping[str, Rule] = {
     "lexicon_file": of_bare(nodes.LexiconFile),
     "words": _words,
     "word": _word,
+    "definition": _definition,
     "severities": lambda items, span: nodes.Severities(bare_names(items), span=span),
     "ladder": lambda items, span: nodes.Ladder(
         tuple(canonical("sanction", name) for name in bare_names(items)), span=span

@@ -27,7 +27,7 @@ from wechat_policy.vocabulary import vocabulary
 from wechat_policy.words import DAYS, PERIODS, canonical, canonical_path
 
 _ONCE = (nodes.Header, nodes.Severities, nodes.Ladder, nodes.CalendarFile)
-_NAMED = (nodes.Lexicon, nodes.HoursTable, nodes.Parameter, nodes.DateTable)
+_NAMED = (nodes.Lexicon, nodes.HoursTable, nodes.Parameter, nodes.DateTable, nodes.Definition)
 _SEVERAL = (nodes.Norm, nodes.Example)
 _RESERVED = ("that", "it", "event", "organization")
 
@@ -110,7 +110,7 @@ def names_are_free(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     for document in ground.documents:
         for section in document.sections:
             taken = (
-                (isinstance(section, nodes.Parameter) and _is_word(section.name))
+                (isinstance(section, nodes.Parameter | nodes.Definition) and _is_word(section.name))
                 or (isinstance(section, nodes.Lexicon) and _is_argument(section.name))
                 or (isinstance(section, nodes.DateTable) and canonical("day", section.name) in DAYS)
             )
@@ -219,6 +219,18 @@ def parameters_are_used(ground: Ground, places: Places) -> Iterator[Diagnostic]:
         slipped = canonical_path(parameter.name) != parameter.name or nearest(parameter.name, used)
         if parameter.name not in used and not slipped:
             yield fault("W101", own, named(own, parameter), name=parameter.name)
+
+
+def definitions_are_used(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """A condition with a name stands somewhere in the policy."""
+    own = ground.assembly.document
+    if not ground.complete() or not own.all(nodes.Clause):
+        return
+    # The assembly has the conditions themselves where the text has their names.
+    used = {one.value for one in nodes.walk(own) if isinstance(one, nodes.Name)}
+    for definition in own.all(nodes.Definition):
+        if definition.name not in used:
+            yield fault("W103", own, named(own, definition), name=definition.name)
 
 
 def references_stand_once(ground: Ground, places: Places) -> Iterator[Diagnostic]:

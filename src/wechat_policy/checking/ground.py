@@ -111,7 +111,7 @@ def fault(
 
 def words(document: nodes.Document, span: Span) -> str:
     """The author's own words at a place, on one line."""
-    return " ".join(document.source.text[span.start : span.end].split())
+    return document.source.words(span)
 
 
 def related(

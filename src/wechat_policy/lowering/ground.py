@@ -40,8 +40,7 @@ class Resources:
 
 def words_of(document: nodes.Document) -> Callable[[Span], str]:
     """The words of a document at a span, on one line."""
-    text = document.source.text
-    return lambda span: " ".join(text[span.start : span.end].split())
+    return document.source.words
 
 
 class Ground:

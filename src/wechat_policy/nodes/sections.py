@@ -10,7 +10,7 @@ import attrs
 
 from wechat_policy.nodes.base import Node
 from wechat_policy.nodes.clauses import Clause, Fact
-from wechat_policy.nodes.conditions import Days
+from wechat_policy.nodes.conditions import Condition, Days
 from wechat_policy.nodes.penalties import Cumulative, Lapse, Repeat, Row
 from wechat_policy.nodes.values import Operand, Time, Worked
 from wechat_policy.source import Source
@@ -50,7 +50,7 @@ class Header(Node):
 
 @attrs.frozen
 class Use(Node):
-    """Takes in lexicons, hours, parameters, clauses and penalties of a library."""
+    """Takes in lexicons, hours, parameters, conditions, clauses and penalties of a library."""
 
     name: str
 
@@ -169,6 +169,14 @@ class Lexicon(Node):
 
 
 @attrs.frozen
+class Definition(Node):
+    """A named condition, which stands for itself wherever its name does."""
+
+    name: str
+    condition: Condition
+
+
+@attrs.frozen
 class Severities(Node):
     """The severities from the lightest to the gravest."""
 
@@ -200,7 +208,7 @@ class Penalties(Node):
 
 Section: TypeAlias = (
     Header | Use | Extends | CalendarFile | DateTable | HoursTable | Parameter | Lexicon
-    | Severities | Ladder | Clause | Note | Penalties
+    | Definition | Severities | Ladder | Clause | Note | Penalties
 )  # fmt: skip
 
 

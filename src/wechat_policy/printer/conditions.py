@@ -121,11 +121,12 @@ def when_phrase(node: nodes.Condition, skin: Skin, closed: bool = False) -> str:
 
 def led(word: str, node: nodes.Condition, skin: Skin) -> list[str]:
     """A condition behind a keyword, in the parts between which a line may be broken."""
-    first, *rest = _operands(node, skin)
+    first, *rest = operands(node, skin)
     return [phrase(keyword(word, skin), first), *rest]
 
 
-def _operands(node: nodes.Condition, skin: Skin) -> list[str]:
+def operands(node: nodes.Condition, skin: Skin) -> list[str]:
+    """A condition in the parts between which a line may be broken."""
     if not isinstance(node, nodes.And | nodes.Or):
         return [condition(node, skin)]
     word = "and" if isinstance(node, nodes.And) else "or"
@@ -230,7 +231,7 @@ def _part(node: nodes.Condition, looser: tuple[type[nodes.Node], ...], skin: Ski
 @condition.register(nodes.Or)
 @condition.register(nodes.And)
 def _(node: nodes.Or | nodes.And, skin: Skin) -> str:
-    return phrase(*_operands(node, skin))
+    return phrase(*operands(node, skin))
 
 
 @condition.register

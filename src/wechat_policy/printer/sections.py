@@ -10,7 +10,7 @@ import attrs
 from wechat_policy import nodes
 from wechat_policy.lexical import Skin, quote
 from wechat_policy.printer.clauses import cited, facts, statement
-from wechat_policy.printer.conditions import days, operand
+from wechat_policy.printer.conditions import days, operand, operands
 from wechat_policy.printer.penalties import row
 from wechat_policy.printer.spelling import (
     braced,
@@ -147,6 +147,12 @@ def _(node: nodes.Parameter, skin: Skin) -> str:
     remark = "" if node.remark is None else quote(node.remark, skin)
     lead = keyword("remark", skin) if remark else ""
     return phrase(keyword("parameter", skin), node.name, "=", value, lead, remark)
+
+
+@_head.register
+def _(node: nodes.Definition, skin: Skin) -> str:
+    first, *rest = operands(node.condition, skin)
+    return _wrapped([phrase(keyword("condition", skin), node.name, "=", first), *rest])
 
 
 @_head.register
