@@ -19,7 +19,7 @@ from packs import judge
 from wechat_policy import Engine, load
 
 LEAST = 0.0
-SETS = ("workplace", "workplace_second")
+SETS = ("workplace", "workplace_training", "workplace_second", "workplace_third")
 
 
 def main() -> int:

@@ -206,9 +206,11 @@ def test_general_clauses_have_examples_both_ways(name: str) -> None:
 
 
 TABLES = sorted(path.name for path in (FOLDER / "words").glob("*.csv"))
+CURATED = [name for name in TABLES if not name.startswith("wording_")]
+"""The other tables are learned: `tools/learn_wording.py` writes them."""
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", CURATED)
 def test_every_word_has_a_weight_and_a_reason(name: str) -> None:
     """A table has one header; each word stands once, weighs something and says why it is there."""
     path = FOLDER / "words" / name

@@ -114,6 +114,11 @@ class NaiveText:
         ]
         return tuple(sorted(found, key=lambda hit: (hit.span.start, hit.span.end)))
 
+    def total(self, lexicon: Lexicon) -> float:
+        """The sum of the weights of the different words that occur."""
+        weights = {hit.word: Decimal(str(hit.weight)) for hit in self.hits(lexicon)}
+        return float(sum(weights.values()))
+
 
 def occurrences(text: str, word: str) -> list[Span]:
     """Every place where a word stands in a text, overlapping ones too."""

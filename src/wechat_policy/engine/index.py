@@ -23,7 +23,7 @@ from wechat_policy.recognizers import may_hold
 from wechat_policy.rules.lexicons import Lexicon, Raw, Scan, Scanner
 from wechat_policy.rules.series import Series
 from wechat_policy.rules.tests import Test
-from wechat_policy.rules.triggers import triggers
+from wechat_policy.rules.triggers import Weighing, triggers
 
 Trigger = tuple[str, Any]
 
@@ -47,7 +47,9 @@ class Plan:
     """What events of one type may call for."""
 
     always: tuple[Task, ...]
-    fields: tuple[tuple[str, Mapping[Any, tuple[Task, ...]], frozenset[str]], ...]
+    fields: tuple[
+        tuple[str, Mapping[Any, tuple[Task, ...]], frozenset[str], tuple[Weighing, ...]], ...
+    ]
 
 
 EMPTY = Plan((), ())
@@ -74,7 +76,7 @@ class Index:
             return ()
         facts, find, reads = event.facts, self._find, self._reading
         found: list[Task] | None = None
-        for name, by_trigger, gates in plan.fields:
+        for name, by_trigger, gates, weighings in plan.fields:
             text = facts.get(name, plan)
             if text.__class__ is not str:
                 if text is plan or not isinstance(text, str):
@@ -103,6 +105,15 @@ class Index:
                     if tasks:
                         found = found or []
                         found += tasks
+            if weighings:
+                scan = scans.get(text)
+                if scan is None:
+                    scan = scans[text] = Scan(self.scanner, text, raw, read)
+                totals = scan.totals()
+                for weighing in weighings:
+                    if weighing.comes_true(totals):
+                        found = found or []
+                        found += by_trigger[weighing]
         if found is None:
             return plan.always
         found += plan.always
@@ -128,13 +139,13 @@ class Index:
             if plan.always:
                 found.update(numbers)
                 continue
-            for name, _, gates in plan.fields:
-                self._look(name, gates, events, numbers, found)
+            for name, _, gates, weighings in plan.fields:
+                self._look(name, gates, weighings, events, numbers, found)
         return found
 
     def _look(
-        self, name: str, gates: frozenset[str], events: Sequence[Event], numbers: Sequence[int],
-        found: set[int],
+        self, name: str, gates: frozenset[str], weighings: tuple[Weighing, ...],
+        events: Sequence[Event], numbers: Sequence[int], found: set[int],
     ) -> None:  # fmt: skip
         """Adds the numbers of the events of which a text may call for a task."""
         texts: list[Any] = [events[number].facts.get(name) for number in numbers]
@@ -150,6 +161,12 @@ class Index:
                 for number, text in zip(numbers, texts, strict=True)
                 if number not in found and may_hold(text, gates)
             )
+        if weighings and self.scanner.scale is not None:
+            for number, text in zip(numbers, texts, strict=True):
+                if number not in found:
+                    totals = self.scanner.scale.totals(text)
+                    if any(weighing.comes_true(totals) for weighing in weighings):
+                        found.add(number)
         if self.scanner.reads:
             for number, text in zip(numbers, texts, strict=True):
                 if number not in found and (read := self.scanner.read(text)):
@@ -205,7 +222,8 @@ def _plan(tasks: list[tuple[Task, tuple[Trigger, ...] | None]]) -> Plan:
             (
                 name,
                 {trigger: tuple(dict.fromkeys(those)) for trigger, those in by_trigger.items()},
-                frozenset(one for one in by_trigger if not isinstance(one, Lexicon)),
+                frozenset(one for one in by_trigger if not isinstance(one, Lexicon | Weighing)),
+                tuple(one for one in by_trigger if isinstance(one, Weighing)),
             )
             for name, by_trigger in fields.items()
         ),

@@ -60,6 +60,9 @@ class ScannedText(Protocol):
     def hits(self, lexicon: Words) -> tuple[Hit, ...]:
         """The occurrences of a lexicon's words that no phrase of it protects."""
 
+    def total(self, lexicon: Words) -> float:
+        """The sum of the weights of the different words among its hits."""
+
 
 @attrs.frozen
 class Recognizer:

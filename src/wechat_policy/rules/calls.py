@@ -9,7 +9,7 @@ import attrs
 
 from wechat_policy.drafts import maker
 from wechat_policy.rules.facts import Constant, Scope, Value
-from wechat_policy.rules.lexicons import Hit, Lexicon
+from wechat_policy.rules.lexicons import Hit, Lexicon, carrying
 from wechat_policy.rules.truth import UNKNOWN, Truth
 from wechat_policy.source import Span
 from wechat_policy.verdict import Evidence, Trace
@@ -88,7 +88,7 @@ class Call:
             hit.span
             for one in self.arguments
             if isinstance(one, Constant) and isinstance(one.constant, Lexicon)
-            for hit in scope.scan(fact).hits(one.constant)
+            for hit in carrying(scope.scan(fact).hits(one.constant))
         ]
         return self._evidence(fact, spans, scope)
 

@@ -50,10 +50,7 @@ def contains(
 @condition("得分", needs="hit")
 def score(text: ScannedText, lexicon: Words) -> float:
     """The sum of the weights of the lexicon's different words that the text holds."""
-    weights: dict[str, float] = {}
-    for hit in text.hits(lexicon):
-        weights[hit.word] = hit.weight
-    return float(sum(weights.values()))
+    return text.total(lexicon)
 
 
 @condition("匹配", needs="clue")

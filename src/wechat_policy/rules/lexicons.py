@@ -12,6 +12,7 @@ import attrs
 from wechat_policy.drafts import maker
 from wechat_policy.matcher import Matcher
 from wechat_policy.readings import NARROWINGS, READINGS
+from wechat_policy.rules.scales import PARTS, Scale
 from wechat_policy.source import Span
 from wechat_policy.text import fold_all
 
@@ -44,6 +45,12 @@ class Lexicon:
     entries: tuple[Entry, ...]
     protects: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
+
+    @property
+    def weighs(self) -> bool:
+        """Whether it speaks for and against: some of its words count less than nothing."""
+        plain = not self.protects and not self.readings
+        return plain and any(entry.weight < 0 for entry in self.entries)
 
     def takes(self, entry: Entry, reading: str) -> bool:
         """Whether a word of it is looked for in a reading."""
@@ -110,8 +117,12 @@ class Scanner:
         patterns: dict[str, int] = {}
         self._books: dict[Lexicon, _Book] = {}
         self._owners: dict[int, tuple[Lexicon, ...]] = {}
+        weighing: dict[Lexicon, None] = {}
         for lexicon in lexicons:
-            if lexicon in self._books:
+            if lexicon in self._books or lexicon in weighing:
+                continue
+            if lexicon.weighs:
+                weighing[lexicon] = None
                 continue
             folded = fold_all([entry.word for entry in lexicon.entries])
             # Of a word that is listed twice the first entry counts.
@@ -130,6 +141,7 @@ class Scanner:
             own = (entry.readings for entry in lexicon.entries if entry.readings)
             readings = frozenset(lexicon.readings).union(*own)
             self._books[lexicon] = _Book(words, protects, readings)
+        self.scale = Scale(tuple(weighing)) if weighing else None
         self.matcher = Matcher(tuple(patterns))
         self.find = self.matcher.find
         self.candidates = self.matcher.candidates
@@ -207,6 +219,26 @@ class Scanner:
         return tuple(found.values())
 
 
+def total_of(hits: Iterable[Hit]) -> float:
+    """The sum of the weights of different words."""
+    weights = {hit.word: hit.weight for hit in hits}
+    return sum(round(weight * PARTS) for weight in weights.values()) / PARTS
+
+
+def carrying(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The heaviest hits, as many as carry the score: all of them where none speaks against."""
+    total = total_of(hits)
+    carried = 0.0
+    words: set[str] = set()
+    for hit in sorted(hits, key=lambda one: (-one.weight, one.span.start)):
+        if hit.weight <= 0 or carried >= total:
+            break
+        if hit.word not in words:
+            words.add(hit.word)
+            carried += hit.weight
+    return tuple(hit for hit in hits if hit.word in words)
+
+
 @lru_cache(maxsize=4)
 def scanner_of(lexicons: tuple[Lexicon, ...]) -> Scanner:
     """The scanner for some lexicons; engines of the same policies share one."""
@@ -216,7 +248,7 @@ def scanner_of(lexicons: tuple[Lexicon, ...]) -> Scanner:
 class Scan:
     """A text fact as conditions see it (`base.ScannedText`)."""
 
-    __slots__ = ("_found", "_numbers", "_raw", "_scanner", "read", "value")
+    __slots__ = ("_found", "_numbers", "_raw", "_scanner", "_totals", "read", "value")
 
     def __init__(
         self, scanner: Scanner, text: str, raw: list[Raw], read: tuple[tuple[str, Raw], ...] = ()
@@ -227,9 +259,27 @@ class Scan:
         self.read = read
         self._numbers: frozenset[int] | None = None
         self._found: dict[Lexicon, tuple[Hit, ...]] = {}
+        self._totals: dict[Lexicon, float] = {}
+
+    def total(self, lexicon: Lexicon) -> float:
+        """The sum of the weights of a lexicon's different words."""
+        scale = self._scanner.scale
+        if scale is not None and lexicon in scale:
+            return self.totals()[lexicon]
+        return total_of(self.hits(lexicon))
+
+    def totals(self) -> Mapping[Lexicon, float]:
+        """The totals of all lexicons that weigh for and against."""
+        scale = self._scanner.scale
+        if scale is not None and not self._totals:
+            self._totals = scale.totals(self.value)
+        return self._totals
 
     def holds(self, lexicon: Lexicon) -> bool:
         """Whether any word of a lexicon stands in the text as it is."""
+        scale = self._scanner.scale
+        if scale is not None and lexicon in scale:
+            return bool(self.hits(lexicon))
         if not self._raw:
             return False
         if self._numbers is None:
@@ -238,9 +288,17 @@ class Scan:
 
     def hits(self, lexicon: Lexicon) -> tuple[Hit, ...]:
         """The occurrences of a lexicon's words that no phrase of it protects."""
+        found = self._found.get(lexicon)
+        if found is not None:
+            return found
+        scale = self._scanner.scale
+        if scale is not None and lexicon in scale:
+            places = scale.find(lexicon, self.value)
+            found = tuple(Hit(Span(*hit[:2]), entry.word, entry.weight) for hit, entry in places)
+            self._found[lexicon] = found
+            return found
         if not self.read and not self.holds(lexicon):
             return ()
-        found = self._found.get(lexicon)
         if found is None:
             found = self._found[lexicon] = self._scanner.pick(
                 lexicon, self.value, self._raw, self.read
