@@ -21,13 +21,42 @@ GENERAL = ("content", "worktime")
 """Policies that belong to no source: what they judge is common to many."""
 
 STATEMENTS = {
+    "P01-employee-wechat-management": 35,
+    "P02-wechat-enterprise-usage": 24,
+    "P03-wecom-management-a": 24,
+    "P04-wecom-platform-management": 34,
+    "P05-wecom-management-rules": 21,
     "P06-wecom-use-and-management": 33,
+    "P07-wecom-management-b": 23,
+    "P08-wecom-account-guidelines": 30,
     "P09-wecom-workflow-usage": 44,
+    "P10-wecom-norms-and-guide": 75,
+    "P11-personal-account": 28,
+    "P12-official-platform-chapters": 25,
+    "P13-work-group": 41,
+    "P14-official-platform-mixed": 35,
+    "P15-company-rules": 30,
+    "P16-group-rules-new": 23,
+    "P17-social-wechat": 34,
+    "P18-template": 31,
+    "P19-wechat-management-system": 40,
+    "P20-school-official-account": 27,
+    "P21-bank-wecom": 27,
+    "P22-wechat-rules-14-articles": 30,
+    "P23-company-mobile-wechat": 24,
+    "P24-wechat-community": 29,
+    "P25-wechat-public-platform": 31,
+    "P26-company-wechat-account": 28,
+    "P27-kanglv-work-groups": 44,
     "P28-qiyue-hotel-wecom": 62,
+    "P29-chongqing-staff-wechat": 86,
 }
 """How many statements each source has; they are numbered from 1."""
 
 PACKS = sorted(STATEMENTS)
+TWINS = [name for name in PACKS if name[:3] in ("P06", "P09", "P11", "P28")]
+"""The packs that are there in English too."""
+
 each_pack = pytest.mark.parametrize("pack", PACKS, ids=lambda name: name[:3])
 
 
@@ -53,7 +82,7 @@ def references(document: nodes.Document) -> list[str]:
 
 def test_every_pack_is_tested() -> None:
     """No shipped file is left out of these tests."""
-    twins = {f"{name}.en" for name in PACKS}
+    twins = {f"{name}.en" for name in TWINS}
 
     assert {*PACKS, *twins, LIBRARY, *GENERAL} == set(pack_names())
 
@@ -62,7 +91,7 @@ def test_every_pack_is_tested() -> None:
     ("name", "skin"),
     [
         *((name, "zh") for name in (LIBRARY, *GENERAL, *PACKS)),
-        *((f"{name}.en", "en") for name in PACKS),
+        *((f"{name}.en", "en") for name in TWINS),
     ],
 )
 def test_a_pack_is_written_in_its_skin_without_a_fault(name: str, skin: str) -> None:
@@ -72,7 +101,7 @@ def test_a_pack_is_written_in_its_skin_without_a_fault(name: str, skin: str) -> 
     assert [one.render("en") for one in found if one.level == "error"] == []
 
 
-@pytest.mark.parametrize("name", [*GENERAL, *PACKS, *(f"{name}.en" for name in PACKS)])
+@pytest.mark.parametrize("name", [*GENERAL, *PACKS, *(f"{name}.en" for name in TWINS)])
 def test_the_examples_of_a_pack_hold(name: str) -> None:
     """Every example that stands in a clause comes out as it says."""
     results = run_examples(Source(str(FOLDER / f"{name}.policy"), text_of(name)))
@@ -81,7 +110,7 @@ def test_the_examples_of_a_pack_hold(name: str) -> None:
     assert [(one.line, one.words, one.fault) for one in results if not one.passed] == []
 
 
-@each_pack
+@pytest.mark.parametrize("pack", TWINS)
 def test_skins_are_equal(pack: str) -> None:
     """The English twin is the same policy as the Chinese text."""
     assert read(f"{pack}.en") == read(pack)

@@ -216,7 +216,9 @@ def absent(attribute: Attribute) -> Any:
     if attribute.default is not None:
         return {"true": True, "false": False}.get(attribute.default, attribute.default)
     if attribute.absent == "false":
-        return () if attribute.is_list else False
+        if attribute.is_list:
+            return ()
+        return False if attribute.type == "bool" else None
     return UNKNOWN
 
 
