@@ -37,14 +37,19 @@ def words_reference() -> ModuleType:
     return module
 
 
-def test_words_are_up_to_date() -> None:
-    """The page of words is what the tool writes; if not, run it as its docstring says."""
+@pytest.mark.parametrize("name", ["words", "formats"])
+def test_pages_are_up_to_date(name: str) -> None:
+    """A page is what its tool writes; if not, run it as its docstring says."""
     environment = {**os.environ, "PYTHONUTF8": "1"}
     done = subprocess.run(
-        [sys.executable, str(TOOL)], capture_output=True, env=environment, check=True
+        [sys.executable, str(TOOL.with_name(f"{name}_reference.py"))],
+        capture_output=True,
+        env=environment,
+        check=True,
     )
 
-    assert done.stdout.decode("utf-8").splitlines() == PAGE.read_text("utf-8").splitlines()
+    page = PAGE.with_name(f"{name}.md").read_text("utf-8")
+    assert done.stdout.decode("utf-8").splitlines() == page.splitlines()
 
 
 HEADINGS = {
