@@ -14,10 +14,11 @@ HEAD = """\
 
 # Formats of records
 
-`wechat-policy judge` and `wechat-policy events` read files of these formats, and `adapters.read` does. Files may
-hold JSON lines, a JSON list or page, XML documents, CSV, Excel (extra `excel`), Parquet or Arrow (extra `arrow`).
-The first record that shows a format decides, unless `--format` names it; records are compared in this order.
-`wechat-policy events FILE` tells what showed it, the events, and what was refused and why.
+`wechat-policy judge`, `wechat-policy events` and `adapters.read` read files of these formats: JSON
+lines, a JSON list or page, XML documents, CSV, Excel (extra `excel`), Parquet or Arrow (extra
+`arrow`). The first record that shows a format decides, unless `--format` names it; a record is
+compared with them in this order. `wechat-policy events FILE` tells what showed the format, the
+events, and what was refused and why.
 
 | format | what it is | recognised because |
 | --- | --- | --- |
