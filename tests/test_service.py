@@ -68,6 +68,27 @@ def test_records_of_both_kinds_are_judged(tmp_path: Path) -> None:
         assert [("m2", "no_insults"), ("n1", "no_insults"), ("m3", "no_insults")] == clauses(found)
 
 
+def test_a_callback_of_wecom_is_judged(tmp_path: Path) -> None:
+    """What WeCom itself calls back with becomes events; a notice without conduct is no fault."""
+    (tmp_path / "house.policy").write_text(
+        '制度 "house"\n条款 不私加客户\n  不得 联系人.添加 当 添加进度 = 已添加\n', encoding="utf-8"
+    )
+    head = f"<xml><CreateTime>{int(NOON.timestamp())}</CreateTime><MsgType>event</MsgType>"
+    added = (
+        f"{head}<Event>change_external_contact</Event><ChangeType>add_external_contact</ChangeType>"
+        "<UserID>zhaoyi</UserID><ExternalUserID>wmGuest000000000000000000000000A</ExternalUserID></xml>"
+    )
+    notice = f"{head}<Event>msgaudit_notify</Event><AgentID>1</AgentID></xml>"
+    with served(settings_in(tmp_path), Clock()) as (client, _, _):
+        for body in (added, notice, added):
+            query, sealed = posted(ENVELOPE, body.encode(), client.clock(), xml=True)
+            assert (200, b"success") == client.ask("POST", f"/callback?{query}", sealed)[:2]
+
+        (found,) = client.verdicts()
+        assert ["不私加客户"] == [one["clause"] for one in found["violations"]]
+        assert "zhaoyi" == found["violations"][0]["subject"]
+
+
 def test_verdicts_are_those_of_the_engine(tmp_path: Path) -> None:
     """What the reader gets is what an engine would say that is fed the same."""
     texts = ("早", "饭桶", "好", "饭桶", "好", "好")
