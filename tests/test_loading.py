@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from wechat_policy import loads
+from wechat_policy import Engine, Policy, loads
 
 TEXT = """
 policy "p"
@@ -47,3 +47,24 @@ def test_what_is_no_length_is_refused(value: Any) -> None:
     """A value of another kind is refused, with the parameter's name."""
     with pytest.raises(ValueError, match="the parameter `limit` is a quantity"):
         loads(TEXT, parameters={"limit": value})
+
+
+def test_a_set_may_stand_among_choices() -> None:
+    """Each member of a parameter is a choice, bound or not, as in the slow reading."""
+    text = (
+        '制度 "c"\n参数 禁题 = {"甲", "乙"}\n'
+        '条款 一\n  不得 消息 当 话题 属于 {禁题、"丙"}\n'
+        "条款 二\n  不得 消息 当 话题 不属于 {禁题}\n"
+    )
+
+    def flagged(policy: Policy, topic: str) -> set[str]:
+        event = {
+            "type": "message", "id": topic, "at": "2026-03-03T10:00:00+08:00", "sender": "u",
+            "kind": "text", "topic": topic,
+        }  # fmt: skip
+        return {one.clause for one in Engine(policy).judge(event).violations}
+
+    policy = loads(text)
+    assert [{"一"}, {"一"}, {"一", "二"}, {"二"}] == [flagged(policy, one) for one in "甲乙丙丁"]
+    bound = loads(text, parameters={"禁题": ["丁"]})
+    assert [{"二"}, {"一"}] == [flagged(bound, one) for one in "甲丁"]
