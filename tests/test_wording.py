@@ -213,3 +213,9 @@ class TestShown:
 def test_facts_with_braces_are_left_alone() -> None:
     """What fills a phrase is not read as a phrase itself."""
     assert "{value} ({0})" == Wording("en").bracketed("{value}", "{0}")
+
+
+def test_the_words_of_a_condition_are_no_path() -> None:
+    """A lexicon keeps its name though its last part is a word of the language."""
+    assert "正文 得分 通用.违法" == Wording("en").path("正文 得分 通用.违法")
+    assert "sender.department" == Wording("en").path("发送人.部门")

@@ -212,6 +212,8 @@ class Wording:
         """A fact by its name in the language; the engine's own measures have names too."""
         if f"seen.{path}" in PHRASES:
             return self.phrase(f"seen.{path}")
+        if " " in path:  # the words of a condition, in which a lexicon may bear the name of a fact
+            return shown(path)
         return shown(spell("path", canonical_path(path), self.language))
 
     def value(self, value: Any, path: str = "", room: int = _LONGEST_VALUE) -> str:
