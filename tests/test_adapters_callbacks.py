@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -368,3 +369,18 @@ def test_official_samples_are_sound() -> None:
         assert not [one.refusal for one in records if one.refusal and one.refusal.damaged], (
             path.name
         )
+
+
+def test_whoever_left_the_address_book_opens_the_duty_to_close_the_account() -> None:
+    """The leave of a callback is one that took effect, which P06 asks for."""
+    record = {
+        "MsgType": "event", "Event": "change_contact", "ChangeType": "update_user",
+        "CreateTime": 1772500000, "UserID": "lin.xiao", "Status": 5,
+    }  # fmt: skip
+    engine = Engine(load("P06"))
+    for told in read([record]):
+        if told.event is not None:
+            engine.feed(told.event)
+    late = engine.advance(datetime(2026, 3, 30, tzinfo=UTC))
+
+    assert "离职销户" in {one.clause for verdict in late for one in verdict.violations}

@@ -100,7 +100,7 @@ def _updated(callback: Callback) -> Iterator[Native | Refused]:
     if "department" in place:
         yield callback.native("employee.transfer", actor=member, **place)
     if status == _LEFT:
-        yield callback.native("employee.leave", actor=member)
+        yield callback.native("employee.leave", actor=member, announced=False)
     if not (bound or changes or "department" in place or status is not None):
         raise Refused("no_conduct", got="an update that says nothing new")
 
@@ -168,7 +168,9 @@ def _departments(part: Part) -> list[str]:
 def _closed(callback: Callback) -> Iterator[Native | Refused]:
     member = callback.part.identity("UserID")
     yield callback.native("account.close", account=member, holder=member)
-    yield callback.native("employee.leave", actor=member, **callback.rest("UserID"))
+    # Whoever is gone from the address book has left: it is no announcement.
+    rest = callback.rest("UserID")
+    yield callback.native("employee.leave", actor=member, announced=False, **rest)
 
 
 READERS = MappingProxyType({"change_contact": _contact})
