@@ -15,6 +15,7 @@ from wechat_policy.lowering.times import is_period, seconds, weekdays
 from wechat_policy.penalties import Window
 from wechat_policy.resolution import Environment, Resolved
 from wechat_policy.rules.base import Pattern
+from wechat_policy.rules.calls import Call
 from wechat_policy.rules.lexicons import Lexicon
 from wechat_policy.rules.series import Series
 from wechat_policy.rules.timetables import Timetable
@@ -36,6 +37,7 @@ class Resources:
     clues: Callable[[Pattern], Lexicon | None]
     calendar: WorkCalendar
     zone: ZoneInfo
+    calls: dict[Call, Call] = attrs.field(factory=dict)
 
 
 def words_of(document: nodes.Document) -> Callable[[Span], str]:

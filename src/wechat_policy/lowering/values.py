@@ -121,10 +121,11 @@ class Values(Ground, ABC):
             scanned=condition.fact is ScannedText,
             specific=condition.specific,
         )
-        if condition.needs != "clue":
-            return call
-        (pattern,) = (one.constant for one in call.arguments if isinstance(one, Constant))
-        return attrs.evolve(call, clue=self.resources.clues(pattern))
+        if condition.needs == "clue":
+            (pattern,) = (one.constant for one in call.arguments if isinstance(one, Constant))
+            call = attrs.evolve(call, clue=self.resources.clues(pattern))
+        # One object for equal calls: an event's answer to it is kept, whichever clause asks.
+        return self.resources.calls.setdefault(call, call)
 
     def argument(self, node: nodes.Operand, type_: Any, scope: Environment) -> Value:
         """An argument: lexicons and recognizers by name, everything else a value."""
