@@ -33,7 +33,7 @@ from wechat_policy.resolution import (
 )
 from wechat_policy.rules import tests
 from wechat_policy.rules.facts import Path
-from wechat_policy.rules.triggers import triggers
+from wechat_policy.rules.triggers import occasions, triggers
 from wechat_policy.vocabulary import FactKind
 
 STATUS: Mapping[str, NormStatus] = {
@@ -102,6 +102,7 @@ class Norms:
                     frozenset(pattern_types(pattern.event)),
                     test,
                     triggers(test),
+                    occasions(test),
                     stateful,
                 )
             )
@@ -110,7 +111,7 @@ class Norms:
     def plain(self, patterns: Iterable[nodes.Pattern]) -> tuple[Judged, ...]:
         """The events of patterns with nothing but their own filters: what fulfils a duty."""
         return tuple(
-            Judged(frozenset(pattern_types(one.event)), self.lowering.met(one), None, False)
+            Judged(frozenset(pattern_types(one.event)), self.lowering.met(one), None, None, False)
             for one in patterns
         )
 
@@ -217,7 +218,7 @@ class Norms:
     ) -> tuple[Judged, ...]:
         pattern = nodes.Pattern(events[0] if events else "", span=node.span)
         test = self.lowering.all(pattern, [(node.when, scope)], (node.unless, scope))
-        return (Judged(frozenset(events), test, None, True),)
+        return (Judged(frozenset(events), test, None, None, True),)
 
     def _owner(self, node: nodes.Deadline, scope: Environment) -> Path | None:
         """The value to which the fulfilling event's subject is joined, if it is."""

@@ -18,6 +18,7 @@ from wechat_policy.rules.lexicons import Lexicon
 from wechat_policy.rules.series import Series
 from wechat_policy.rules.tests import Test
 from wechat_policy.rules.timetables import Timetable
+from wechat_policy.rules.triggers import Triggers
 from wechat_policy.vocabulary import FactKind
 from wechat_policy.workdays import Days, WorkCalendar
 
@@ -28,14 +29,14 @@ NormStatus = Literal["violation", "suspected", "advisory"]
 class Judged:
     """What a norm is about: event types, the test that decides there, and what can make it true.
 
-    `triggers` are facts and lexicons of which at least one must find something before the test
-    can be anything but false; None where it can come true by itself. `stateful` tests look at
-    earlier events.
+    Without one of the `triggers` the test is false, without one of the `occasions` it is false or
+    unknown and not worth telling. `stateful` tests look at earlier events.
     """
 
     types: frozenset[str]
     test: Test
-    triggers: tuple[tuple[str, Lexicon], ...] | None
+    triggers: Triggers
+    occasions: Triggers
     stateful: bool
 
 

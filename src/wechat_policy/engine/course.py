@@ -11,11 +11,11 @@ import attrs
 from wechat_policy.engine.debts import NO_EVENT, Duty
 from wechat_policy.engine.duties import DeadlineTask, Duties
 from wechat_policy.engine.evaluation import NOTHING, Evaluation, Outcome, note, verdict_of, waits
-from wechat_policy.engine.index import Task
 from wechat_policy.engine.judging import permitted, undetermined
 from wechat_policy.engine.ledger import Ledger
 from wechat_policy.engine.linked import norms_of
 from wechat_policy.engine.periods import Periods
+from wechat_policy.engine.plans import Task
 from wechat_policy.engine.progress import Progress
 from wechat_policy.engine.series import Records
 from wechat_policy.engine.steps import Steps

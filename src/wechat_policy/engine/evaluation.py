@@ -8,10 +8,11 @@ import attrs
 
 from wechat_policy.directory import Directory
 from wechat_policy.drafts import maker
-from wechat_policy.engine.index import Index, Task
+from wechat_policy.engine.index import Index
 from wechat_policy.engine.judging import Hit, lowered, permitted, subjects, undetermined, violations
 from wechat_policy.engine.limits import Counted, count
 from wechat_policy.engine.linked import Linked
+from wechat_policy.engine.plans import Task
 from wechat_policy.engine.series import Records
 from wechat_policy.events import Event
 from wechat_policy.policy import DeadlineNorm, EventNorm, LimitNorm

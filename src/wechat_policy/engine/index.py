@@ -1,58 +1,21 @@
-"""Which norms an event can concern: by its type, and by what the scan of its texts finds.
+"""Which norms an event can concern: by its type and facts, and by what the scan of its texts finds.
 
-A clean message touches no clause whose test needs a word: the index holds those apart, under the
+A clean message touches no clause whose test needs a word: the plans hold those apart, under the
 lexicon or gate that could make them true.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import attrs
-
 from wechat_policy.engine.linked import Linked
+from wechat_policy.engine.plans import Plan, Task, TextPlan, plans
 from wechat_policy.events import Event
-from wechat_policy.policy import (
-    Clause,
-    DeadlineNorm,
-    EventNorm,
-    LimitNorm,
-)
 from wechat_policy.recognizers import may_hold
-from wechat_policy.rules.lexicons import Lexicon, Raw, Scan, Scanner
-from wechat_policy.rules.series import Series
-from wechat_policy.rules.tests import Test
-from wechat_policy.rules.triggers import Weighing, triggers
-
-Trigger = tuple[str, Any]
+from wechat_policy.rules.lexicons import Raw, Scan, Scanner
 
 _TEXTS = {str}
-
-
-@attrs.frozen(eq=False)
-class Task:
-    """Something to do for an event: judge by a norm, open a duty, or record in a series."""
-
-    order: tuple[int, int, int, int]
-    linked: Linked
-    clause: Clause | None
-    norm: EventNorm | LimitNorm | DeadlineNorm | Series
-    test: Test
-    stateful: bool
-
-
-@attrs.frozen(eq=False)
-class Plan:
-    """What events of one type may call for."""
-
-    always: tuple[Task, ...]
-    fields: tuple[
-        tuple[str, Mapping[Any, tuple[Task, ...]], frozenset[str], tuple[Weighing, ...]], ...
-    ]
-
-
-EMPTY = Plan((), ())
 
 
 class Index:
@@ -62,12 +25,7 @@ class Index:
         self.scanner = scanner
         self._find, self._reading = scanner.find, scanner.reads
         self._reads: dict[str, tuple[tuple[str, Raw], ...]] = {}
-        sorted_tasks: dict[str, list[tuple[Task, tuple[Trigger, ...] | None]]] = {}
-        for one in linked:
-            for task, types, needs in _tasks(one):
-                for type_ in types:
-                    sorted_tasks.setdefault(type_, []).append((task, needs))
-        self.plans = {type_: _plan(tasks) for type_, tasks in sorted_tasks.items()}
+        self.plans = plans(linked)
 
     def tasks(self, event: Event, scans: dict[str, Scan]) -> Sequence[Task]:
         """What the event calls for, in order; the scans of its texts are left in `scans`."""
@@ -76,7 +34,13 @@ class Index:
             return ()
         facts, find, reads = event.facts, self._find, self._reading
         found: list[Task] | None = None
-        for name, by_trigger, gates, weighings in plan.fields:
+        for fact in plan.facts:
+            due = fact.tasks(facts)
+            if due:
+                found = found or []
+                found += due
+        for part in plan.texts:
+            name, by_trigger = part.name, part.by_trigger
             text = facts.get(name, plan)
             if text.__class__ is not str:
                 if text is plan or not isinstance(text, str):
@@ -99,18 +63,18 @@ class Index:
                     if tasks:
                         found = found or []
                         found += tasks
-            if gates:
-                for gate in may_hold(text, gates):
+            if part.gates:
+                for gate in may_hold(text, part.gates):
                     tasks = by_trigger.get(gate)
                     if tasks:
                         found = found or []
                         found += tasks
-            if weighings:
+            if part.weighings:
                 scan = scans.get(text)
                 if scan is None:
                     scan = scans[text] = Scan(self.scanner, text, raw, read)
                 totals = scan.totals()
-                for weighing in weighings:
+                for weighing in part.weighings:
                     if weighing.comes_true(totals):
                         found = found or []
                         found += by_trigger[weighing]
@@ -139,16 +103,26 @@ class Index:
             if plan.always:
                 found.update(numbers)
                 continue
-            for name, _, gates, weighings in plan.fields:
-                self._look(name, gates, weighings, events, numbers, found)
+            if plan.facts:
+                self._ask(plan, events, numbers, found)
+            for part in plan.texts:
+                self._look(part, events, numbers, found)
         return found
 
+    @staticmethod
+    def _ask(plan: Plan, events: Sequence[Event], numbers: Sequence[int], found: set[int]) -> None:
+        """Adds the numbers of the events of which a told fact may call for a task."""
+        for number in numbers:
+            facts = events[number].facts
+            if any(fact.tasks(facts) for fact in plan.facts):
+                found.add(number)
+
     def _look(
-        self, name: str, gates: frozenset[str], weighings: tuple[Weighing, ...],
-        events: Sequence[Event], numbers: Sequence[int], found: set[int],
-    ) -> None:  # fmt: skip
+        self, part: TextPlan, events: Sequence[Event], numbers: Sequence[int], found: set[int]
+    ) -> None:
         """Adds the numbers of the events of which a text may call for a task."""
-        texts: list[Any] = [events[number].facts.get(name) for number in numbers]
+        gates, weighings = part.gates, part.weighings
+        texts: list[Any] = [events[number].facts.get(part.name) for number in numbers]
         if set(map(type, texts)) != _TEXTS:
             # Nobody told the text, or told none: its tests are not settled by a scan.
             told = [place for place, text in enumerate(texts) if text.__class__ is str]
@@ -176,55 +150,3 @@ class Index:
 
 def _order(task: Task) -> tuple[int, int, int, int]:
     return task.order
-
-
-def _tasks(
-    linked: Linked,
-) -> Iterable[tuple[Task, frozenset[str], tuple[Trigger, ...] | None]]:
-    """Every task of a policy with its event types and what has to be found before it is due."""
-    policy = linked.policy
-    for clause_number, clause in enumerate(policy.clauses):
-        for norm in clause.norms:
-            if isinstance(norm, EventNorm | LimitNorm):
-                judged = norm.judged
-            elif isinstance(norm, DeadlineNorm) and norm.after is None:
-                judged = norm.opening
-            else:
-                continue
-            lifted = linked.permits.get(clause.id, ())
-            for number, one in enumerate(judged):
-                order = (linked.number, clause_number, norm.number, number)
-                # Whether a permission lifts the clause may hang on earlier events as well.
-                stateful = one.stateful or any(
-                    permit.stateful and not permit.types.isdisjoint(one.types) for permit in lifted
-                )
-                task = Task(order, linked, clause, norm, one.test, stateful)
-                yield task, one.types, one.triggers
-    for series in policy.series:
-        for number, match in enumerate(series.matches):
-            order = (linked.number, len(policy.clauses), series.number, number)
-            yield (
-                Task(order, linked, None, series, match.test, True),
-                match.types,
-                triggers(match.test),
-            )
-
-
-def _plan(tasks: list[tuple[Task, tuple[Trigger, ...] | None]]) -> Plan:
-    always = tuple(task for task, needs in tasks if needs is None)
-    fields: dict[str, dict[Any, list[Task]]] = {}
-    for task, needs in tasks:
-        for name, trigger in needs or ():
-            fields.setdefault(name, {}).setdefault(trigger, []).append(task)
-    return Plan(
-        always,
-        tuple(
-            (
-                name,
-                {trigger: tuple(dict.fromkeys(those)) for trigger, those in by_trigger.items()},
-                frozenset(one for one in by_trigger if not isinstance(one, Lexicon | Weighing)),
-                tuple(one for one in by_trigger if isinstance(one, Weighing)),
-            )
-            for name, by_trigger in fields.items()
-        ),
-    )

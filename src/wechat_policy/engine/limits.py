@@ -10,8 +10,8 @@ from typing import Any
 
 import attrs
 
-from wechat_policy.engine.index import Task
 from wechat_policy.engine.judging import Hit, lowered, subjects
+from wechat_policy.engine.plans import Task
 from wechat_policy.policy import LimitNorm
 from wechat_policy.rules.facts import Path, Record, Scope, key_value, number
 from wechat_policy.rules.measures import measure

@@ -10,9 +10,9 @@ import attrs
 
 from wechat_policy.engine.core import Engine
 from wechat_policy.engine.debts import due_time
-from wechat_policy.engine.index import Task
 from wechat_policy.engine.limits import amounts, count, words
 from wechat_policy.engine.linked import Linked
+from wechat_policy.engine.plans import Task
 from wechat_policy.events import Event, read_event
 from wechat_policy.policy import (
     Clause,

@@ -1,0 +1,167 @@
+"""What events of a type may call for: the tasks of all policies, by what has to be so before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from wechat_policy.engine.linked import Linked
+from wechat_policy.policy import Clause, DeadlineNorm, EventNorm, LimitNorm
+from wechat_policy.rules.series import Series
+from wechat_policy.rules.tests import Test
+from wechat_policy.rules.triggers import Said, Told, Triggers, Weighing, triggers
+
+
+@attrs.frozen(eq=False)
+class Task:
+    """Something to do for an event: judge by a norm, open a duty, or record in a series."""
+
+    order: tuple[int, int, int, int]
+    linked: Linked
+    clause: Clause | None
+    norm: EventNorm | LimitNorm | DeadlineNorm | Series
+    test: Test
+    stateful: bool
+
+
+Tasks = tuple[Task, ...]
+
+
+@attrs.frozen(eq=False)
+class TextPlan:
+    """The tasks that hang on what a text fact holds."""
+
+    name: str
+    by_trigger: Mapping[Any, Tasks]
+    gates: frozenset[str]
+    weighings: tuple[Weighing, ...]
+
+
+@attrs.frozen(eq=False)
+class FactPlan:
+    """The tasks that hang on whether a fact is told, and as what.
+
+    `told` are due whatever is said, `said` by what it is, `every` where it is no text.
+    """
+
+    name: str
+    told: Tasks
+    said: Mapping[str, Tasks]
+    untold: Tasks
+    every: Tasks
+
+    def tasks(self, facts: Mapping[str, Any]) -> Tasks:
+        """Those that an event with these facts calls for."""
+        value: object = facts.get(self.name, self)
+        if value is self:
+            return self.untold
+        if isinstance(value, str):
+            said = self.said.get(value)
+            return self.told if said is None else self.told + said
+        return self.told if value is None else self.every
+
+
+@attrs.frozen(eq=False)
+class Plan:
+    """What events of one type may call for."""
+
+    always: Tasks
+    texts: tuple[TextPlan, ...]
+    facts: tuple[FactPlan, ...]
+
+
+EMPTY = Plan((), (), ())
+
+
+def plans(linked: Iterable[Linked]) -> dict[str, Plan]:
+    """The plan of every event type that some policy has to do with."""
+    found: dict[str, list[tuple[Task, Triggers]]] = {}
+    for one in linked:
+        for task, types, needs in _tasks(one):
+            for type_ in types:
+                found.setdefault(type_, []).append((task, needs))
+    return {type_: _plan(tasks) for type_, tasks in found.items()}
+
+
+def _tasks(
+    linked: Linked,
+) -> Iterable[tuple[Task, frozenset[str], Triggers]]:
+    """Every task of a policy with its event types and what has to be found before it is due."""
+    policy = linked.policy
+    for clause_number, clause in enumerate(policy.clauses):
+        for norm in clause.norms:
+            if isinstance(norm, EventNorm | LimitNorm):
+                judged = norm.judged
+            elif isinstance(norm, DeadlineNorm) and norm.after is None:
+                judged = norm.opening
+            else:
+                continue
+            lifted = linked.permits.get(clause.id, ())
+            for number, one in enumerate(judged):
+                order = (linked.number, clause_number, norm.number, number)
+                # Whether a permission lifts the clause may hang on earlier events as well.
+                stateful = one.stateful or any(
+                    permit.stateful and not permit.types.isdisjoint(one.types) for permit in lifted
+                )
+                task = Task(order, linked, clause, norm, one.test, stateful)
+                # What stays unknown and is not worth telling is no matter of an event alone; to
+                # limits and duties it is, they keep it in mind.
+                idle = isinstance(norm, EventNorm) and clause.if_unknown == "ignore"
+                yield task, one.types, one.occasions if idle else one.triggers
+    for series in policy.series:
+        for number, match in enumerate(series.matches):
+            order = (linked.number, len(policy.clauses), series.number, number)
+            yield (
+                Task(order, linked, None, series, match.test, True),
+                match.types,
+                triggers(match.test),
+            )
+
+
+def _plan(tasks: Sequence[tuple[Task, Triggers]]) -> Plan:
+    texts: dict[str, dict[Any, list[Task]]] = {}
+    facts: dict[str, list[tuple[Task, Said | Told]]] = {}
+    for task, needs in tasks:
+        for name, trigger in needs or ():
+            if isinstance(trigger, Said | Told):
+                facts.setdefault(name, []).append((task, trigger))
+            else:
+                texts.setdefault(name, {}).setdefault(trigger, []).append(task)
+    return Plan(
+        tuple(task for task, needs in tasks if needs is None),
+        tuple(_text_plan(name, by_trigger) for name, by_trigger in texts.items()),
+        tuple(_fact_plan(name, those) for name, those in facts.items()),
+    )
+
+
+def _text_plan(name: str, by_trigger: Mapping[Any, Iterable[Task]]) -> TextPlan:
+    return TextPlan(
+        name,
+        {trigger: tuple(dict.fromkeys(those)) for trigger, those in by_trigger.items()},
+        frozenset(one for one in by_trigger if isinstance(one, str)),
+        tuple(one for one in by_trigger if isinstance(one, Weighing)),
+    )
+
+
+def _fact_plan(name: str, tasks: Iterable[tuple[Task, Said | Told]]) -> FactPlan:
+    told: dict[Task, None] = {}
+    said: dict[str, dict[Task, None]] = {}
+    untold: dict[Task, None] = {}
+    every: dict[Task, None] = {}
+    for task, trigger in tasks:
+        every[task] = None
+        if isinstance(trigger, Told):
+            told[task] = None
+            continue
+        said.setdefault(trigger.value, {})[task] = None
+        if trigger.untold:
+            untold[task] = None
+    return FactPlan(
+        name,
+        tuple(told),
+        {value: tuple(those) for value, those in said.items()},
+        tuple(untold),
+        tuple(every),
+    )
