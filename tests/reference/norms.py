@@ -189,6 +189,8 @@ def _kept(book: Book, clause: nodes.Clause, norm: nodes.Limit, moment: Moment) -
         trace: list[Any] = []
         scope = Scope(book, moment, trace=trace)
         truth = both([terms(norm, scope), opposite(permitted(book, clause, moment))])
+        if truth is None and when_unknown(clause, bool(trace)) is None:
+            truth = False
         keys: tuple[Any, ...] = ()
         answering: tuple[str | None, ...] = ()
         if truth is not False:

@@ -19,6 +19,7 @@ from wechat_policy.policy import DeadlineNorm, EventNorm, LimitNorm
 from wechat_policy.rules.facts import Scope
 from wechat_policy.rules.lexicons import Scan, Scanner
 from wechat_policy.rules.series import Series
+from wechat_policy.rules.traces import specific
 from wechat_policy.rules.truth import Truth
 from wechat_policy.state import State
 from wechat_policy.verdict import Kind, Verdict
@@ -126,6 +127,9 @@ class Evaluation:
                     limits.add(task.order[:3])
                     task, truth = _strongest(task, norm, truth, scope)
                     truth = truth if lifted is False else None
+                    if truth is None and _idle(task, scope):
+                        limits.discard(task.order[:3])
+                        continue
                     for found in count(task, scope, truth, self._state, early=early):
                         counted.append(found)
                         if found.hit is not None:
@@ -183,6 +187,12 @@ def _strongest(task: Task, norm: LimitNorm, truth: Truth, scope: Scope) -> tuple
             if scope.event.type in judged.types and judged.test.truth(scope) is True:
                 return attrs.evolve(task, test=judged.test), True
     return task, truth
+
+
+def _idle(task: Task, scope: Scope) -> bool:
+    """Whether an unknown test is not worth telling: nothing that the event says fits."""
+    assert task.clause is not None
+    return task.clause.if_unknown == "ignore" and not specific(task.test.trace(scope))
 
 
 def _hit(task: Task, norm: EventNorm, truth: Truth, event: Event, scope: Scope) -> Hit:

@@ -106,9 +106,7 @@ def _tasks(
                     permit.stateful and not permit.types.isdisjoint(one.types) for permit in lifted
                 )
                 task = Task(order, linked, clause, norm, one.test, stateful)
-                # What stays unknown and is not worth telling is no matter of an event alone; to
-                # limits and duties it is, they keep it in mind.
-                idle = isinstance(norm, EventNorm) and clause.if_unknown == "ignore"
+                idle = clause.if_unknown == "ignore" or isinstance(norm, DeadlineNorm)
                 yield task, one.types, one.occasions if idle else one.triggers
     for series in policy.series:
         for number, match in enumerate(series.matches):

@@ -30,9 +30,9 @@ class Progress:
     `clock` is the latest time that it knows of, `begun` that of its first event, `turn` the
     number of the last event that a series recorded, `reported` that of the last violation that
     was reported, `opened` that of the last duty that an event opened. The rest counts:
-    events judged, delivered again, late; entries that stayed undetermined and are not reported;
-    duties that could not be decided; conditions that failed; values dropped because the policy
-    no longer says what they are of.
+    events judged, delivered again, late; entries that stayed undetermined and are not reported
+    (of events that tell something of what the clause asks); duties that could not be decided;
+    conditions that failed; values dropped because the policy no longer says what they are of.
     """
 
     clock: datetime | None = None
