@@ -56,7 +56,7 @@ class Course:
     def alone(self, event: Event) -> Verdict:
         """The verdict on an event by itself, before its turn has come."""
         outcome = self._evaluation.alone(event)
-        self._progress.undetermined += undetermined(outcome.hits)[1]
+        self._progress.undetermined += outcome.idle + undetermined(outcome.hits)[1]
         return verdict_of(event, "event", outcome.hits)
 
     def entered(self, verdict: Verdict, event: Event) -> list[Verdict]:
@@ -97,7 +97,7 @@ class Course:
         outcome = self._evaluation.outcome(event, tasks, scans) if tasks else NOTHING
         self._begin(event.at)
         due = self.until(event.at)
-        self._progress.undetermined += undetermined(outcome.hits)[1]
+        self._progress.undetermined += outcome.idle + undetermined(outcome.hits)[1]
         verdict = verdict_of(event, "event" if own is None else "window", outcome.hits)
         answer = [verdict] if own is None or verdict else []
         for one in outcome.counted:

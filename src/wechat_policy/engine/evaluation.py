@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import attrs
 
@@ -19,7 +20,7 @@ from wechat_policy.policy import DeadlineNorm, EventNorm, LimitNorm
 from wechat_policy.rules.facts import Scope
 from wechat_policy.rules.lexicons import Scan, Scanner
 from wechat_policy.rules.series import Series
-from wechat_policy.rules.traces import specific
+from wechat_policy.rules.specifics import fits
 from wechat_policy.rules.truth import Truth
 from wechat_policy.state import State
 from wechat_policy.verdict import Kind, Verdict
@@ -27,12 +28,16 @@ from wechat_policy.verdict import Kind, Verdict
 
 @attrs.frozen(eq=False)
 class Outcome:
-    """What an event came to, before anything is remembered of it."""
+    """What an event came to, before anything is remembered of it.
+
+    `idle` norms stayed unknown and are not worth telling.
+    """
 
     hits: tuple[Hit, ...] = ()
     counted: tuple[Counted, ...] = ()
     openings: tuple[tuple[Task, Scope, Truth], ...] = ()
     recordings: tuple[tuple[Series, Scope], ...] = ()
+    idle: int = 0
 
 
 _new_hit, _new_outcome, _new_verdict = maker(Hit), maker(Outcome), maker(Verdict)
@@ -94,6 +99,9 @@ class Evaluation:
         openings: list[tuple[Task, Scope, Truth]] = []
         recordings: dict[tuple[int, int], tuple[Series, Scope]] = {}
         scopes: dict[int, Scope] = {}
+        # Policies share the tests of which the answer is the same for all of them.
+        answers: dict[int, Any] = {}
+        idle = 0
         limits: set[tuple[int, ...]] = set()
         permits: dict[int, Truth] = {}
         for task in tasks:
@@ -101,7 +109,7 @@ class Evaluation:
             scope = scopes.get(linked.number)
             if scope is None:
                 scope = scopes[linked.number] = self.scope(linked, event, scans)
-                scope.answers = {}
+                scope.answers = answers
             norm = task.norm
             if isinstance(norm, Series):
                 recordings[linked.number, norm.number] = (norm, scope)
@@ -129,6 +137,7 @@ class Evaluation:
                     truth = truth if lifted is False else None
                     if truth is None and _idle(task, scope):
                         limits.discard(task.order[:3])
+                        idle += 1
                         continue
                     for found in count(task, scope, truth, self._state, early=early):
                         counted.append(found)
@@ -136,6 +145,9 @@ class Evaluation:
                             hits.append(found.hit)
                     continue
                 truth = truth if lifted is False else None
+                if truth is None and _idle(task, scope):
+                    idle += 1
+                    continue
                 hits.append(_hit(task, norm, truth, event, scope))
             except Exception as fault:
                 note(fault, linked.policy.id, clause.id, event.id)
@@ -143,8 +155,9 @@ class Evaluation:
         for scope in scopes.values():
             scope.answers = None
         return _new_outcome(
-            tuple(map(_decided, hits)), tuple(counted), tuple(openings), tuple(recordings.values())
-        )
+            tuple(map(_decided, hits)), tuple(counted), tuple(openings),
+            tuple(recordings.values()), idle,
+        )  # fmt: skip
 
 
 def verdict_of(event: Event, kind: Kind, hits: Iterable[Hit]) -> Verdict:
@@ -192,7 +205,7 @@ def _strongest(task: Task, norm: LimitNorm, truth: Truth, scope: Scope) -> tuple
 def _idle(task: Task, scope: Scope) -> bool:
     """Whether an unknown test is not worth telling: nothing that the event says fits."""
     assert task.clause is not None
-    return task.clause.if_unknown == "ignore" and not specific(task.test.trace(scope))
+    return task.clause.if_unknown == "ignore" and not fits(task.test, scope)
 
 
 def _hit(task: Task, norm: EventNorm, truth: Truth, event: Event, scope: Scope) -> Hit:
