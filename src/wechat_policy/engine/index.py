@@ -45,8 +45,9 @@ class Index:
             if text.__class__ is not str:
                 if text is plan or not isinstance(text, str):
                     # Nobody told the text, or told none: its tests are not settled by a scan.
-                    found = found or []
-                    found += [task for tasks in by_trigger.values() for task in tasks]
+                    if part.untold:
+                        found = found or []
+                        found += part.untold
                     continue
                 text = str(text)
             raw = find(text)
@@ -78,6 +79,12 @@ class Index:
                     if weighing.comes_true(totals):
                         found = found or []
                         found += by_trigger[weighing]
+            if part.probes:
+                scan = scans.get(text) or Scan(self.scanner, text, raw, read)
+                for probe in part.probes:
+                    if probe.comes_true(scan):
+                        found = found or []
+                        found += by_trigger[probe]
         if found is None:
             return plan.always
         found += plan.always
@@ -126,7 +133,8 @@ class Index:
         if set(map(type, texts)) != _TEXTS:
             # Nobody told the text, or told none: its tests are not settled by a scan.
             told = [place for place, text in enumerate(texts) if text.__class__ is str]
-            found.update(set(numbers).difference(numbers[place] for place in told))
+            if part.untold:
+                found.update(set(numbers).difference(numbers[place] for place in told))
             numbers, texts = [numbers[place] for place in told], [texts[place] for place in told]
         found.update(numbers[place] for place in self.scanner.candidates(texts))
         if gates:
@@ -140,6 +148,12 @@ class Index:
                 if number not in found:
                     totals = self.scanner.scale.totals(text)
                     if any(weighing.comes_true(totals) for weighing in weighings):
+                        found.add(number)
+        if part.probes:
+            for number, text in zip(numbers, texts, strict=True):
+                if number not in found:
+                    scan = Scan(self.scanner, text, self._find(text))
+                    if any(probe.comes_true(scan) for probe in part.probes):
                         found.add(number)
         if self.scanner.reads:
             for number, text in zip(numbers, texts, strict=True):

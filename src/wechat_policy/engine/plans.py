@@ -11,7 +11,7 @@ from wechat_policy.engine.linked import Linked
 from wechat_policy.policy import Clause, DeadlineNorm, EventNorm, LimitNorm
 from wechat_policy.rules.series import Series
 from wechat_policy.rules.tests import Test
-from wechat_policy.rules.triggers import Said, Told, Triggers, Weighing, triggers
+from wechat_policy.rules.triggers import Probe, Said, Told, Triggers, Weighing, triggers
 
 
 @attrs.frozen(eq=False)
@@ -31,12 +31,14 @@ Tasks = tuple[Task, ...]
 
 @attrs.frozen(eq=False)
 class TextPlan:
-    """The tasks that hang on what a text fact holds."""
+    """The tasks that hang on what a text fact holds, and those due where nobody told it."""
 
     name: str
     by_trigger: Mapping[Any, Tasks]
     gates: frozenset[str]
     weighings: tuple[Weighing, ...]
+    probes: tuple[Probe, ...]
+    untold: Tasks
 
 
 @attrs.frozen(eq=False)
@@ -77,18 +79,21 @@ EMPTY = Plan((), (), ())
 
 def plans(linked: Iterable[Linked]) -> dict[str, Plan]:
     """The plan of every event type that some policy has to do with."""
-    found: dict[str, list[tuple[Task, Triggers]]] = {}
+    found: dict[str, list[tuple[Task, Triggers, bool]]] = {}
     for one in linked:
-        for task, types, needs in _tasks(one):
+        for task, types, needs, untold in _tasks(one):
             for type_ in types:
-                found.setdefault(type_, []).append((task, needs))
+                found.setdefault(type_, []).append((task, needs, untold))
     return {type_: _plan(tasks) for type_, tasks in found.items()}
 
 
 def _tasks(
     linked: Linked,
-) -> Iterable[tuple[Task, frozenset[str], Triggers]]:
-    """Every task of a policy with its event types and what has to be found before it is due."""
+) -> Iterable[tuple[Task, frozenset[str], Triggers, bool]]:
+    """Every task of a policy with its event types and what has to be found before it is due.
+
+    Last comes whether it is due as well where nobody told the text in which that would be found.
+    """
     policy = linked.policy
     for clause_number, clause in enumerate(policy.clauses):
         for norm in clause.norms:
@@ -106,8 +111,12 @@ def _tasks(
                     permit.stateful and not permit.types.isdisjoint(one.types) for permit in lifted
                 )
                 task = Task(order, linked, clause, norm, one.test, stateful)
-                idle = clause.if_unknown == "ignore" or isinstance(norm, DeadlineNorm)
-                yield task, one.types, one.occasions if idle else one.triggers
+                if one.occasions is not None and (
+                    clause.if_unknown == "ignore" or isinstance(norm, DeadlineNorm)
+                ):
+                    yield task, one.types, one.occasions, False
+                else:
+                    yield task, one.types, one.triggers, True
     for series in policy.series:
         for number, match in enumerate(series.matches):
             order = (linked.number, len(policy.clauses), series.number, number)
@@ -115,31 +124,41 @@ def _tasks(
                 Task(order, linked, None, series, match.test, True),
                 match.types,
                 triggers(match.test),
+                True,
             )
 
 
-def _plan(tasks: Sequence[tuple[Task, Triggers]]) -> Plan:
+def _plan(tasks: Sequence[tuple[Task, Triggers, bool]]) -> Plan:
     texts: dict[str, dict[Any, list[Task]]] = {}
+    untold: dict[str, list[Task]] = {}
     facts: dict[str, list[tuple[Task, Said | Told]]] = {}
-    for task, needs in tasks:
+    for task, needs, open_ in tasks:
         for name, trigger in needs or ():
             if isinstance(trigger, Said | Told):
                 facts.setdefault(name, []).append((task, trigger))
-            else:
-                texts.setdefault(name, {}).setdefault(trigger, []).append(task)
+                continue
+            texts.setdefault(name, {}).setdefault(trigger, []).append(task)
+            if open_:
+                untold.setdefault(name, []).append(task)
     return Plan(
-        tuple(task for task, needs in tasks if needs is None),
-        tuple(_text_plan(name, by_trigger) for name, by_trigger in texts.items()),
+        tuple(task for task, needs, _ in tasks if needs is None),
+        tuple(
+            _text_plan(name, by_trigger, untold.get(name, ())) for name, by_trigger in texts.items()
+        ),
         tuple(_fact_plan(name, those) for name, those in facts.items()),
     )
 
 
-def _text_plan(name: str, by_trigger: Mapping[Any, Iterable[Task]]) -> TextPlan:
+def _text_plan(
+    name: str, by_trigger: Mapping[Any, Iterable[Task]], untold: Iterable[Task]
+) -> TextPlan:
     return TextPlan(
         name,
         {trigger: tuple(dict.fromkeys(those)) for trigger, those in by_trigger.items()},
         frozenset(one for one in by_trigger if isinstance(one, str)),
         tuple(one for one in by_trigger if isinstance(one, Weighing)),
+        tuple(one for one in by_trigger if isinstance(one, Probe)),
+        tuple(dict.fromkeys(untold)),
     )
 
 

@@ -9,6 +9,7 @@ from wechat_policy.rules.lists import Quantifier
 from wechat_policy.rules.properties import Categorised
 from wechat_policy.rules.tests import And, Not, Or, Test
 from wechat_policy.rules.traces import specific
+from wechat_policy.rules.triggers import may_fit
 
 
 def fits(test: Test, scope: Scope) -> bool:
@@ -25,7 +26,7 @@ def fits(test: Test, scope: Scope) -> bool:
             return any(one.specific for one in calls) and test.truth(scope) is True
         case Categorised():
             return test.truth(scope) is True
-        case Quantifier():
-            return specific(test.trace(scope))
+        case Quantifier(_, _, _, part):
+            return may_fit(part) and specific(test.trace(scope))
         case _:
             return False

@@ -13,7 +13,7 @@ from wechat_policy.rules.base import CONDITIONS, Recognizer
 from wechat_policy.rules.calls import Call
 from wechat_policy.rules.comparisons import Comparison
 from wechat_policy.rules.facts import Constant, Path, Value
-from wechat_policy.rules.lexicons import Lexicon
+from wechat_policy.rules.lexicons import Lexicon, Scan
 from wechat_policy.rules.lists import Containment, Inclusion, Membership, Quantifier
 from wechat_policy.rules.properties import Categorised, Flag, Identity, Presence
 from wechat_policy.rules.tests import And, Not, Or, Test
@@ -21,6 +21,8 @@ from wechat_policy.rules.truth import UNKNOWN
 
 _CLOSE = 1e-6
 """What a sum of floats may be wrong by, and more."""
+
+_OURS = "wechat_policy."
 
 _COMMON = frozenset({"kind", "sender", "recipients", "group", "actor", "text", "channel"})
 """Facts that most events tell: that one of these is told narrows little."""
@@ -39,6 +41,21 @@ class Weighing:
 
 
 @attrs.frozen
+class Probe:
+    """A condition on the text itself, which no word announces."""
+
+    call: Call = attrs.field(eq=id)
+
+    def comes_true(self, scan: Scan) -> bool:
+        """Whether a text may meet it."""
+        call = self.call
+        text: Any = scan if call.scanned else scan.value
+        arguments = [one.constant for one in call.arguments if isinstance(one, Constant)]
+        answer = call.function(text, *arguments)
+        return answer is None or bool(answer)
+
+
+@attrs.frozen
 class Told:
     """A fact that is told, whatever is said of it."""
 
@@ -51,7 +68,7 @@ class Said:
     untold: bool
 
 
-Trigger: TypeAlias = tuple[str, Lexicon | Weighing | str | Told | Said]
+Trigger: TypeAlias = tuple[str, Lexicon | Weighing | str | Probe | Told | Said]
 """The name of a fact, and what has to be so of it: a text is the gate of a recognizer."""
 
 Triggers: TypeAlias = tuple[Trigger, ...] | None
@@ -68,13 +85,18 @@ def triggers(test: Test) -> Triggers:
 def occasions(test: Test) -> Triggers:
     """Without one of these the test is false, or unknown and not worth telling.
 
-    It is worth telling where some test on what the event itself says is true.
+    It is worth telling where some test on what the event itself says is true. Unlike a trigger,
+    an occasion on a fact that nobody told is not met.
     """
     firm, loose = triggers(test), _Search(firm=False).of(test)
-    if loose is None or (firm is not None and _rank(firm) <= _rank(loose)):
-        return firm
+    found = firm if loose is None or (firm and _rank(firm) <= _rank(loose)) else loose
     specific = _specific(test)
-    return firm if specific is None else tuple(dict.fromkeys((*loose, *specific)))
+    if found is None or specific is None:
+        return None
+    if found is firm and len({name for name, _ in (*found, *specific)}) == 1:
+        # The one fact is told, and the test false; or it is not, and nothing on it is true.
+        return found
+    return tuple(dict.fromkeys((*found, *specific)))
 
 
 def _rank(found: Iterable[Trigger]) -> tuple[int, int]:
@@ -85,6 +107,8 @@ def _rank(found: Iterable[Trigger]) -> tuple[int, int]:
 
 
 def _frequency(name: str, trigger: object) -> int:
+    if isinstance(trigger, Probe):
+        return 1
     if isinstance(trigger, Told):
         return 3 if name in _COMMON else 1
     if isinstance(trigger, Said):
@@ -226,22 +250,37 @@ def _weighed(call: Call, operator: str, right: Constant) -> Triggers:
 
 
 def _call_trigger(call: Call, bound: float | None = None) -> Triggers:
-    needs = CONDITIONS[call.function.__name__].needs
     simple = isinstance(call.fact, Path) and call.fact.root == "attribute" and not call.fact.steps
-    if not needs or not simple or not call.arguments:
+    if not simple or not call.arguments:
         return None
     assert isinstance(call.fact, Path)
+    found = _of_words(call, bound)
+    return None if found is None else ((call.fact.name, found),)
+
+
+def _of_words(call: Call, bound: float | None) -> Lexicon | Weighing | Probe | str | None:
+    """What has to be found in the text that a condition is about."""
     argument = call.arguments[0]
     if not isinstance(argument, Constant):
         return None
-    if needs == "clue":
-        return None if call.clue is None else ((call.fact.name, call.clue),)
-    if needs == "hit" and isinstance(argument.constant, Lexicon):
-        lexicon = argument.constant
-        if not lexicon.weighs:
-            return ((call.fact.name, lexicon),)
-        # Some of its words stand in nearly every text: only the sum tells.
-        return None if bound is None else ((call.fact.name, Weighing(lexicon, bound)),)
-    if needs == "gate" and isinstance(argument.constant, Recognizer):
-        return ((call.fact.name, RECOGNIZERS[argument.constant.name].gate),)
+    match CONDITIONS[call.function.__name__].needs:
+        case "clue":
+            return Probe(call) if call.clue is None else call.clue
+        case "hit" if isinstance(argument.constant, Lexicon):
+            lexicon = argument.constant
+            if not lexicon.weighs:
+                return lexicon
+            # Some of its words stand in nearly every text: only the sum tells.
+            return None if bound is None else Weighing(lexicon, bound)
+        case "gate" if isinstance(argument.constant, Recognizer):
+            return RECOGNIZERS[argument.constant.name].gate
+        case "" if call.function.__module__.startswith(_OURS):
+            # What others register may raise, which is told with the clause that asks.
+            constant = all(isinstance(one, Constant) for one in call.arguments)
+            return Probe(call) if constant and not call.named else None
     return None
+
+
+def may_fit(test: Test) -> bool:
+    """Whether something that an event itself says can fit a test."""
+    return _specific(test) != ()
