@@ -18,7 +18,10 @@ def holds(node: nodes.Condition | None, scope: Scope) -> Truth:
     """Whether a condition is true in a scope; no condition is."""
     if node is None:
         return True
+    told = len(scope.trace or ())
     truth = TESTS[type(node)](node, scope)
+    if truth is False and scope.trace is not None:
+        del scope.trace[told:]
     if truth is True and scope.trace is not None and _is_specific(node):
         scope.trace.append(node)
     return truth

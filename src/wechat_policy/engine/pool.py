@@ -25,7 +25,11 @@ from wechat_policy.rules.timetables import Timetable
 _T = TypeVar("_T")
 _OWN = frozenset(
     {Had, InOrder, Latest, Measured, InHours, OnDay, Ask, Match, Series, Timetable}
-    | {one for one in vars(policies).values() if isinstance(one, type) and attrs.has(one)}
+    | {
+        one
+        for one in vars(policies).values()
+        if getattr(one, "__module__", "") == policies.__name__
+    }
 )
 """What is no other policy's, however equal."""
 

@@ -16,9 +16,9 @@ def fits(test: Test, scope: Scope) -> bool:
     """What `specific` says of the trace."""
     match test:
         case And(_, parts) | Or(_, parts):
-            return any(fits(part, scope) for part in parts)
+            return test.truth(scope) is not False and any(fits(part, scope) for part in parts)
         case Not(_, part):
-            return fits(part, scope)
+            return test.truth(scope) is not False and fits(part, scope)
         case Call():
             return test.specific and test.truth(scope) is True
         case Comparison(_, left, _, right):

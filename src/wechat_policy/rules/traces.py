@@ -29,7 +29,12 @@ def _gather(trace: Trace, wanted: bool, found: list[Evidence]) -> None:
 
 
 def specific(trace: Trace) -> bool:
-    """Whether a test on this very event, and not only on its frame, came out true."""
+    """Whether a test on this very event, and not only on its frame, came out true.
+
+    What stands in a part that came out false has nothing to do with the answer.
+    """
+    if trace.parts and trace.truth is False:
+        return False
     if trace.parts:
         return any(specific(part) for part in trace.parts)
     return trace.specific and trace.truth is True

@@ -150,8 +150,8 @@ class _Search:
                 return self.told(operand, (None, False))
             case Presence(_, operand, none):
                 return self.told(operand, () if none else (None,))
-            case Quantifier(_, False, elements, _):
-                return self.told(elements, _EMPTY)
+            case Quantifier(_, False, elements, part):
+                return self.of(part) or self.told(elements, _EMPTY)
             case Categorised(_, categories):
                 return tuple(("category", Said(one, self.firm)) for one in sorted(categories))
             case _:
