@@ -1012,6 +1012,28 @@ class TestHistory:
         )
 
     @pytest.mark.parametrize(
+        ("type_", "condition"),
+        [
+            ("account.open", "any documents (valid_until < event.at)"),
+            ("account.open", "any documents (it.valid_until <= 2026-03-01)"),
+            ("account.open", "any documents (event.at > valid_until)"),
+            ("account.open", "any documents (valid_until in {2026-03-01})"),
+            ("x.open", "any documents (it.valid_until < event.at)"),
+            ("x.open", "any documents (2026-03-01 = it.valid_until)"),
+            ("x.open", "any documents (it.valid_until in {2026-03-01, 2026-02-01})"),
+        ],
+    )
+    def test_a_day_inside_an_element(self, made: Make, type_: str, condition: str) -> None:
+        """The text of a day is one in the parts of a list, by its type or by what is beside it."""
+        told = {"account": "n", "holder": "a", "account_type": "work"}
+        inputs = [
+            happening(type_, f"03-02 09:0{day}", f"e{day}", **told, documents=[{"valid_until": of}])
+            for day, of in enumerate(["2026-03-01", "2026-03-02", "no day"])
+        ]
+
+        assert ["03-02 09:00"] == found(made(f"forbid {type_} when {condition}"), inputs)
+
+    @pytest.mark.parametrize(
         ("approvers", "expected"),
         [
             (["b", "d"], []),

@@ -26,7 +26,7 @@ from wechat_policy.resolution import (
     DUE_FACTS,
     Environment,
     Resolved,
-    element_kind,
+    element_of,
     event_types,
     pattern_types,
     subject_of,
@@ -158,13 +158,13 @@ class Norms:
     def members(self, each: nodes.ForEach, scope: Environment) -> tuple[Members, Environment]:
         """Whom a duty binds, and the scope with their variable."""
         found = self.lowering.resolved(each.population.path, scope)
-        kind = element_kind(found.attribute)
+        element = element_of(found.attribute)
         where = each.population.where
-        inner = scope.binding(each.variable, kind)
+        inner = scope.binding(each.variable, element)
         test: tests.Test = tests.Always(self.lowering.words(each.span))
         if where is not None:
-            test = self.lowering.test(where, inner.inside(kind))
-        return Members(each.variable, found.path, cast(FactKind, kind), test), inner
+            test = self.lowering.test(where, inner.inside(element))
+        return Members(each.variable, found.path, cast(FactKind, element.type), test), inner
 
     def joins(
         self, keys: Iterable[nodes.Key], patterns: Iterable[nodes.Pattern], scope: Environment

@@ -69,22 +69,22 @@ class Environment:
     """What is in scope where a condition stands."""
 
     events: tuple[str, ...]
-    variables: Mapping[str, str] = attrs.field(factory=dict)
-    elements: tuple[str, ...] = ()
+    variables: Mapping[str, Attribute] = attrs.field(factory=dict)
+    elements: tuple[Attribute, ...] = ()
     that: tuple[str, ...] | None = None
     extra: Mapping[str, Attribute] = attrs.field(factory=dict)
 
-    def inside(self, kind: str) -> Environment:
+    def inside(self, element: Attribute) -> Environment:
         """The environment of the elements of a list."""
-        return attrs.evolve(self, elements=(*self.elements, kind))
+        return attrs.evolve(self, elements=(*self.elements, element))
 
     def about(self, events: Iterable[str]) -> Environment:
         """The environment of other events, without what is bound here."""
         return Environment(tuple(events), that=None)
 
-    def binding(self, variable: str, kind: str) -> Environment:
+    def binding(self, variable: str, element: Attribute) -> Environment:
         """The environment with one more variable."""
-        return attrs.evolve(self, variables={**self.variables, variable: kind})
+        return attrs.evolve(self, variables={**self.variables, variable: element})
 
     def resolve(self, path: str) -> Resolved | Unresolved:
         """Where a dotted path of canonical words leads."""
@@ -115,21 +115,22 @@ class Environment:
             return Path(label=label, root=root, name=name, **more)
 
         if first in self.variables:
-            return path("variable", first), _typed(self.variables[first]), rest
+            return path("variable", first), _plain(self.variables[first]), rest
         if first == "organization":
             return path("organization"), _typed("object"), rest
         if first == "it":
             if not self.elements:
                 return Unresolved(first, "it")
-            return path("element"), _typed(self.elements[-1]), rest
+            return path("element"), _plain(self.elements[-1]), rest
         if first == "that":
             return self._that(rest, label)
         if first == "event" and rest:
             return self._attribute(rest[0], rest[1:], label)
-        for depth, kind in enumerate(reversed(self.elements)):
-            element = path("element", depth=depth)
+        for depth, one in enumerate(reversed(self.elements)):
+            element, kind = path("element", depth=depth), one.type
             if kind == "object":
-                return attrs.evolve(element, steps=(KeyStep(first),)), ANYTHING, rest
+                part = one.fields.get(first, attrs.evolve(ANYTHING, name=first))
+                return attrs.evolve(element, steps=(KeyStep(first),)), part, rest
             if kind == "entry" and first in ("key", "value"):
                 return attrs.evolve(element, steps=(KeyStep(first),)), ANYTHING, rest
             if kind in KINDS and first == "id":
@@ -164,7 +165,8 @@ class Environment:
     def names(self) -> tuple[str, ...]:
         """Every word that a path could begin with here."""
         words = vocabulary()
-        facts = [name for kind in self.elements if kind in KINDS for name in words.facts[kind]]
+        kinds = [one.type for one in self.elements]
+        facts = [name for kind in kinds if kind in KINDS for name in words.facts[kind]]
         return tuple(
             dict.fromkeys(
                 [*self.variables, *facts, *self.extra, *attribute_names(self.events), *POPULATIONS]
@@ -222,16 +224,24 @@ def absent(attribute: Attribute) -> Any:
     return UNKNOWN
 
 
-def element_kind(attribute: Attribute) -> str:
+def element_of(attribute: Attribute) -> Attribute:
     """What a list's elements are: a kind of the directory, object, entry of a map, or value."""
     if attribute.type == "object":
-        return "entry"
+        return _typed("entry")
     inner = attribute.element if attribute.is_list else attribute.type
-    return inner if inner in (*KINDS, "object") else "value"
+    if inner == "object":
+        return attrs.evolve(_typed(inner), fields=attribute.fields)
+    return _typed(inner if inner in KINDS else "value")
+
+
+def _plain(element: Attribute) -> Attribute:
+    """An element as a fact by itself."""
+    plain = {"value": "any", "entry": "object"}
+    return attrs.evolve(element, type=plain.get(element.type, element.type))
 
 
 def _typed(kind: str) -> Attribute:
-    return Attribute(name="", zh="", type={"value": "any", "entry": "object"}.get(kind, kind))
+    return Attribute(name="", zh="", type=kind)
 
 
 def _step(

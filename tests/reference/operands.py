@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ import attrs
 
 import wechat_policy.rules.words  # noqa: F401  (registers the condition words)
 from reference.book import SECONDS, Book, Lexicon, number
-from reference.values import UNKNOWN, Scope
+from reference.values import UNKNOWN, Scope, day_or_moment
 from wechat_policy import nodes
 from wechat_policy.rules.base import CONDITIONS, Characters, Recognizer, ScannedText, Words
 from wechat_policy.rules.base import Pattern as Expression
@@ -79,8 +80,20 @@ def attribute_of(node: nodes.Operand, scope: Scope) -> Attribute | None:
 
 def sides(left: nodes.Operand, right: nodes.Operand, scope: Scope) -> tuple[Any, Any]:
     """The values on both sides of a test."""
-    about = attribute_of(left, scope)
-    return operand(left, scope, attribute_of(right, scope)), operand(right, scope, about)
+    about, beside = attribute_of(left, scope), attribute_of(right, scope)
+    one, other = operand(left, scope, beside), operand(right, scope, about)
+    if about is None and isinstance(left, nodes.Name):
+        one = _as_time(one, other)
+    if beside is None and isinstance(right, nodes.Name):
+        other = _as_time(other, one)
+    return one, other
+
+
+def _as_time(value: Any, beside: Any) -> Any:
+    """A text of which the vocabulary knows nothing, beside a day or moment, as one."""
+    items = beside if isinstance(beside, tuple) else (beside,)
+    is_time = any(isinstance(one, date) for one in items)
+    return day_or_moment(value) if is_time and isinstance(value, str) else value
 
 
 # -------------------------------------------------------------------- lexicons and calls

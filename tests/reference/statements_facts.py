@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from reference.stories import Row, did, said
 
+OPENED = {"account": "n", "holder": "a", "account_type": "work"}
+
 FACTS: dict[str, Row] = {
     "none_is_not_unknown": (
         "clause c forbid message when group none  if unknown review",
@@ -48,6 +50,28 @@ FACTS: dict[str, Row] = {
             did("approval.request", "09:01", form="leave", fields={"sum": 5, "x": 9}),
         ],
         ["violation c a e1"],
+    ),
+    "a_day_in_an_element_is_a_day": (
+        "clause c forbid account.open when any documents (valid_until < event.at)",
+        [
+            did("account.open", "09:00", **OPENED, documents=[{"valid_until": "2026-03-01"}]),
+            did("account.open", "09:01", **OPENED, documents=[{"valid_until": "2026-03-02"}]),
+        ],
+        ["violation c a e1"],
+    ),
+    "a_day_in_an_object_of_ones_own_is_one_beside_a_day": (
+        "clause c forbid x.pass when any visits (it.until < 2026-03-02)  if unknown review",
+        [
+            did("x.pass", "09:00", visits=[{"until": "2026-03-01"}]),
+            did("x.pass", "09:01", visits=[{"until": "2026-03-02"}]),
+            did("x.pass", "09:02", visits=[{"until": "2026-03-01T23:59:00+08:00"}]),
+            did("x.pass", "09:03", visits=[{"until": "some day"}]),
+        ],
+        [
+            "violation c organization e1",
+            "violation c organization e3",
+            "undetermined c organization e4",
+        ],
     ),
     "an_event_is_judged_before_its_own_change": (
         "clause c forbid employee.leave when actor.status = active",

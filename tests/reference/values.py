@@ -176,7 +176,7 @@ class Scope:
             return Fact(None, kind, attribute)
         if isinstance(fact.value, Mapping):
             value = fact.value[name] if name in fact.value else absent(attribute)
-            if kind == "datetime" and isinstance(value, str):
+            if kind in ("date", "datetime") and isinstance(value, str):
                 value = day_or_moment(value)
             return Fact(value, kind, attribute)
         return Fact(UNKNOWN, kind, attribute)

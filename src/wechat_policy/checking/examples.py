@@ -161,7 +161,7 @@ def _facts(
         table: Mapping[str, Attribute] | None = vocabulary().facts.get(row.kind)
         if table is None:
             continue
-        scope = Environment((), variables={"row": row.kind})
+        scope = Environment((), variables={"row": Attribute(name="", zh="", type=row.kind)})
         for fact in row.facts:
             found = scope.resolve(f"row.{fact.name}")
             attribute = found.attribute if isinstance(found, Resolved) else bound.get(fact.name)

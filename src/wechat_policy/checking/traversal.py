@@ -18,11 +18,12 @@ from wechat_policy.checking.places import (
     violable,
 )
 from wechat_policy.lowering import bind, wants
-from wechat_policy.resolution import DUE_FACTS, OUTCOME, Environment, Resolved, element_kind
+from wechat_policy.resolution import DUE_FACTS, OUTCOME, Environment, Resolved, element_of
 from wechat_policy.rules.base import CONDITIONS, Recognizer, Words
 from wechat_policy.vocabulary import Attribute, vocabulary
 
 _NO_SCOPE = Environment(())
+_OBJECTS = Attribute(name="", zh="", type="list[object]")
 
 
 def every_place(ground: Ground) -> Iterator[Place]:
@@ -165,9 +166,9 @@ class Walk:
         """The scope with the variable of a population."""
         return scope.binding(node.variable, self._elements(node.population.path, scope))
 
-    def _elements(self, path: str, scope: Environment) -> str:
+    def _elements(self, path: str, scope: Environment) -> Attribute:
         found = scope.resolve(path)
-        return element_kind(found.attribute) if isinstance(found, Resolved) else "object"
+        return element_of(found.attribute if isinstance(found, Resolved) else _OBJECTS)
 
     def patterns(self, patterns: Iterable[nodes.Pattern]) -> Iterator[Place]:
         """Patterns with their filters."""

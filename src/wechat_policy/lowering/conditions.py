@@ -6,7 +6,8 @@ from typing import Any, assert_never
 
 from wechat_policy import nodes
 from wechat_policy.lowering.histories import Histories
-from wechat_policy.resolution import Environment, element_kind, event_types
+from wechat_policy.lowering.times import as_time, is_time
+from wechat_policy.resolution import Environment, element_of, event_types
 from wechat_policy.rules import comparisons, history, lists, moments, properties, tests
 from wechat_policy.rules.tests import Test
 
@@ -34,7 +35,7 @@ class Lowering(Histories):
                 return tests.Not(label, self.test(operand, scope))
             case nodes.Quantified(quantifier, path, condition):
                 found = self.resolved(path, scope)
-                inner = scope.inside(element_kind(found.attribute))
+                inner = scope.inside(element_of(found.attribute))
                 return lists.Quantifier(
                     label, quantifier == "all", found.path, self.test(condition, inner)
                 )
@@ -57,6 +58,8 @@ class Lowering(Histories):
                 subject, attribute = self.subject(left, scope)
                 members = [one for item in choices.items for one in self._members(item)]
                 items = tuple(self.value(one, scope, attribute) for one in members)
+                if any(is_time(one) for one in items):
+                    subject = as_time(subject, attribute)
                 return lists.Membership(label, subject, items, negated)
             case nodes.Includes(left, right):
                 subject, attribute = self.subject(left, scope)
@@ -85,7 +88,11 @@ class Lowering(Histories):
         """A comparison; each side is read in the light of the other's type."""
         subject, attribute = self.subject(left, scope)
         other = self.value(right, scope, attribute)
+        _, beside = self.subject(right, scope)
         if attribute is None:
-            _, attribute = self.subject(right, scope)
-            subject = self.value(left, scope, attribute)
+            subject = self.value(left, scope, beside)
+        if is_time(other):
+            subject = as_time(subject, attribute)
+        elif is_time(subject):
+            other = as_time(other, beside)
         return comparisons.Comparison(label, subject, operator, other)
