@@ -236,6 +236,9 @@ clause six
 
 
 RIGHT = """\
+forbid account.open when any documents (kind = passport)
+forbid account.open when any documents (kind in {passport, "residence permit"} and number = "1")
+forbid account.open when any documents (valid_until < it.issued or valid_until < event.at)
 forbid message when text contains rude near person chars 8 chars
 forbid message when text score rude >= 3
 forbid message when kind in {file, image} and file.size > 100
@@ -335,6 +338,12 @@ WRONG = {
     "forbid message when had (login) by actor = sender ago 1h of work for sender.name": "E235",
     "after message for each p from recipients within 1h of work for q require login": "E104",
     "forbid moments.post when group.external": "E127",
+    "forbid account.open when any documents (kind = residence_permit)": "E130",
+    "forbid account.open when any documents (kind in {passport, residence_permit})": "E130",
+    "forbid account.open when any documents (valid_until < at)": "E130",
+    "forbid account.open when any documents (genuine = real.x)": "E130",
+    'forbid account.open when any documents (valid_until = "soon")': "E201",
+    "forbid account.open when any documents (it.valid_until.month = 3)": "E206",
     # lengths of time
     "limit message to 5 per 3 CNY by sender": "E218",
     "limit message to 5 per fortnight by sender": "E118",
@@ -417,6 +426,7 @@ class TestSuggestions:
             ("forbid message when text contains ruder", "rude"),
             ("forbid message when recipient given", "recipients"),
             ("forbid message when kind = imag", "image"),
+            ("forbid account.open when any documents (kind = pasport)", "passport"),
             ("forbid report of informatoin_leak", "information_leak"),
             ("forbid message when during wrok", "work"),
             ("forbid message when on workdais", "workdays"),

@@ -108,6 +108,15 @@ class Environment:
             attribute,
         )
 
+    def supposed(self, path: str) -> Attribute | None:
+        """The element of which a path is only taken to be a part: nobody knows of such a one."""
+        first = path.split(".")[0]
+        found = self.resolve(path)
+        if not isinstance(found, Resolved) or found.path.root != "element" or first == "it":
+            return None
+        owner = self.elements[-1 - found.path.depth]
+        return owner if owner.type == "object" and first not in owner.fields else None
+
     def _start(
         self, first: str, rest: list[str], label: str
     ) -> tuple[Path, Attribute, list[str]] | Unresolved:
@@ -230,7 +239,7 @@ def element_of(attribute: Attribute) -> Attribute:
         return _typed("entry")
     inner = attribute.element if attribute.is_list else attribute.type
     if inner == "object":
-        return attrs.evolve(_typed(inner), fields=attribute.fields)
+        return attrs.evolve(_typed(inner), name=attribute.name, fields=attribute.fields)
     return _typed(inner if inner in KINDS else "value")
 
 

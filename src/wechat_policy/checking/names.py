@@ -82,7 +82,12 @@ def values_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]:
         if place.beside is not None and is_value(place.beside, name.value):
             continue
         found = place.scope.resolve(name.value)
-        if isinstance(found, Resolved) or (place.role == "person" and _role(name.value)):
+        if isinstance(found, Resolved):
+            owner = place.scope.supposed(name.value)
+            if owner is not None:
+                yield _supposed(name, owner, place)
+            continue
+        if place.role == "person" and _role(name.value):
             continue
         first = name.value.split(".")[0]
         inside = first != name.value and isinstance(place.scope.resolve(first), Resolved)
@@ -191,6 +196,19 @@ def _nowhere(
     return fault(
         "E104", document, span, name=written,
         suggestion=meant(written, found.choices, document, "path"),
+    )  # fmt: skip
+
+
+def _supposed(name: nodes.Name, owner: Attribute, place: Place) -> Diagnostic:
+    """The fault of a word that only an element that owns every name could hold."""
+    document = place.document
+    written = words(document, name.span)
+    beside = place.beside
+    return fault(
+        "E130", document, name.span, name=written,
+        suggestion=meant_value(written, beside.name, beside.known, document) if beside else None,
+        list=spell("path", owner.name, document.skin),
+        it=spell("path", "it", document.skin),
     )  # fmt: skip
 
 
