@@ -237,6 +237,8 @@ clause six
 
 RIGHT = """\
 forbid account.open when any documents (kind = passport)
+forbid snapshot.person when any event.accounts (type = work) and accounts includes "a"
+forbid snapshot.person when any organization.accounts (type = work)
 forbid account.open when any documents (kind in {passport, "residence permit"} and number = "1")
 forbid account.open when any documents (valid_until < it.issued or valid_until < event.at)
 forbid message when text contains rude near person chars 8 chars
@@ -341,6 +343,7 @@ WRONG = {
     "forbid account.open when any documents (kind = residence_permit)": "E130",
     "forbid account.open when any documents (kind in {passport, residence_permit})": "E130",
     "forbid account.open when any documents (valid_until < at)": "E130",
+    "forbid snapshot.person when any accounts (type = work)": "E131",
     "forbid account.open when any documents (genuine = real.x)": "E130",
     'forbid account.open when any documents (valid_until = "soon")': "E201",
     "forbid account.open when any documents (it.valid_until.month = 3)": "E206",

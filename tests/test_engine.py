@@ -1012,6 +1012,29 @@ class TestHistory:
         )
 
     @pytest.mark.parametrize(
+        ("condition", "expected"),
+        [
+            ('not accounts includes "w"', ["03-02 09:00"]),
+            ("not any event.accounts (type = work)", ["03-02 09:00"]),
+            ("not any organization.accounts (type = work)", []),
+            ("not any organization.people (it = event.person)", ["03-02 09:00", "03-02 09:01"]),
+        ],
+    )
+    def test_an_attribute_stands_before_a_population(
+        self, made: Make, condition: str, expected: list[str]
+    ) -> None:
+        """`accounts` of a person are hers, not all that the directory has."""
+        directory = {"accounts": [{"id": "w", "holder": "b", "type": "work"}]}
+        inputs = [
+            happening("snapshot.person", f"03-02 09:0{minute}", f"e{minute}", person="a", **told)
+            for minute, told in enumerate([{"accounts": []}, {"accounts": ["w"]}])
+        ]
+
+        policies = made(f"forbid snapshot.person when {condition}")
+
+        assert expected == found(policies, inputs, directory)
+
+    @pytest.mark.parametrize(
         ("type_", "condition"),
         [
             ("account.open", "any documents (valid_until < event.at)"),

@@ -51,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     names.events_are_known,
     names.categories_are_known,
     names.facts_are_known,
+    names.lists_are_told_apart,
     names.keys_are_known,
     names.values_are_known,
     names.quoted_values_are_known,

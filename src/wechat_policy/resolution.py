@@ -125,6 +125,9 @@ class Environment:
 
         if first in self.variables:
             return path("variable", first), _plain(self.variables[first]), rest
+        if first == "organization" and len(rest) == 1 and rest[0] in POPULATIONS:
+            (first,), rest = rest, []
+            return path("population", first), _typed(f"list[{POPULATIONS[first]}]"), rest
         if first == "organization":
             return path("organization"), _typed("object"), rest
         if first == "it":
@@ -147,7 +150,8 @@ class Environment:
             if kind in KINDS and (fact := vocabulary().fact(kind, first)):
                 step = RowStep(kind, fact.name, absent(fact))
                 return attrs.evolve(element, steps=(step,)), fact, rest
-        if first in POPULATIONS and not rest:
+        told = vocabulary().attribute(self.events, first)
+        if first in POPULATIONS and not rest and told is None:
             return path("population", first), _typed(f"list[{POPULATIONS[first]}]"), rest
         return self._attribute(first, rest, label)
 

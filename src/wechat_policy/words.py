@@ -200,9 +200,24 @@ def canonical_path(path: str) -> str:
     if first in ("that", "it", "organization"):
         head = [first]
         rest = segments[1:]
+        if first == "organization" and len(rest) == 1:
+            rest = [canonical("population", rest[0])]
     else:
         head, rest = [], segments
     return ".".join([*head, *(words.word(segment) or segment for segment in rest)])
+
+
+def canonical_list(path: str) -> str:
+    """The canonical spelling of what is gone through: all of a kind, or a list by its path.
+
+    A fact that has the name of a population in English only is the event's: `名下账号` is not all
+    `账号`.
+    """
+    word = canonical("population", path)
+    if word != path:
+        return word
+    found = canonical_path(path)
+    return f"event.{found}" if found in POPULATIONS and found != path else found
 
 
 def canonical_value(attribute: str, word: str) -> str:
@@ -234,6 +249,8 @@ def spell(kind: Kind, word: str, skin: Literal["en", "zh"]) -> str:
     first, *rest = word.split(".")
     scoped = first in ("that", "it", "organization")
     head = VARIABLES[first][0] if scoped else words.spell(first, "attribute")
+    if first == "organization" and len(rest) == 1 and rest[0] in POPULATIONS:
+        return f"{head}.{spell('population', rest[0], skin)}"
     return ".".join([head, *(words.spell(segment, "attribute") for segment in rest)])
 
 

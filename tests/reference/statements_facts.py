@@ -51,6 +51,16 @@ FACTS: dict[str, Row] = {
         ],
         ["violation c a e1"],
     ),
+    "an_attribute_stands_before_a_population_of_its_name": (
+        "clause c forbid snapshot.person when not any event.accounts (type = work)\n"
+        "clause d forbid snapshot.person when not any organization.accounts (type = work)",
+        [
+            did("snapshot.person", "09:00", person="a", accounts=[]),
+            did("snapshot.person", "09:01", person="a", accounts=["w"]),
+            did("snapshot.person", "09:02", person="a"),
+        ],
+        ["violation c a e1"],
+    ),
     "a_day_in_an_element_is_a_day": (
         "clause c forbid account.open when any documents (valid_until < event.at)",
         [

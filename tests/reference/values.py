@@ -121,6 +121,8 @@ class Scope:
     def look_up(self, path: str) -> Fact:
         """What a dotted path leads to."""
         head, *rest = path.split(".")
+        if head == "organization" and len(rest) == 1 and rest[0] in POPULATIONS:
+            return self._population(rest[0])
         fact = self._start(head)
         for name in rest:
             fact = self.step(fact, name)
@@ -140,11 +142,16 @@ class Scope:
         for element in self.elements:
             if owns(element, head):
                 return self.step(element, head)
-        if head in POPULATIONS:
-            kind = POPULATIONS[head]
-            ids = getattr(self.moment.directory, head)(self.moment.at)
-            return Fact(tuple(ids), f"list[{kind}]")
+        event = self.moment.event
+        kind = None if event is None else vocabulary().event(event.type)
+        if head in POPULATIONS and (kind is None or head not in kind.attributes):
+            return self._population(head)
         return event_fact(self.moment, head)
+
+    def _population(self, name: str) -> Fact:
+        """All ids of a kind that the directory holds at the moment."""
+        ids = getattr(self.moment.directory, name)(self.moment.at)
+        return Fact(tuple(ids), f"list[{POPULATIONS[name]}]")
 
     def step(self, fact: Fact, name: str) -> Fact:
         """What stands under a name in a fact."""

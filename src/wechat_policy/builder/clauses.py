@@ -20,7 +20,7 @@ from wechat_policy.builder.reading import (
     span_of,
 )
 from wechat_policy.source import Span
-from wechat_policy.words import canonical, canonical_path
+from wechat_policy.words import canonical, canonical_list, canonical_path
 
 
 def _clause(items: Arguments, span: Span) -> nodes.Clause:
@@ -137,9 +137,7 @@ def _for_each(items: Arguments, span: Span) -> nodes.ForEach:
 
 def _population(items: Arguments, span: Span) -> nodes.Population:
     name, where = items
-    word = canonical("population", str(name))
-    path = word if word != str(name) else canonical_path(word)
-    return nodes.Population(path, build(where), span=span)
+    return nodes.Population(canonical_list(str(name)), build(where), span=span)
 
 
 def _duration(items: Arguments, span: Span) -> nodes.Duration:

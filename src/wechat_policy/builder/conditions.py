@@ -21,15 +21,13 @@ from wechat_policy.builder.reading import (
 )
 from wechat_policy.rules.words import canonical_argument, canonical_condition
 from wechat_policy.source import Span
-from wechat_policy.words import canonical, canonical_path, canonical_value, has_value
+from wechat_policy.words import canonical_list, canonical_path, canonical_value, has_value
 
 
 def _quantified(quantifier: Any) -> Callable[[Arguments, Span], nodes.Quantified]:
     def rule(items: Arguments, span: Span) -> nodes.Quantified:
         path, condition = items
-        word = canonical("population", str(path))
-        name = word if word != str(path) else canonical_path(word)
-        return nodes.Quantified(quantifier, name, build(condition), span=span)
+        return nodes.Quantified(quantifier, canonical_list(str(path)), build(condition), span=span)
 
     return rule
 

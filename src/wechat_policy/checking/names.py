@@ -9,7 +9,13 @@ from wechat_policy.checking.ground import Ground, fault, meant, meant_value, spo
 from wechat_policy.checking.places import Place, Places
 from wechat_policy.errors import Diagnostic
 from wechat_policy.lowering import is_value
-from wechat_policy.resolution import Environment, Resolved, Unresolved, pattern_types
+from wechat_policy.resolution import (
+    POPULATIONS,
+    Environment,
+    Resolved,
+    Unresolved,
+    pattern_types,
+)
 from wechat_policy.rules.base import CONDITIONS
 from wechat_policy.source import Span
 from wechat_policy.suggestion import nearest
@@ -62,6 +68,24 @@ def facts_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]:
         yield from _leads(each.population.path, place.scope, place, each.population.span, ground)
     for covering, place in places.of(nodes.Covering):
         yield from _leads(covering.field, place.scope, place, covering.span, ground)
+
+
+def lists_are_told_apart(ground: Ground, places: Places) -> Iterator[Diagnostic]:
+    """Where a list of the event has the name of a population, it is said which is meant."""
+    for node, place in places.of(nodes.Quantified, nodes.ForEach):
+        path = node.path if isinstance(node, nodes.Quantified) else node.population.path
+        found = place.scope.resolve(path)
+        if path not in POPULATIONS or not isinstance(found, Resolved):
+            continue
+        if found.path.root == "attribute":
+            document, skin = place.document, place.document.skin
+            span = spot(document, node.span, path, "population")
+            yield fault(
+                "E131", document, span, name=words(document, span),
+                events=_listed(place.scope.events, place),
+                own=spell("path", f"event.{path}", skin),
+                all=spell("path", f"organization.{path}", skin),
+            )  # fmt: skip
 
 
 def keys_are_known(ground: Ground, places: Places) -> Iterator[Diagnostic]:

@@ -17,6 +17,7 @@ from wechat_policy.source import cells
 from wechat_policy.words import (
     Kind,
     canonical,
+    canonical_list,
     canonical_path,
     canonical_value,
     known,
@@ -100,13 +101,9 @@ def path(word: str, skin: Skin) -> str:
 def population(word: str, skin: Skin) -> str:
     """A list of the directory, or the path of a list of the event."""
 
-    def read(text: str) -> str:
-        found = canonical("population", text)
-        return found if found != text else canonical_path(text)
-
     alias = spell("population", word, skin)
     candidates = [*([alias] if alias != word else []), spell("path", word, skin)]
-    return _read_back(word, candidates, read)
+    return _read_back(word, candidates, canonical_list)
 
 
 def value_or_path(attribute: str, word: str, skin: Skin) -> str:
