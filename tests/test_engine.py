@@ -649,8 +649,30 @@ class TestRecurring:
         """An account that was opened is due though nothing ever happened."""
         rule = made("every 30d for each a in accounts require password.change by account = a.id")
         directory = {"accounts": [{"id": "w", "opened": "2026-03-01T00:00:00+08:00"}]}
+        inputs = [at("03-02 00:00"), at("04-02 00:00")]
 
-        assert ["03-31 00:00"] == found(rule, [at("04-02 00:00")], directory)
+        assert ["03-31 00:00"] == found(rule, inputs, directory)
+
+    @pytest.mark.parametrize(
+        ("period", "opened", "expected"),
+        [
+            ("30d", "2019-03-05T09:00:00+08:00", ["03-28 09:00", "04-27 09:00"]),
+            ("1d", "2026-02-20T09:00:00+08:00", ["03-02 09:00", "03-03 09:00"]),
+            ("1d", "2026-02-20T08:59:59+08:00", ["03-03 08:59", "03-04 08:59"]),
+            ("month", "2019-03-05T09:00:00+08:00", ["04-01 00:00", "05-01 00:00"]),
+            ("30d", "2026-02-20T09:00:00+08:00", ["03-22 09:00", "04-21 09:00"]),
+        ],
+    )
+    @pytest.mark.parametrize("first", [message("03-02 09:00", "m"), at("03-02 09:00")])
+    def test_what_was_due_before_the_watch_is_nobodys_fault(
+        self, made: Make, first: Any, period: str, opened: str, expected: list[str]
+    ) -> None:
+        """Of an old account only the period that runs when the engine begins can be missed."""
+        rule = made(f"every {period} for each a in accounts require login by account = a.id")
+        directory = {"accounts": [{"id": "w", "opened": opened}]}
+        inputs = [first, message("03-02 09:00", "n"), at("05-02 00:00")]
+
+        assert expected == found(rule, inputs, directory)[:2]
 
     def test_every_calendar_month(self, made: Make) -> None:
         """The first whole month is April, due at its end; the organization answers."""

@@ -105,6 +105,8 @@ class Reference:
         ]
 
     def _step(self, one: Event | tuple[Any, ...]) -> list[Outcome]:
+        if self.timeline.watched is None and (isinstance(one, Event) or one[0] == "advance"):
+            self.timeline.watched = one.at if isinstance(one, Event) else one[1]
         match one:
             case Event():
                 return self._feed(one)
@@ -156,7 +158,7 @@ class Reference:
         if self.timeline.events and event.at < self.timeline.events[-1].at:
             raise ValueError(f"the reference takes events in the order of time, not {event.id}")
         if not self.timeline.events:
-            # The first event begins the watch: what was due before falls due, then it is judged.
+            # The first event begins the watch: the days and periods that run are those at its time.
             self.timeline.append(event)
             outcomes = self._advance(event.at)
         else:

@@ -140,6 +140,8 @@ def _missed_periods(
 ) -> Iterator[tuple[datetime, datetime]]:
     """The periods that went by without fulfilment: when they began, when they were due."""
     length = owed.book.length(norm.period)
+    watched = owed.timeline.watched
+    assert watched is not None
     begin = start.astimezone(UTC)
     if length.period is not None:
         following = length.after(begin)
@@ -147,7 +149,8 @@ def _missed_periods(
         begin = following
     while (due := length.after(begin)) is not None and due < owed.before:
         latest = _fulfilled(owed, norm, member, begin, due)
-        if latest is None:
+        # What was due before anybody watched is nobody's fault.
+        if latest is None and due >= watched:
             yield begin, due
         begin = due if latest is None or length.period is not None else latest
 

@@ -150,14 +150,13 @@ DUTIES: dict[str, Row] = {
         ],
         ["violation c w 05.12:00", "violation c w 07.12:00"],
     ),
-    "periods_before_the_first_event_fall_due_before_it": (
+    "periods_before_the_first_event_are_nobodys_fault": (
         "clause c every 1d for each a from accounts require login by account = a",
-        [did("login", "04 09:00", account="w")],
+        [said("04 07:00"), did("login", "04 09:00", account="w"), "06 00:00"],
         [
-            "violation c w 03.08:00",
             "violation c w 04.08:00",
-            "settled c w 03.08:00 04.09:00",
             "settled c w 04.08:00 04.09:00",
+            "violation c w 05.09:00",
         ],
     ),
     "who_has_no_date_begins_with_the_event_that_names_him": (

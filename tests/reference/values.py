@@ -34,6 +34,7 @@ class Timeline:
         self.events: list[Event] = []
         self.directories = [directory.copy()]
         self.history_since = history_since
+        self.watched: datetime | None = None
         self.memo: dict[Any, Any] = {}
 
     def append(self, event: Event) -> None:

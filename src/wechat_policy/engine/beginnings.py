@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from wechat_policy.directory import Directory
-from wechat_policy.engine.moments import period_end
-from wechat_policy.engine.progress import forgotten
+from wechat_policy.engine.moments import period_begin, period_end
+from wechat_policy.engine.progress import Progress, forgotten
 from wechat_policy.engine.recurring import PeriodTask
 from wechat_policy.events import Event
 from wechat_policy.policy import PeriodicNorm
@@ -21,12 +21,13 @@ class Beginnings:
 
     def __init__(
         self, state: State, directory: Directory, tasks: Mapping[Key, PeriodTask],
-        since: Callable[[PeriodTask], datetime | None],
+        since: Callable[[PeriodTask], datetime | None], progress: Progress,
     ) -> None:  # fmt: skip
         self._state = state
         self._directory = directory
         self._tasks = tasks
         self._since = since
+        self._progress = progress
         self._rolling = [
             task
             for task in tasks.values()
@@ -40,11 +41,11 @@ class Beginnings:
 
         Called with the first event, and for duties that a later version of a policy brings.
         """
-        self.start_dated()
+        self.start_dated(at)
         for task in self._tasks.values():
             if isinstance(task.norm, PeriodicNorm):
                 if task.norm.members is None:
-                    self._begin(task, (), at)
+                    self._begin(task, (), at, at)
             elif self._state.get((*task.place, "begun")) is None:
                 self._state.put((*task.place, "begun"), at)
                 day = at.astimezone(task.zone).date()
@@ -54,28 +55,38 @@ class Beginnings:
                     day += timedelta(days=1)
                 self._state.set_timer(task.day_due(day), (*task.place, day.isoformat()))
 
-    def start_dated(self) -> None:
-        """Starts the periods of those whose date the directory tells; they wait for no event."""
+    def start_dated(self, at: datetime) -> None:
+        """Starts the periods of those whose date the directory tells; they wait for no event.
+
+        `at` is the moment of the event or advance that calls for it.
+        """
         for task in self._rolling:
             members = task.norm.members
             assert members is not None
             for id_ in self._directory.ids(members.kind):
                 since = self._directory.since(members.kind, id_)
                 if since is not None:
-                    self._begin(task, (id_,), since)
+                    self._begin(task, (id_,), since, at)
 
-    def _begin(self, task: PeriodTask, member: tuple[str, ...], start: datetime) -> None:
-        """Starts the periods of a member, once."""
+    def _begin(
+        self, task: PeriodTask, member: tuple[str, ...], start: datetime, at: datetime
+    ) -> None:
+        """Starts the periods of a member, once, at a moment."""
         if self._state.get((*task.place, "start", *member)) is not None:
             return
-        floors = [self._since(task), *(self._state.get(forgotten(one)) for one in member)]
+        known = self._since(task)
+        floors = [known, *(self._state.get(forgotten(one)) for one in member)]
         start = max([start, *(floor for floor in floors if floor is not None)])
-        self._run(task, member, start, first=True)
+        due = self._next_due(task, start, first=True)
+        watched = self._progress.begun or self._progress.clock or at
+        if known is None and due < watched:
+            # What fell due before anybody watched is not known, and nobody waits for years of it.
+            start, due = _running(task, start, watched)
+        self._run(task, member, start, due)
 
-    def _run(self, task: PeriodTask, member: Key, start: datetime, *, first: bool) -> None:
+    def _run(self, task: PeriodTask, member: Key, start: datetime, due: datetime) -> None:
         """Lets a period of a member run from a moment up to when it is due."""
         self._state.put((*task.place, "start", *member), start)
-        due = self._next_due(task, start, first=first)
         self._state.set_timer(due, (*task.place, "due", *member))
 
     def _next_due(self, task: PeriodTask, start: datetime, *, first: bool) -> datetime:
@@ -128,7 +139,7 @@ class Beginnings:
             members = task.norm.members
             assert members is not None
             since = self._directory.since(members.kind, id_)
-            self._begin(task, (id_,), since or event.at)
+            self._begin(task, (id_,), since or event.at, event.at)
 
     def next_day(self, task: PeriodTask, day: date) -> None:
         """Sets when the day after a day of a daily duty is due."""
@@ -137,4 +148,22 @@ class Beginnings:
 
     def next_period(self, task: PeriodTask, member: Key, begun: datetime) -> None:
         """Begins the next period of a member."""
-        self._run(task, member, begun, first=False)
+        self._run(task, member, begun, self._next_due(task, begun, first=False))
+
+
+def _running(task: PeriodTask, start: datetime, at: datetime) -> tuple[datetime, datetime]:
+    """The period that runs at a moment, of those from a start on: its beginning and its due time.
+
+    One that is due at that very moment still runs.
+    """
+    norm = task.norm
+    assert isinstance(norm, PeriodicNorm)
+    if norm.length is not None:
+        due = start - (start - at) // norm.length * norm.length
+        return due - norm.length, due
+    assert norm.period is not None
+    zone = task.linked.policy.zone
+    due = period_begin(at, norm.period, zone)
+    if due < at:
+        due = period_end(at, norm.period, zone)
+    return period_begin(due - timedelta(microseconds=1), norm.period, zone), due

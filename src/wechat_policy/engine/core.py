@@ -207,7 +207,7 @@ class Engine:
         self._arrivals.interrupt()
         progress = self._progress
         if progress.begun is None:
-            self._periods.beginnings.start_dated()
+            self._periods.beginnings.start_dated(to)
         if progress.clock is not None and to < progress.clock:
             return []
         answer = self._arrivals.advance(to)

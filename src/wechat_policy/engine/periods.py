@@ -37,7 +37,7 @@ class Periods:
         self._directory = directory
         self._scope_at = scope_at
         self.tasks = {task.place: task for task in tasks}
-        self.beginnings = Beginnings(state, directory, self.tasks, since)
+        self.beginnings = Beginnings(state, directory, self.tasks, since, progress)
         self.fulfilments = Fulfilments(state, self.tasks.values())
         self._progress = progress
 
