@@ -406,6 +406,17 @@ WRONG = {
     "forbid message unless during work or outside work": "E304",
     "require urgent or not urgent on message": "E304",
     "forbid message when text score rude >= 0": "W301",
+    "forbid file.share, file.upload where (authorized)": "W316",
+    "forbid message where (kind = text), file.share, file.upload where (authorized)": "",
+    "forbid file.upload where (authorized), file.share": "",
+    "forbid group.mute, message where (group.owner = sender)": "",
+    "forbid file.share, message where (any recipients (external))": "W316",
+    "forbid login, file.upload where (destination = personal_cloud)": "",
+    "forbid article.publish, message where (channel = official_account)": "",
+    "forbid article.publish, message where (channel = official_account and urgent)": "W316",
+    "after group.create, snapshot.group where (level = executive) within 1d require login": "W316",
+    "forbid message when had (login, file.share where (authorized)) by actor = sender": "",
+    "forbid message when had (login, logout where (account none)) by actor = sender": "W316",
     "forbid report of information_leak where (category = poor_service)": "E301",
 }
 
