@@ -292,6 +292,7 @@ def _tests(conditions: Any) -> Any:
     return st.one_of(
         comparisons(conditions),
         st.builds(nodes.Given, operand),
+        st.builds(nodes.Told, operand),
         st.builds(nodes.Absent, operand),
         st.builds(nodes.Holds, operand),
         _during(),

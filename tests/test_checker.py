@@ -252,6 +252,7 @@ forbid message when any recipients (external and it != event.sender)
 forbid message when all recipients (department includes "it")
 forbid message when text given and group none
 forbid message where (kind = text) when not during work and on workdays
+forbid message when not approval told unless approval given
 forbid message when outside work and outside evening
 forbid message when during work or during evening
 forbid message when count (message where (kind = text)) by sender within day > 5
@@ -406,6 +407,7 @@ WRONG = {
     "forbid message unless during work or outside work": "E304",
     "require urgent or not urgent on message": "E304",
     "forbid message when text score rude >= 0": "W301",
+    "forbid message when approval told and approval none": "E302",
     "forbid file.share, file.upload where (authorized)": "W316",
     "forbid message where (kind = text), file.share, file.upload where (authorized)": "",
     "forbid file.upload where (authorized), file.share": "",

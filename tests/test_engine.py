@@ -781,6 +781,25 @@ class TestUnknown:
 
         assert ["c"] == [one.clause for one in verdict.undetermined]
 
+    @pytest.mark.parametrize(
+        ("condition", "told", "expected"),
+        [
+            ("not approval told", {}, "violated"),
+            ("not approval told", {"approval": None}, "violated"),
+            ("not approval told", {"approval": "r"}, "complied"),
+            ("approval told", {"approval": "r"}, "violated"),
+            ("group.owner told", {"group": "nobody knows it"}, "complied"),
+            ("not approval given", {}, "unknown"),
+        ],
+    )
+    def test_told_is_never_unknown(
+        self, condition: str, told: dict[str, Any], expected: str
+    ) -> None:
+        """What nobody told is not told, where it is unknown whether it is given."""
+        event = message("03-02 09:00", "m", **told)
+
+        assert expected == self.outcome(f"forbid message when {condition}", event)
+
     def test_none_is_no_unknown(self) -> None:
         """A private chat has no group: known to be none."""
         event = message("03-02 09:00", "m", group=None)

@@ -240,6 +240,7 @@ REACHING = {
     "includes": "clause a forbid login when mentions {} actor",
     "subset": "clause a forbid login when mentions {} recipients",
     "given": "clause a forbid login when group {}", "none": "clause a forbid login when group {}",
+    "told": "clause a forbid login when group {}",
     "null": "clause a violates login (group = {})",
     "true": "clause a forbid login when urgent = {}",
     "false": "clause a forbid login when urgent = {}",

@@ -117,6 +117,7 @@ NORMS = [
     ("forbid credential.disclose, account.share", "不得 凭据.泄露、账号.共用"),
     ("should not message when text has url", "不宜 消息 当 正文 含有 网址"),
     ("suspect login unless client given", "疑似 登录 除非 客户端 已知"),
+    ("suspect login unless client told", "疑似 登录 除非 客户端 已填"),
     ("forbid message blame group.owner", "不得 消息 责任人 群.拥有者"),
     ('forbid message blame "HR"', "不得 消息 责任人 “HR”"),
     ("require title given on message", "凡 消息 须 标题 已知"),

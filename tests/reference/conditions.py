@@ -114,6 +114,11 @@ def _given(node: nodes.Given, scope: Scope) -> Truth:
     return None if value is UNKNOWN else value is not None
 
 
+def _told(node: nodes.Told, scope: Scope) -> Truth:
+    value = operand(node.operand, scope)
+    return value is not UNKNOWN and value is not None
+
+
 def _absent(node: nodes.Absent, scope: Scope) -> Truth:
     value = operand(node.operand, scope)
     return None if value is UNKNOWN else value is None
@@ -170,6 +175,7 @@ TESTS: dict[type, Callable[[Any, Scope], Truth]] = {
     nodes.Subset: _subset,
     nodes.Is: _is,
     nodes.Given: _given,
+    nodes.Told: _told,
     nodes.Absent: _absent,
     nodes.Holds: _holds,
 }

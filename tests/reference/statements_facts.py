@@ -51,6 +51,11 @@ FACTS: dict[str, Row] = {
         ],
         ["violation c a e1"],
     ),
+    "what_nobody_told_is_not_told": (
+        "clause c forbid message when not approval told  if unknown review",
+        [said("09:00", approval=None), said("09:01"), said("09:02", approval="r")],
+        ["violation c a e1", "violation c a e2"],
+    ),
     "an_attribute_stands_before_a_population_of_its_name": (
         "clause c forbid snapshot.person when not any event.accounts (type = work)\n"
         "clause d forbid snapshot.person when not any organization.accounts (type = work)",

@@ -171,6 +171,7 @@ RULES: Mapping[str, Rule] = {
     "subset": _binary(nodes.Subset),
     "is_": _binary(nodes.Is),
     "given": _unary(nodes.Given),
+    "told": _unary(nodes.Told),
     "none_": _unary(nodes.Absent),
     "holds": _unary(nodes.Holds),
     "call": _call,

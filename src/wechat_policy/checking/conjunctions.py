@@ -66,10 +66,10 @@ class Conjunction:
                 self.comparison(left, operator, right, scope, positive)
             case nodes.In(left, choices, negated):
                 self.membership(left, choices, scope, positive != negated)
-            case nodes.Given(operand) | nodes.Absent(operand):
+            case nodes.Given(operand) | nodes.Told(operand) | nodes.Absent(operand):
                 domain = self.domain(operand, scope)
                 if domain is not None:
-                    if isinstance(node, nodes.Given) == positive:
+                    if isinstance(node, nodes.Absent) != positive:
                         domain.none = False
                     else:
                         domain.given = False

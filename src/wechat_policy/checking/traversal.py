@@ -220,7 +220,12 @@ class Walk:
             case nodes.Is(left, right):
                 yield from self.operand(left, scope, "subject")
                 yield from self.operand(right, scope, "person", self.beside(left, scope))
-            case nodes.Given(operand) | nodes.Absent(operand) | nodes.Holds(operand):
+            case (
+                nodes.Given(operand)
+                | nodes.Told(operand)
+                | nodes.Absent(operand)
+                | nodes.Holds(operand)
+            ):
                 yield from self.operand(operand, scope, "subject")
             case _:
                 return

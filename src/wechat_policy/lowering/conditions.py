@@ -72,6 +72,8 @@ class Lowering(Histories):
                 return properties.Identity(label, subject, self.value(right, scope, attribute))
             case nodes.Given(operand):
                 return properties.Presence(label, self.value(operand, scope), none=False)
+            case nodes.Told(operand):
+                return properties.Told(label, self.value(operand, scope))
             case nodes.Absent(operand):
                 return properties.Presence(label, self.value(operand, scope), none=True)
             case nodes.Holds(operand):

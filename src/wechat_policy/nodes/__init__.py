@@ -57,6 +57,7 @@ from wechat_policy.nodes.conditions import (
     Or,
     Quantified,
     Subset,
+    Told,
     Within,
 )
 from wechat_policy.nodes.norms import (
@@ -257,6 +258,7 @@ __all__ = [
     "TimeSpan",
     "Timezone",
     "Title",
+    "Told",
     "Use",
     "Version",
     "ViolationOf",

@@ -179,6 +179,13 @@ class Given(Node):
 
 
 @attrs.frozen
+class Told(Node):
+    """The fact is given; what nobody told is not."""
+
+    operand: Operand
+
+
+@attrs.frozen
 class Absent(Node):
     """The fact is known to be none."""
 
@@ -194,5 +201,5 @@ class Holds(Node):
 
 Condition: TypeAlias = (
     And | Or | Not | Quantified | During | OnDays | Had | Last | Approvers | Compare | In
-    | Includes | Subset | Is | Given | Absent | Holds
+    | Includes | Subset | Is | Given | Told | Absent | Holds
 )  # fmt: skip

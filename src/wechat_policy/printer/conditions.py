@@ -318,6 +318,11 @@ def _(node: nodes.Given, skin: Skin) -> str:
 
 
 @condition.register
+def _(node: nodes.Told, skin: Skin) -> str:
+    return phrase(operand(node.operand, skin), keyword("told", skin))
+
+
+@condition.register
 def _(node: nodes.Absent, skin: Skin) -> str:
     return phrase(operand(node.operand, skin), keyword("none", skin))
 

@@ -68,6 +68,23 @@ class Presence(Leaf):
 
 
 @attrs.frozen
+class Told(Leaf):
+    """Somebody told the fact, and it is not none."""
+
+    operand: Value
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The fact."""
+        return (self.operand,)
+
+    def truth(self, scope: Scope) -> Truth:
+        """Never unknown: a fact that nobody told is not told."""
+        value = self.operand.value(scope)
+        return value is not UNKNOWN and value is not None
+
+
+@attrs.frozen
 class Flag(Leaf):
     """A fact that is true or false by itself."""
 
