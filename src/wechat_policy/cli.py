@@ -14,6 +14,7 @@ import click
 
 import wechat_policy
 from wechat_policy.commands.check import check
+from wechat_policy.commands.coverage import coverage
 from wechat_policy.commands.directory import directory
 from wechat_policy.commands.events import events
 from wechat_policy.commands.explain import explain
@@ -89,6 +90,6 @@ def main(debug: bool) -> None:
 
 
 for command in (
-    judge, events, explain, directory, rules, ledger, pending, check, test, packs
+    judge, events, explain, directory, rules, ledger, pending, check, test, coverage, packs
 ):  # fmt: skip
     main.add_command(command)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 
 import attrs
 
@@ -105,7 +105,7 @@ def _played(
 ) -> ExampleResult:
     try:
         scene = stage(example, clause, clauses, policy)
-        verdicts = _play(policy, scene)
+        verdicts = play(policy, scene)
     except InvalidRecord as fault:
         return attrs.evolve(result, fault=fault)
     got: Conduct = "violates" if any(_of_clause(verdicts, clause.name)) else "complies"
@@ -113,14 +113,22 @@ def _played(
     return result if result.passed else _explained(result, policy, scene)
 
 
-def _of_clause(verdicts: Any, clause: str) -> Iterator[Violation]:
+def violated(verdicts: Iterable[Verdict]) -> frozenset[str]:
+    """The clauses that some verdicts find violated, be it suspected or advisory."""
+    return frozenset(
+        one.clause for verdict in verdicts for one in verdict.violations if one.status in _FOUND
+    )
+
+
+def _of_clause(verdicts: Iterable[Verdict], clause: str) -> Iterator[Violation]:
     for verdict in verdicts:
         for one in verdict.violations:
             if one.clause == clause and one.status in _FOUND:
                 yield one
 
 
-def _play(policy: Policy, scene: Scene) -> list[Verdict]:
+def play(policy: Policy, scene: Scene) -> list[Verdict]:
+    """All that the events and the advancing time of a scene lead to, before a fresh engine."""
     engine = Engine(policy, scene.directory)
     verdicts = []
     for step in scene.steps:
