@@ -198,7 +198,7 @@ def kind_of(norm: nodes.AnyNorm) -> str:
 def _reference(
     ref: str, citations: Iterable[Citation], statement: Statement | None, penalties: bool
 ) -> Reference:
-    found = tuple(citations)
+    found = tuple(sorted(citations, key=lambda one: one.line))
     covering, objection = _covering(found, statement, penalties)
     return Reference(ref, covering, found, statement, objection)
 
