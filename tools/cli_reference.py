@@ -28,6 +28,7 @@ in [Keep state](../how-to/keep-state.md), with a company's own lists in
 ```sh
 wechat-policy check ours.policy
 wechat-policy test ours.policy
+wechat-policy coverage ours.policy --inventory inventory
 wechat-policy judge archive.jsonl --policy ours.policy --directory directory.json
 wechat-policy directory members.csv departments.json --output directory.json --events archive.jsonl
 wechat-policy rules export ours.policy --kind intercept
@@ -38,7 +39,7 @@ wechat-policy ledger show PERSON --state state.db
 
 | exit code | what it says |
 | --- | --- |
-| {NOTHING_FOUND} | nothing was found: no violation, no error in a policy, no example that failed |
+| {NOTHING_FOUND} | nothing was found: no violation, no error in a policy, no example that failed, no statement left out |
 | {FOUND} | something was found; for `ledger`: nothing is known of the person |
 | {WRONG_USE} | wrong use: something is not there, cannot be read, or has errors |
 | {BROKEN} | an internal error, told in one line; `wechat-policy --debug …` shows its place |
