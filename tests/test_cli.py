@@ -819,7 +819,7 @@ def test_help_is_given_for_each_command() -> None:
     assert names == {
         (name,)
         for name in (
-            "judge", "events", "explain", "directory", "rules",
+            "judge", "events", "explain", "directory", "rules", "coverage",
             "ledger", "pending", "check", "test", "packs",
         )
     }  # fmt: skip

@@ -39,7 +39,7 @@ wechat-policy ledger show PERSON --state state.db
 
 | exit code | what it says |
 | --- | --- |
-| {NOTHING_FOUND} | nothing was found: no violation, no error in a policy, no example that failed, no statement left out |
+| {NOTHING_FOUND} | nothing was found: no violation, no error, nothing failed or left to do |
 | {FOUND} | something was found; for `ledger`: nothing is known of the person |
 | {WRONG_USE} | wrong use: something is not there, cannot be read, or has errors |
 | {BROKEN} | an internal error, told in one line; `wechat-policy --debug …` shows its place |
