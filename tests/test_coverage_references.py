@@ -117,6 +117,12 @@ def test_the_inventory_is_the_yardstick() -> None:
     assert () == found.gaps
 
 
+@pytest.mark.parametrize(("refs", "complete"), [("A-1", True), ("A-1, A-2", False), ("A-2", False)])
+def test_what_is_not_in_the_inventory_is_left_to_do(refs: str, complete: bool) -> None:
+    """A reference that leads nowhere is a mistake, be all others covered or not."""
+    assert complete is cover(clause(refs), statement("A-1")).is_complete
+
+
 def test_a_damaged_line_is_no_unknown_reference() -> None:
     """What an unreadable line may have said is neither missing nor strange."""
     inventory = Inventory((statement("A-1"),), damaged=frozenset({"A-2"}))
