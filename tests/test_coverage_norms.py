@@ -8,7 +8,8 @@ from covering import assembled, covered
 
 from wechat_policy import nodes
 from wechat_policy.coverage import ClauseShown
-from wechat_policy.coverage.norms import clauses_shown, split
+from wechat_policy.coverage.norms import clauses_shown
+from wechat_policy.coverage.parts import split
 from wechat_policy.examples import play, violated
 from wechat_policy.loading import open_source
 from wechat_policy.policy import EventNorm, PermitNorm

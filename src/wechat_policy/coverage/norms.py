@@ -11,6 +11,7 @@ import attrs
 from wechat_policy import nodes
 from wechat_policy.assembly import Assembly
 from wechat_policy.coverage.lifting import lifted_by
+from wechat_policy.coverage.parts import part_of, split
 from wechat_policy.coverage.references import kind_of
 from wechat_policy.errors import InvalidRecord
 from wechat_policy.examples import play, violated
@@ -103,45 +104,33 @@ class ClauseShown:
 
 @attrs.frozen
 class Played:
-    """An example that was played: its line, its scene, and the clauses that it broke."""
+    """An example that was played: its line, its scene, and the clauses that it broke.
+
+    It has no scene where it cannot be played.
+    """
 
     clause: str
     line: int
     promises_breach: bool
-    scene: Scene
-    broken: frozenset[str]
+    scene: Scene | None = None
+    broken: frozenset[str] = frozenset()
 
     @property
     def came_out(self) -> bool:
         """Whether it did what it promises."""
-        return self.promises_breach is (self.clause in self.broken)
+        return self.scene is not None and self.promises_breach is (self.clause in self.broken)
 
 
 def clauses_shown(assembly: Assembly, policy: Policy) -> tuple[ClauseShown, ...]:
     """The clauses of a policy's own text, with what their examples show of each norm."""
     document = assembly.document
-    nodes_by_name = {name: node for name, (node, _) in assembly.all(nodes.Clause).items()}
     words, line_of = words_of(document), document.source.position
-    played: list[Played] = []
+    every: list[Played] = []
     found: list[ClauseShown] = []
     for node in document.all(nodes.Clause):
         clause = policy.clause(node.name)
-        probe = split(policy, clause)
-        failed: list[int] = []
-        own: list[Played] = []
-        for example in node.examples:
-            line = line_of(example.span.start)[0]
-            try:
-                scene = stage(example, node, nodes_by_name, policy)
-                broken = violated(play(probe if example.violates else policy, scene))
-            except InvalidRecord:
-                failed.append(line)
-                continue
-            one = Played(node.name, line, example.violates, scene, broken)
-            own.append(one)
-            if not one.came_out:
-                failed.append(line)
-        played += own
+        played = list(_played(node, assembly, policy))
+        every += played
         norms = tuple(
             NormShown(
                 clause=node.name,
@@ -149,8 +138,8 @@ def clauses_shown(assembly: Assembly, policy: Policy) -> tuple[ClauseShown, ...]
                 line=line_of(tree.span.start)[0],
                 kind=kind_of(tree),
                 words=words(tree.span),
-                fires=_fires(clause, norm, own),
-                near=_near(norm, own),
+                fires=_fires(clause, norm, played),
+                near=_near(norm, played),
             )
             for tree, norm in zip(node.norms, clause.norms, strict=True)
         )
@@ -161,40 +150,27 @@ def clauses_shown(assembly: Assembly, policy: Policy) -> tuple[ClauseShown, ...]
                 line=line_of(node.name_span.start)[0],
                 violates=count,
                 complies=len(node.examples) - count,
-                failed=tuple(sorted(failed)),
+                failed=tuple(one.line for one in played if not one.came_out),
                 norms=norms,
             )
         )
-    return tuple(_with_permissions(found, policy, played))
+    return tuple(_with_permissions(found, policy, every))
 
 
-def split(policy: Policy, clause: Clause) -> Policy:
-    """The policy with each norm of a clause once more as a clause of its own.
-
-    A clause is broken once whichever of its norms was, so its own violation does not tell which.
-    What lifts the clause lifts its parts; whatever else asks for the clause finds it as it was.
-    """
-    norms = [norm for norm in clause.norms if not isinstance(norm, PermitNorm)]
-    if len(norms) < 2:
-        return policy
-    parts = [attrs.evolve(clause, id=part_of(clause, norm), norms=(norm,)) for norm in norms]
-    names = frozenset(part.id for part in parts)
-    clauses = [
-        attrs.evolve(one, norms=tuple(_also(norm, clause.id, names) for norm in one.norms))
-        for one in policy.clauses
-    ]
-    return attrs.evolve(policy, clauses=(*clauses, *parts))
-
-
-def part_of(clause: Clause, norm: Norm) -> str:
-    """The name of the part of a split clause that holds a norm; no clause can be called so."""
-    return f"{clause.id}#{norm.number}"
-
-
-def _also(norm: Norm, clause: str, names: frozenset[str]) -> Norm:
-    if isinstance(norm, PermitNorm) and clause in norm.lifts:
-        return attrs.evolve(norm, lifts=norm.lifts | names)
-    return norm
+def _played(node: nodes.Clause, assembly: Assembly, policy: Policy) -> Iterator[Played]:
+    """The examples of a clause; each that promises a breach is played with its norms apart."""
+    clauses = {name: one for name, (one, _) in assembly.all(nodes.Clause).items()}
+    apart = split(policy, policy.clause(node.name))
+    for example in node.examples:
+        line = assembly.document.source.position(example.span.start)[0]
+        one = Played(node.name, line, example.violates)
+        try:
+            scene = stage(example, node, clauses, policy)
+            broken = violated(play(apart if example.violates else policy, scene))
+        except InvalidRecord:
+            yield one
+        else:
+            yield attrs.evolve(one, scene=scene, broken=broken)
 
 
 def _fires(clause: Clause, norm: Norm, played: Sequence[Played]) -> tuple[int, ...]:
@@ -215,24 +191,27 @@ def _near(norm: Norm, played: Sequence[Played]) -> tuple[int, ...]:
     return tuple(
         one.line
         for one in played
-        if not one.promises_breach and one.came_out and _concerns(norm, one)
+        if one.scene is not None
+        and one.came_out
+        and not one.promises_breach
+        and _concerns(norm, one.scene, one.broken)
     )
 
 
-def _concerns(norm: Norm, played: Played) -> bool:
-    types = {step["type"] for step in played.scene.steps if isinstance(step, dict)}
+def _concerns(norm: Norm, scene: Scene, broken: Collection[str]) -> bool:
+    types = {step["type"] for step in scene.steps if isinstance(step, dict)}
     match norm:
         case EventNorm() if all(isinstance(one.test, Always) for one in norm.judged):
             return True  # where it comes out, no such event has happened, and none can comply
         case EventNorm() | LimitNorm():
             return any(not one.types.isdisjoint(types) for one in norm.judged)
         case DeadlineNorm() if norm.after is not None:
-            return norm.after in played.broken
+            return norm.after in broken
         case DeadlineNorm():
             return any(not one.types.isdisjoint(types) for one in norm.opening)
         case DailyNorm() | PeriodicNorm():
             done = any(not one.types.isdisjoint(types) for one in norm.fulfilment)
-            return done or _lasts(played.scene)
+            return done or _lasts(scene)
     return False
 
 
@@ -265,6 +244,6 @@ def _lifts(norm: Norm, clause: str, policy: Policy, played: Collection[Played]) 
     concerned = [
         (one.line, one.scene, one.broken)
         for one in played
-        if one.clause == clause or one.clause in norm.lifts
+        if one.scene is not None and (one.clause == clause or one.clause in norm.lifts)
     ]
     return lifted_by(norm, policy, concerned)
