@@ -87,6 +87,14 @@ def assemble(
     return Assembly(document, tuple(placed), tuple(taking.documents)), faults
 
 
+def sections(document: nodes.Document, find: Find) -> tuple[Placed, ...]:
+    """All sections of a document with those it takes in, named conditions left as names.
+
+    What is wrong with a library is not told: `assemble` does that.
+    """
+    return tuple(_Taking(find).take(document, ()))
+
+
 def _spelt_out(placed: list[Placed]) -> tuple[list[Placed], list[Diagnostic]]:
     """The sections with named conditions put where their names stand."""
     definitions = {

@@ -1,0 +1,10 @@
+"""The gallery: policies as pages and tables for people who have never seen the language."""
+
+from __future__ import annotations
+
+from wechat_policy.gallery.html import sign_off
+from wechat_policy.gallery.labels import Languages
+from wechat_policy.gallery.markdown import open_terms, overview, page
+from wechat_policy.gallery.sheet import Sheet, sheet_of
+
+__all__ = ["Languages", "Sheet", "open_terms", "overview", "page", "sheet_of", "sign_off"]

@@ -1,0 +1,324 @@
+"""What there is to tell of a policy: its clauses, open terms, penalties and notes, in plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+import attrs
+
+from wechat_policy import nodes
+from wechat_policy.assembly import Find, Placed, sections
+from wechat_policy.gallery.labels import Told, label, same, several
+from wechat_policy.plain.conditions import opened
+from wechat_policy.plain.hours import dates, shifts
+from wechat_policy.plain.merging import merged
+from wechat_policy.plain.norms import answerer, manner, sentence
+from wechat_policy.plain.penalties import AnyRow, row, rows_for
+from wechat_policy.plain.voice import Voice
+
+_SHIPPED = "通用."
+_SAMPLE = 10  # words of a list that are shown
+_REF = re.compile(r"(?P<lead>.*?)(?P<number>\d+)")
+
+
+@attrs.frozen
+class ClauseSheet:
+    """A clause as people read it."""
+
+    name: str
+    title: str
+    article: str
+    refs: str
+    norms: tuple[Told, ...]
+    severity: Told
+    judged: Told
+    answers: Told
+    penalty: Told
+    remark: str
+
+
+@attrs.frozen
+class OpenTerm:
+    """A parameter: what the source leaves open, and the clauses that hang on it."""
+
+    name: str
+    default: Told
+    remark: str
+    clauses: tuple[str, ...]
+
+
+@attrs.frozen
+class Remark:
+    """A statement of the source with what is said of it."""
+
+    article: str
+    refs: str
+    text: str
+
+
+@attrs.frozen
+class Sheet:
+    """A policy as people read it."""
+
+    name: str
+    id: str
+    title: str
+    version: str
+    effective: str
+    bases: tuple[str, ...]
+    articles: str
+    clauses: tuple[ClauseSheet, ...]
+    parameters: tuple[OpenTerm, ...]
+    hours: tuple[tuple[str, Told], ...]
+    lexicons: tuple[tuple[str, str], ...]
+    conditions: tuple[tuple[str, Told], ...]
+    severities: tuple[str, ...]
+    penalties: tuple[tuple[Told, Told], ...]
+    notes: tuple[Remark, ...]
+    counts: dict[str, int] = attrs.field(hash=False)
+
+
+class _Teller:
+    """Tells the parts of one policy in both languages."""
+
+    def __init__(self, placed: Sequence[nodes.Section]) -> None:
+        parameters = {one.name: one.value for one in placed if isinstance(one, nodes.Parameter)}
+        conditions = frozenset(
+            one.name
+            for one in placed
+            if isinstance(one, nodes.Definition) and not one.name.startswith(_SHIPPED)
+        )
+        self.zh = Voice("zh", parameters, conditions)
+        self.en = Voice("en", parameters, conditions)
+
+    def told(self, tell: Callable[[Voice], str]) -> Told:
+        """A thing in both languages."""
+        return Told(tell(self.zh), tell(self.en))
+
+
+def sheet_of(document: nodes.Document, find: Find, name: str) -> Sheet:
+    """What there is to tell of a policy, with what it takes in of others."""
+    placed = [one.section for one in sections(document, find) if _is_own(one)]
+    teller = _Teller(placed)
+    header = next((one for one in placed if isinstance(one, nodes.Header)), None)
+    clauses = [one for one in placed if isinstance(one, nodes.Clause)]
+    rows: list[AnyRow] = [
+        line for one in placed if isinstance(one, nodes.Penalties) for line in one.rows
+    ]
+    severities = next((one.names for one in placed if isinstance(one, nodes.Severities)), ())
+    notes = [one for one in placed if isinstance(one, nodes.Note)]
+    return Sheet(
+        name=name,
+        id=header.id if header else name,
+        title=header.title or "" if header else "",
+        version=_said(header, nodes.Version),
+        effective=_said(header, nodes.Effective),
+        bases=tuple(one.name for one in document.all(nodes.Extends)),
+        articles=_range(placed),
+        clauses=tuple(_clause(one, teller, severities, rows) for one in clauses),
+        parameters=tuple(
+            _open_term(one, teller, clauses, placed)
+            for one in placed
+            if isinstance(one, nodes.Parameter)
+        ),
+        hours=tuple(_times(placed, teller)),
+        lexicons=tuple(
+            (one.name, _words(one)) for one in placed if isinstance(one, nodes.Lexicon)
+        ),
+        conditions=tuple(
+            (one.name, teller.told(lambda voice, it=one: opened(it.condition, voice)))  # type: ignore[misc]
+            for one in placed
+            if isinstance(one, nodes.Definition)
+        ),
+        severities=severities,
+        penalties=tuple(_penalty(line, teller) for line in rows),
+        notes=tuple(Remark(one.article or "", _refs(one.refs), one.text) for one in notes),
+        counts=_counts(clauses, notes, placed),
+    )
+
+
+def _is_own(one: Placed) -> bool:
+    """Whether a section is told: the words of the shipped lists have pages of their own."""
+    name = getattr(one.section, "name", "")
+    return not (
+        isinstance(one.section, nodes.Lexicon | nodes.Definition) and name.startswith(_SHIPPED)
+    )
+
+
+def _said(header: nodes.Header | None, kind: type[nodes.Version] | type[nodes.Effective]) -> str:
+    items = header.items if header else ()
+    return next((str(one.value) for one in items if isinstance(one, kind)), "")
+
+
+def _range(placed: Iterable[nodes.Section]) -> str:
+    told = [
+        one.article
+        for one in nodes.walk(tuple(placed))
+        if isinstance(one, nodes.Cites | nodes.Note) and one.article
+    ]
+    if not told:
+        return ""
+    return told[0] if told[0] == told[-1] else f"{told[0]} – {told[-1]}"
+
+
+def _refs(refs: Iterable[str]) -> str:
+    """References with runs of numbers drawn together: `P13-001–003`."""
+    runs: list[list[str]] = []
+    for ref in refs:
+        if runs and _follows(runs[-1][-1], ref):
+            runs[-1].append(ref)
+        else:
+            runs.append([ref])
+    told = []
+    for run in runs:
+        last = _REF.fullmatch(run[-1])
+        told.append(run[0] if len(run) == 1 or last is None else f"{run[0]}–{last['number']}")
+    return ", ".join(told)
+
+
+def _follows(before: str, after: str) -> bool:
+    one, two = _REF.fullmatch(before), _REF.fullmatch(after)
+    if one is None or two is None or one["lead"] != two["lead"]:
+        return False
+    return int(two["number"]) == int(one["number"]) + 1
+
+
+def _clause(
+    node: nodes.Clause, teller: _Teller, severities: tuple[str, ...], rows: list[AnyRow]
+) -> ClauseSheet:
+    article, refs, title, remark = "", "", node.name, []
+    severity, grades = Told("", ""), ()
+    unknown: list[Told] = []
+    for item in node.items:
+        match item:
+            case nodes.Cites():
+                article, refs = item.article or "", _refs(item.refs)
+            case nodes.Title(value):
+                title = value
+            case nodes.Remark(value):
+                remark.append(value)
+            case nodes.Severity(name):
+                severity, grades = same(name), (name,)
+            case nodes.Graded(low, high):
+                severity = label("graded", low=low, high=high)
+                grades = _between(low, high, severities)
+            case nodes.IfUnknown("violate" | "review" as action):
+                unknown.append(label(f"unknown.{action}"))
+    norms = merged(node.norms)
+    told = [teller.told(lambda voice, it=one: sentence(it, voice)) for one in norms]  # type: ignore[misc]
+    manners = [teller.told(lambda voice, it=one: manner(it, voice)) for one in norms]  # type: ignore[misc]
+    who = [teller.told(lambda voice, it=one: answerer(it, voice)) for one in norms]  # type: ignore[misc]
+    return ClauseSheet(
+        name=node.name,
+        title=title,
+        article=article,
+        refs=refs,
+        norms=tuple(dict.fromkeys(told)),
+        severity=severity,
+        judged=several([*manners, *unknown]),
+        answers=several(one for one in who if one.zh),
+        penalty=_consequence(node, teller, grades, rows),
+        remark=" ".join(remark),
+    )
+
+
+def _between(low: str, high: str, severities: tuple[str, ...]) -> tuple[str, ...]:
+    if low in severities and high in severities:
+        return severities[severities.index(low) : severities.index(high) + 1]
+    return (low, high)
+
+
+def _consequence(
+    node: nodes.Clause, teller: _Teller, grades: tuple[str, ...], rows: list[AnyRow]
+) -> Told:
+    if all(isinstance(one, nodes.Permit) for one in node.norms):
+        return same("–")
+    if all(one.strength == "should" or isinstance(one, nodes.Permit) for one in node.norms):
+        return label("advice")
+    found = [_penalty(one, teller) for one in rows_for(node, grades, rows)]
+    if not found:
+        return label("unstated")
+    if len(found) == 1:
+        return found[0][1]
+    return Told(
+        "\n".join(f"{head.zh}：{told.zh}" for head, told in found),
+        "\n".join(f"{head.en}: {told.en}" for head, told in found),
+    )
+
+
+def _penalty(line: AnyRow, teller: _Teller) -> tuple[Told, Told]:
+    zh, en = row(line, teller.zh), row(line, teller.en)
+    return Told(zh[0], en[0]), Told(zh[1], en[1])
+
+
+def _open_term(
+    node: nodes.Parameter,
+    teller: _Teller,
+    clauses: Iterable[nodes.Clause],
+    placed: Iterable[nodes.Section],
+) -> OpenTerm:
+    names = {node.name}
+    for one in placed:  # a condition or hours that hang on it hand it on
+        if isinstance(one, nodes.Definition) and _names(one) & names:
+            names.add(one.name)
+    return OpenTerm(
+        node.name,
+        teller.told(lambda voice: voice.value_of(node.value)),
+        node.remark or "",
+        tuple(one.name for one in clauses if _names(one) & names),
+    )
+
+
+def _names(node: nodes.Node) -> set[str]:
+    return {one.value for one in nodes.walk(node) if isinstance(one, nodes.Name)}
+
+
+def _times(placed: Iterable[nodes.Section], teller: _Teller) -> Iterable[tuple[str, Told]]:
+    for one in placed:
+        if isinstance(one, nodes.HoursTable):
+            yield one.name, teller.told(lambda voice, it=one: shifts(it, voice))  # type: ignore[misc]
+        elif isinstance(one, nodes.DateTable):
+            yield one.name, teller.told(lambda voice, it=one: dates(it, voice))  # type: ignore[misc]
+
+
+def _words(node: nodes.Lexicon) -> str:
+    """The first words of a list, and how many there are."""
+    words, others = [], []
+    for term in node.terms:
+        match term.term:
+            case nodes.Words(found):
+                words += [one.text for one in found] if term.sign == "+" else []
+            case nodes.LexiconName(name):
+                others.append(f"{'+' if term.sign == '+' else '−'} {name.removeprefix(_SHIPPED)}")
+            case nodes.LexiconFile(path):
+                others.append(f"{'+' if term.sign == '+' else '−'} {path}")
+    shown = "、".join(words[:_SAMPLE])
+    if len(words) > _SAMPLE:
+        shown += f" … ({len(words)})"
+    return " ".join([shown, *others]).strip()
+
+
+_DUTIES = nodes.Deadline | nodes.Daily | nodes.Periodic
+
+
+def _counts(
+    clauses: Sequence[nodes.Clause], notes: Sequence[nodes.Note], placed: Sequence[nodes.Section]
+) -> dict[str, int]:
+    norms = [norm for one in clauses for norm in one.norms]
+    cites = [one for one in nodes.walk(tuple(placed)) if isinstance(one, nodes.Cites | nodes.Note)]
+    must = [one for one in norms if one.strength == "must"]
+    return {
+        "statements": len({ref for one in cites for ref in one.refs}),
+        "clauses": len(clauses),
+        "forbidden": sum(isinstance(one, nodes.Forbid) for one in must),
+        "required": sum(isinstance(one, nodes.Require) for one in must),
+        "limited": sum(isinstance(one, nodes.Limit) for one in must),
+        "duties": sum(isinstance(one, _DUTIES) for one in must),
+        "suspected": sum(one.strength == "suspect" for one in norms),
+        "advised": sum(one.strength == "should" for one in norms),
+        "permitted": sum(isinstance(one, nodes.Permit) for one in norms),
+        "note": len(notes),
+        "parameters": sum(isinstance(one, nodes.Parameter) for one in placed),
+        "examples": sum(len(one.examples) for one in clauses),
+    }
