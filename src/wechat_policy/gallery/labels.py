@@ -32,6 +32,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "parameter": ("Parameter", "参数"),
     "default": ("Default", "默认值"),
     "remark": ("What the source says", "原文怎么说"),
+    "note.clause": ("Remark", "备注"),
     "used": ("Used by", "用在"),
     "hours": ("Hours and days", "工时和日期"),
     "name": ("Name", "名称"),

@@ -9,7 +9,8 @@ from wechat_policy.gallery.labels import Languages, Told, label, same
 from wechat_policy.gallery.sheet import ClauseSheet, Sheet
 from wechat_policy.source import visible
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~#&$]")
+# An underscore inside a word says nothing to Markdown, and names are full of them.
+_SPECIAL = re.compile(r"[\\`*\[\]<>|~#&$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _COUNTED = (
     "statements", "clauses", "forbidden", "required", "limited", "duties", "suspected", "advised",
     "permitted", "note", "parameters", "examples",
@@ -103,7 +104,7 @@ def _page(sheet: Sheet, languages: Languages) -> Iterator[str]:
     if gaps:
         yield from _section("gaps", languages)
         yield from table(
-            ("clause", "remark"), ((_named(one), same(one.remark)) for one in gaps), languages
+            ("clause", "note.clause"), ((_named(one), same(one.remark)) for one in gaps), languages
         )
 
 

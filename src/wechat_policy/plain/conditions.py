@@ -30,6 +30,7 @@ _ENGLISH_DAYS = {
 _POPULATIONS = frozenset({"people", "groups", "accounts", "devices"})
 _THERE = (
     nodes.Compare(nodes.Name("id"), "!=", nodes.Text("")),
+    nodes.Compare(nodes.Name("it"), "!=", nodes.Text("")),
     nodes.Given(nodes.Name("it")),
     nodes.Given(nodes.Name("id")),
 )
@@ -71,15 +72,25 @@ def _joined(
 ) -> str:
     """Like tests are told together where `or` joins them, or `and` their opposites."""
     is_told_or = is_or is not negated
-    parts: list[tuple[str, bool] | Find] = []
+    parts: list[tuple[str, bool] | Find | nodes.Had] = []
+    earlier: dict[object, list[tuple[nodes.Key, ...]]] = {}
     for one in _flat(operands, nodes.Or if is_or else nodes.And):
         turned = negated
         while isinstance(one, nodes.Not):
             one, turned = one.operand, not turned
-        found = find(one, voice) if turned is not is_told_or else None
-        if found is not None:
-            parts.append(found)
-            continue
+        if turned is not is_told_or:
+            found = find(one, voice)
+            if found is not None:
+                parts.append(found)
+                continue
+            if isinstance(one, nodes.Had):
+                same = (one.steps, one.reach)
+                if same in earlier:
+                    earlier[same].append(one.keys)
+                    continue
+                earlier[same] = [one.keys]
+                parts.append(one)
+                continue
         text = say(one, voice, turned, True)
         mixed = isinstance(one, nodes.And | nodes.Or) and len(one.operands) > 1
         parts.append((text, mixed and (isinstance(one, nodes.Or) is not turned) is not is_told_or))
@@ -88,6 +99,9 @@ def _joined(
     for part in parts:
         if isinstance(part, tuple):
             lines.append(part)
+        elif isinstance(part, nodes.Had):
+            joins = earlier[part.steps, part.reach]
+            lines.append((had(part, voice, not is_told_or, condition, joins), False))
         else:
             lines += [(told(one, voice, not is_told_or), False) for one in finds]
             finds = []
@@ -280,13 +294,14 @@ def _member(body: str, voice: Voice) -> str:
         return _short(body)
     for lead, joint in (("it ", "that "), ("its ", "whose ")):
         if body.startswith(lead):
-            return joint + body.removeprefix(lead)
+            rest = body.removeprefix(lead)
+            return joint + (rest.replace(" or it is ", " or is ") if lead == "it " else rest)
     return f"for which {body}"
 
 
 def _short(body: str) -> str:
     """What is said of a member, without the Chinese 其 before it."""
-    body = body.removeprefix("其")
+    body = body.removeprefix("其").replace("，或其", "，或").replace("，且其", "，且")
     return f"“{body}”" if "，" in body else body
 
 
@@ -370,7 +385,7 @@ def all_days(days: nodes.Days, voice: Voice) -> str:
 
 @single.register
 def _(node: nodes.Had, voice: Voice, negated: bool) -> str:
-    return had(node, voice, negated, condition)
+    return had(node, voice, negated, condition, [node.keys])
 
 
 @single.register

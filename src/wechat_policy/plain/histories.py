@@ -10,19 +10,25 @@ from wechat_policy.plain.names import path, word
 from wechat_policy.plain.voice import Voice
 
 
-def had(node: nodes.Had, voice: Voice, negated: bool, tell: TellCondition) -> str:
-    """Earlier events took place."""
+def had(
+    node: nodes.Had,
+    voice: Voice,
+    negated: bool,
+    tell: TellCondition,
+    joins: Iterable[tuple[nodes.Key, ...]],
+) -> str:
+    """Earlier events took place, joined to the present one in one of these ways."""
     is_done = all(acts(one.patterns) for one in node.steps)
     form: Form = "done" if is_done else "does"
     steps = voice.say(", then ", "，此后又").join(step(one, voice, tell, form) for one in node.steps)
-    terms = [told for told in (reach(node.reach, voice), keys(node.keys, voice)) if told]
+    ways = [told for told in (keys(one, voice) for one in joins) if told]
+    terms = [told for told in (reach(node.reach, voice), voice.say(" or ", "，或").join(ways)) if told]
     text = voice.bracketed(steps, voice.say("; ", "；").join(terms))
     if not is_done:
         en = "it was not so before that {text}" if negated else "before that, {text}"
     else:
         en = "nobody had earlier {text}" if negated else "somebody had earlier {text}"
-    named = not is_done or steps.startswith("员工")
-    zh = "此前没有{text}" if negated else "此前已有{text}" if named else "此前已{text}"
+    zh = "此前没有{text}" if negated else "此前已{text}" if is_done else "此前已有{text}"
     return voice.say(en, zh, text=text)
 
 

@@ -241,7 +241,15 @@ def answerer(node: nodes.AnyNorm, voice: Voice) -> str:
             return ""
         case nodes.Deadline() | nodes.Daily() | nodes.Periodic():
             return _debtor(node, voice)
+    if _is_report(node):
+        return voice.say("the person reported", "被报告的人")
     return voice.either(_subjects(node.patterns, voice))
+
+
+def _is_report(node: nodes.AnyNorm) -> bool:
+    if not isinstance(node, nodes.Forbid):
+        return False
+    return all(one.event == "report" for one in node.patterns)
 
 
 def _debtor(node: nodes.Deadline | nodes.Daily | nodes.Periodic, voice: Voice) -> str:
@@ -278,7 +286,7 @@ def manner(node: nodes.AnyNorm, voice: Voice) -> str:
         return voice.say("suspicion only", "只报疑似")
     if node.strength == "should":
         return voice.say("reminder only", "只作提示")
-    if isinstance(node, nodes.Forbid) and all(one.event == "report" for one in node.patterns):
+    if _is_report(node):
         return voice.say("by a person's report", "由人报告")
     return voice.say("by machine", "机器判定")
 

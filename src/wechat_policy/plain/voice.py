@@ -142,7 +142,8 @@ class Voice:
             case nodes.Boolean():
                 return self.say("yes", "是") if node.value else self.say("no", "否")
             case nodes.Choices():
-                return self.listed(map(self.value_of, node.items)) or self.say("none", "无")
+                # These are the author's own words, told alike in both languages.
+                return "、".join(map(self.value_of, node.items)) or self.say("none", "无")
             case nodes.Text():
                 return node.value
             case nodes.Date():
