@@ -456,6 +456,12 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "`{name}` 不是 department/list 的应答",
     ),
     "no_rules": ("the files hold no rule of WeCom", "这些文件中没有企业微信规则"),
+    # -------------------------------------------------------------------------- gallery
+    "pages": ("pages written to `{name}`: {count}", "已写入 `{name}` 的页面：{count} 个"),
+    "same_page": (
+        "two pages would be called `{name}`",
+        "有两个页面都叫 `{name}`",
+    ),
     # ---------------------------------------------------------------------------- packs
     "library": ("library", "词库等公共内容"),
 }

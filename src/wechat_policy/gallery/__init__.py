@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from wechat_policy.gallery.html import sign_off
 from wechat_policy.gallery.labels import Languages
-from wechat_policy.gallery.markdown import open_terms, overview, page
+from wechat_policy.gallery.markdown import counts_of, open_terms, overview, page, terms_of
 from wechat_policy.gallery.sheet import Sheet, sheet_of
 
-__all__ = ["Languages", "Sheet", "open_terms", "overview", "page", "sheet_of", "sign_off"]
+__all__ = [
+    "Languages",
+    "Sheet",
+    "counts_of",
+    "open_terms",
+    "overview",
+    "page",
+    "sheet_of",
+    "sign_off",
+    "terms_of",
+]

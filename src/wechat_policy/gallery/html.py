@@ -74,7 +74,8 @@ def _page(sheet: Sheet, languages: Languages) -> Iterator[str]:
     yield "</tbody>"
     yield "</table>"
     yield f"<p>{_cell(label('closing'), languages)}</p>"
-    yield f"<footer>{_label('agreed', languages)}<br><span></span><span></span><span></span></footer>"
+    lines = "<span></span>" * 3
+    yield f"<footer>{_label('agreed', languages)}<br>{lines}</footer>"
     yield "</body>"
     yield "</html>"
 

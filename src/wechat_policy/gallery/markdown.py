@@ -161,9 +161,7 @@ def norms(one: ClauseSheet) -> Told:
     )
 
 
-def counts_table(
-    sheets: Iterable[Sheet], languages: Languages, suffix: str = ".md"
-) -> Iterator[str]:
+def counts_of(sheets: Iterable[Sheet], languages: Languages, suffix: str = ".md") -> Iterator[str]:
     """The policies with the counts of what is in them, each linked to its page."""
     columns = ("policy", *_COUNTED)
     yield f"| {' | '.join('<br>'.join(label(one).in_(languages)) for one in columns)} |"
@@ -178,7 +176,7 @@ def counts_table(
     yield f"| | {' | '.join(str(total[key]) for key in _COUNTED)} |"
 
 
-def open_terms_table(sheets: Iterable[Sheet], languages: Languages) -> Iterator[str]:
+def terms_of(sheets: Iterable[Sheet], languages: Languages) -> Iterator[str]:
     """All parameters of several policies."""
     yield from table(
         ("policy", "parameter", "default", "remark", "used"),
@@ -200,10 +198,10 @@ def open_terms_table(sheets: Iterable[Sheet], languages: Languages) -> Iterator[
 def overview(sheets: Sequence[Sheet], languages: Languages) -> str:
     """The index of several policies."""
     title = heading("policies", languages)
-    return "\n".join([f"# {title}", "", *counts_table(sheets, languages), ""])
+    return "\n".join([f"# {title}", "", *counts_of(sheets, languages), ""])
 
 
 def open_terms(sheets: Sequence[Sheet], languages: Languages) -> str:
     """The page of all parameters."""
-    title = heading("open", languages)
-    return "\n".join([f"# {title}", "", *open_terms_table(sheets, languages), ""])
+    title = f"# {heading('open', languages)}"
+    return "\n".join([title, "", *terms_of(sheets, languages), ""])

@@ -1,14 +1,14 @@
-"""What there is to tell of a policy: its clauses, open terms, penalties and notes, in plain words."""
+"""What there is to tell of a policy: clauses, open terms, penalties and notes in plain words."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
 from wechat_policy import nodes
 from wechat_policy.assembly import Find, Placed, sections
+from wechat_policy.gallery.citing import articles, counts, references
 from wechat_policy.gallery.labels import Told, label, same, several
 from wechat_policy.plain.conditions import opened
 from wechat_policy.plain.hours import dates, shifts
@@ -19,7 +19,6 @@ from wechat_policy.plain.voice import Voice
 
 _SHIPPED = "通用."
 _SAMPLE = 10  # words of a list that are shown
-_REF = re.compile(r"(?P<lead>.*?)(?P<number>\d+)")
 
 
 @attrs.frozen
@@ -115,7 +114,7 @@ def sheet_of(document: nodes.Document, find: Find, name: str) -> Sheet:
         version=_said(header, nodes.Version),
         effective=_said(header, nodes.Effective),
         bases=tuple(one.name for one in document.all(nodes.Extends)),
-        articles=_range(placed),
+        articles=articles(placed),
         clauses=tuple(_clause(one, teller, severities, rows) for one in clauses),
         parameters=tuple(
             _open_term(one, teller, clauses, placed)
@@ -123,9 +122,7 @@ def sheet_of(document: nodes.Document, find: Find, name: str) -> Sheet:
             if isinstance(one, nodes.Parameter)
         ),
         hours=tuple(_times(placed, teller)),
-        lexicons=tuple(
-            (one.name, _words(one)) for one in placed if isinstance(one, nodes.Lexicon)
-        ),
+        lexicons=tuple((one.name, _words(one)) for one in placed if isinstance(one, nodes.Lexicon)),
         conditions=tuple(
             (one.name, teller.told(lambda voice, it=one: opened(it.condition, voice)))  # type: ignore[misc]
             for one in placed
@@ -133,8 +130,8 @@ def sheet_of(document: nodes.Document, find: Find, name: str) -> Sheet:
         ),
         severities=severities,
         penalties=tuple(_penalty(line, teller) for line in rows),
-        notes=tuple(Remark(one.article or "", _refs(one.refs), one.text) for one in notes),
-        counts=_counts(clauses, notes, placed),
+        notes=tuple(Remark(one.article or "", references(one.refs), one.text) for one in notes),
+        counts=counts(clauses, notes, placed),
     )
 
 
@@ -151,49 +148,17 @@ def _said(header: nodes.Header | None, kind: type[nodes.Version] | type[nodes.Ef
     return next((str(one.value) for one in items if isinstance(one, kind)), "")
 
 
-def _range(placed: Iterable[nodes.Section]) -> str:
-    told = [
-        one.article
-        for one in nodes.walk(tuple(placed))
-        if isinstance(one, nodes.Cites | nodes.Note) and one.article
-    ]
-    if not told:
-        return ""
-    return told[0] if told[0] == told[-1] else f"{told[0]} – {told[-1]}"
-
-
-def _refs(refs: Iterable[str]) -> str:
-    """References with runs of numbers drawn together: `P13-001–003`."""
-    runs: list[list[str]] = []
-    for ref in refs:
-        if runs and _follows(runs[-1][-1], ref):
-            runs[-1].append(ref)
-        else:
-            runs.append([ref])
-    told = []
-    for run in runs:
-        last = _REF.fullmatch(run[-1])
-        told.append(run[0] if len(run) == 1 or last is None else f"{run[0]}–{last['number']}")
-    return ", ".join(told)
-
-
-def _follows(before: str, after: str) -> bool:
-    one, two = _REF.fullmatch(before), _REF.fullmatch(after)
-    if one is None or two is None or one["lead"] != two["lead"]:
-        return False
-    return int(two["number"]) == int(one["number"]) + 1
-
-
 def _clause(
     node: nodes.Clause, teller: _Teller, severities: tuple[str, ...], rows: list[AnyRow]
 ) -> ClauseSheet:
     article, refs, title, remark = "", "", node.name, []
-    severity, grades = Told("", ""), ()
+    severity = Told("", "")
+    grades: tuple[str, ...] = ()
     unknown: list[Told] = []
     for item in node.items:
         match item:
             case nodes.Cites():
-                article, refs = item.article or "", _refs(item.refs)
+                article, refs = item.article or "", references(item.refs)
             case nodes.Title(value):
                 title = value
             case nodes.Remark(value):
@@ -297,28 +262,3 @@ def _words(node: nodes.Lexicon) -> str:
     if len(words) > _SAMPLE:
         shown += f" … ({len(words)})"
     return " ".join([shown, *others]).strip()
-
-
-_DUTIES = nodes.Deadline | nodes.Daily | nodes.Periodic
-
-
-def _counts(
-    clauses: Sequence[nodes.Clause], notes: Sequence[nodes.Note], placed: Sequence[nodes.Section]
-) -> dict[str, int]:
-    norms = [norm for one in clauses for norm in one.norms]
-    cites = [one for one in nodes.walk(tuple(placed)) if isinstance(one, nodes.Cites | nodes.Note)]
-    must = [one for one in norms if one.strength == "must"]
-    return {
-        "statements": len({ref for one in cites for ref in one.refs}),
-        "clauses": len(clauses),
-        "forbidden": sum(isinstance(one, nodes.Forbid) for one in must),
-        "required": sum(isinstance(one, nodes.Require) for one in must),
-        "limited": sum(isinstance(one, nodes.Limit) for one in must),
-        "duties": sum(isinstance(one, _DUTIES) for one in must),
-        "suspected": sum(one.strength == "suspect" for one in norms),
-        "advised": sum(one.strength == "should" for one in norms),
-        "permitted": sum(isinstance(one, nodes.Permit) for one in norms),
-        "note": len(notes),
-        "parameters": sum(isinstance(one, nodes.Parameter) for one in placed),
-        "examples": sum(len(one.examples) for one in clauses),
-    }

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from functools import singledispatch
-
 from wechat_policy import nodes
-from wechat_policy.plain.deeds import deeds
 from wechat_policy.plain.finds import Find, find, grouped, told
-from wechat_policy.plain.histories import had, last, measured
-from wechat_policy.plain.names import (
-    attribute_of,
-    fields,
-    holds_parts,
-    is_time,
-    lexicon,
-    operand,
-    path,
-    word,
-)
-from wechat_policy.plain.table import Fact, table
+from wechat_policy.plain.histories import had, last
+from wechat_policy.plain.names import fields, holds_parts, path
+from wechat_policy.plain.single import single, there
 from wechat_policy.plain.voice import Voice
-from wechat_policy.words import DAYS, has_value, spell
+from wechat_policy.words import has_value
 
-_OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-_ENGLISH_DAYS = {
-    "workdays": "working days", "holidays": "days off", "weekends": "weekends",
-    "everyday": "every day",
-}  # fmt: skip
+_JOINTS = ("，且", "，或", ", and ", " or ")
 _POPULATIONS = frozenset({"people", "groups", "accounts", "devices"})
 _THERE = (
     nodes.Compare(nodes.Name("id"), "!=", nodes.Text("")),
@@ -35,15 +19,6 @@ _THERE = (
     nodes.Given(nodes.Name("id")),
 )
 """Conditions that every member of a list meets."""
-
-_SIGNS = {
-    "=": ("is", "为"), "!=": ("is not", "不是"), "<": ("is less than", "少于"),
-    "<=": ("is at most", "不超过"), ">": ("is more than", "超过"), ">=": ("is at least", "达到"),
-}  # fmt: skip
-_TIME_SIGNS = {
-    "=": ("is", "是"), "!=": ("is not", "不是"), "<": ("is before", "早于"),
-    "<=": ("is not after", "不晚于"), ">": ("is after", "晚于"), ">=": ("is not before", "不早于"),
-}  # fmt: skip
 
 
 def condition(node: nodes.Condition, voice: Voice) -> str:
@@ -63,8 +38,16 @@ def say(node: nodes.Condition, voice: Voice, negated: bool, inner: bool) -> str:
             return say(operand, voice, not negated, inner)
         case nodes.And(operands) | nodes.Or(operands):
             return _joined(operands, isinstance(node, nodes.Or), voice, negated, inner)
+        case nodes.Quantified():
+            return _quantified(node, voice, negated)
+        case nodes.Had():
+            return had(node, voice, negated, condition, [node.keys])
+        case nodes.Last():
+            return last(node, voice, negated, condition)
     found = find(node, voice)
-    return told(found, voice, negated) if found is not None else single(node, voice, negated)
+    if found is not None:
+        return told(found, voice, negated)
+    return single(node, voice, negated, condition)
 
 
 def _joined(
@@ -92,7 +75,7 @@ def _joined(
                 parts.append(one)
                 continue
         text = say(one, voice, turned, True)
-        mixed = isinstance(one, nodes.And | nodes.Or) and len(one.operands) > 1
+        mixed = isinstance(one, nodes.And | nodes.Or) and any(sign in text for sign in _JOINTS)
         parts.append((text, mixed and (isinstance(one, nodes.Or) is not turned) is not is_told_or))
     finds = grouped(one for one in parts if isinstance(one, Find))
     lines: list[tuple[str, bool]] = []
@@ -118,152 +101,10 @@ def _flat(
     return found
 
 
-@singledispatch
-def single(node: nodes.Condition, voice: Voice, negated: bool) -> str:
-    """A condition that is not made of others, or its opposite."""
-    raise TypeError(f"{type(node).__name__} has no words")
-
-
-# ---------------------------------------------------------------------------------- facts
-
-
-@single.register
-def _(node: nodes.Holds, voice: Voice, negated: bool) -> str:
-    assert isinstance(node.operand, nodes.Name)  # a call is a find
-    return _so(node.operand.value, voice, negated)
-
-
-def _so(name: str, voice: Voice, negated: bool) -> str:
-    """A fact that is so or not, a named condition, or a parameter that is yes or no."""
-    if name in voice.conditions:
-        return voice.say(
-            "{name} {does}", "{does}{name}", name=voice.quoted(name),
-            does=voice.say("does not apply", "不属于") if negated else voice.say("applies", "属于"),
-        )  # fmt: skip
-    if name in voice.parameters:
-        return voice.say(
-            "the option {name} is {on}", "选项{name}{on}", name=voice.quoted(name),
-            on=voice.say("off", "为否") if negated else voice.say("on", "为是"),
-        )  # fmt: skip
-    whole, _, fact = name.rpartition(".")
-    owner = path(whole, voice) if whole else voice.subject or voice.say("it", "")
-    known = table().facts.get(fact)
-    if known is None:
-        known = Fact("{}: " + word(fact, voice), "{}: not " + word(fact, voice),
-                     "{}" + word(fact, voice), "{}并非" + word(fact, voice))  # fmt: skip
-    if voice.language == "zh":
-        text = known.zh_not if negated else known.zh
-    else:
-        text = known.en_not if negated else known.en
-    if "{}" in text:
-        return text.format(owner)
-    if not whole:
-        return text
-    return voice.say("{owner}: {text}", "{owner}{text}", owner=owner, text=text)
-
-
-@single.register
-def _(node: nodes.Compare, voice: Voice, negated: bool) -> str:
-    left, right, sign = node.left, node.right, node.operator
-    if negated:
-        sign = _OPPOSITE[sign]
-    if isinstance(left, nodes.Aggregate):
-        return _bound(measured(left, voice, condition), sign, right, voice)
-    if isinstance(left, nodes.Call):
-        lists = voice.listed(
-            lexicon(one.value, voice) for one in left.arguments if isinstance(one, nodes.Name)
-        )
-        score = voice.say(
-            "the score of {lists} words in {place}", "{place}里{lists}类词语的计分",
-            lists=lists, place=path(left.path.value, voice),
-        )  # fmt: skip
-        return _bound(score, sign, right, voice)
-    if isinstance(left, nodes.Name) and sign in ("=", "!="):
-        if isinstance(right, nodes.Boolean):
-            return _so(left.value, voice, right.value is (sign == "!="))
-        if isinstance(right, nodes.Text) and not right.value:
-            return _there(left, voice, sign == "=")
-    return _bound(operand(left, voice), sign, right, voice, attribute_of(left))
-
-
-def _bound(
-    left: str, sign: str, right: nodes.Operand, voice: Voice, attribute: str = ""
-) -> str:
-    signs = _TIME_SIGNS if attribute and is_time(nodes.Name(attribute)) else _SIGNS
-    if isinstance(right, nodes.Aggregate):
-        bound = measured(right, voice, condition)
-    else:
-        bound = operand(right, voice, attribute)
-    return voice.say("{a} {sign} {b}", "{a}{sign}{b}", a=left, sign=voice.say(*signs[sign]), b=bound)
-
-
-@single.register
-def _(node: nodes.In, voice: Voice, negated: bool) -> str:
-    left = operand(node.left, voice)
-    choices = operand(node.choices, voice, attribute_of(node.left))
-    if node.negated is not negated:
-        return voice.say("{a} is not {b}", "{a}不是{b}", a=left, b=choices)
-    return voice.say("{a} is {b}", "{a}为{b}", a=left, b=choices)
-
-
-@single.register
-def _(node: nodes.Includes, voice: Voice, negated: bool) -> str:
-    right = operand(node.right, voice, attribute_of(node.left))
-    left = operand(node.left, voice)
-    if left == voice.quoted(node.left.value if isinstance(node.left, nodes.Name) else ""):
-        if negated:
-            return voice.say("{b} is none of {a}", "{b}不在{a}之列", a=left, b=right)
-        return voice.say("{b} is one of {a}", "{b}在{a}之列", a=left, b=right)
-    many = left.endswith("s")
-    if negated:
-        does = "do not include" if many else "does not include"
-        return voice.say("{a} {does} {b}", "{a}中没有{b}", a=left, b=right, does=does)
-    does = "include" if many else "includes"
-    return voice.say("{a} {does} {b}", "{a}中有{b}", a=left, b=right, does=does)
-
-
-@single.register
-def _(node: nodes.Subset, voice: Voice, negated: bool) -> str:
-    left, right = operand(node.left, voice), operand(node.right, voice, attribute_of(node.left))
-    if negated:
-        return voice.say("some of {a} are not among {b}", "{a}超出{b}", a=left, b=right)
-    return voice.say("all of {a} are among {b}", "{a}不超出{b}", a=left, b=right)
-
-
-@single.register
-def _(node: nodes.Is, voice: Voice, negated: bool) -> str:
-    left, right = operand(node.left, voice), operand(node.right, voice, "roles")
-    if negated:
-        return voice.say("{a} does not belong to {b}", "{a}不属于{b}", a=left, b=right)
-    return voice.say("{a} belongs to {b}", "{a}属于{b}", a=left, b=right)
-
-
-@single.register
-def _(node: nodes.Given, voice: Voice, negated: bool) -> str:
-    return _there(node.operand, voice, negated)
-
-
-@single.register
-def _(node: nodes.Absent, voice: Voice, negated: bool) -> str:
-    return _there(node.operand, voice, not negated)
-
-
-def _there(node: nodes.Operand, voice: Voice, is_none: bool) -> str:
-    if node == nodes.Name("group"):
-        if is_none:
-            return voice.say("it is not in a group", "不在群里")
-        return voice.say("it is in a group", "在群里")
-    told_of = operand(node, voice)
-    if is_none:
-        return voice.say("{a} is missing", "没有{a}", a=told_of)
-    return voice.say("{a} is given", "有{a}", a=told_of)
-
-
 # ------------------------------------------------------------------------ lists and people
 
 
-@single.register
-def _(node: nodes.Quantified, voice: Voice, negated: bool) -> str:
+def _quantified(node: nodes.Quantified, voice: Voice, negated: bool) -> str:
     if node.path in _POPULATIONS and node.quantifier == "any":
         same = _same_person(node.condition)
         if same is not None:
@@ -276,11 +117,13 @@ def _(node: nodes.Quantified, voice: Voice, negated: bool) -> str:
         parts = ("its owner", "昵称的主人") if name == "nicknames" else ("its name", "该项名称")
         inner = inner.knowing(key=voice.say(*parts), value=voice.say("the entry", "该项内容"))
     if node.condition in _THERE:
-        return _there(nodes.Name(node.path), voice, negated)
+        return there(nodes.Name(node.path), voice, negated)
     if node.quantifier == "all":
         body = say(node.condition, inner, False, True)
         if negated:
-            return voice.say("not for each of {a}: {c}", "{a}并非个个都{c}", a=whole, c=_short(body))
+            return voice.say(
+                "not for each of {a}: {c}", "{a}并非个个都{c}", a=whole, c=_short(body)
+            )
         return voice.say("for each of {a}: {c}", "{a}个个都{c}", a=whole, c=_short(body))
     body = _member(say(node.condition, inner, False, True), voice)
     if negated:
@@ -339,65 +182,3 @@ def _is_own(part: nodes.Node) -> bool:
             return True
     plain = (nodes.Holds, nodes.Is, nodes.Not, nodes.And, nodes.Or, nodes.Choices, nodes.Text)
     return isinstance(part, (*plain, nodes.Boolean))
-
-
-# -------------------------------------------------------------------- times and the past
-
-
-@single.register
-def _(node: nodes.During, voice: Voice, negated: bool) -> str:
-    text = voice.say(
-        "it is {side} {name}", "{side}{name}时段", name=voice.quoted(node.hours),
-        side=voice.say("outside", "不在") if node.outside is not negated
-        else voice.say("during", "在"),
-    )  # fmt: skip
-    if node.person is None:
-        return text
-    own = voice.say("the hours of {who}", "以{who}本人的工时为准", who=path(node.person.value, voice))
-    return voice.bracketed(text, own)
-
-
-@single.register
-def _(node: nodes.OnDays, voice: Voice, negated: bool) -> str:
-    days = all_days(node.days, voice)
-    if negated:
-        return voice.say("it is not on {days}", "不在{days}", days=days)
-    return voice.say("it is on {days}", "在{days}", days=days)
-
-
-def all_days(days: nodes.Days, voice: Voice) -> str:
-    """Days of the week, kinds of days and tables of days."""
-
-    def named(name: str) -> str:
-        if name not in DAYS:
-            return voice.quoted(name)
-        return spell("day", name, "zh") if voice.language == "zh" else _ENGLISH_DAYS.get(
-            name, name.capitalize()
-        )  # fmt: skip
-
-    return voice.listed(
-        named(one.name)
-        if isinstance(one, nodes.DayWord)
-        else voice.say("{a} to {b}", "{a}至{b}", a=named(one.first), b=named(one.last))
-        for one in days
-    )
-
-
-@single.register
-def _(node: nodes.Had, voice: Voice, negated: bool) -> str:
-    return had(node, voice, negated, condition, [node.keys])
-
-
-@single.register
-def _(node: nodes.Last, voice: Voice, negated: bool) -> str:
-    return last(node, voice, negated, condition)
-
-
-@single.register
-def _(node: nodes.Approvers, voice: Voice, negated: bool) -> str:
-    order = voice.say(" then ", "、再由").join(
-        operand(one, voice, "roles") for one in node.order.items
-    )
-    if negated:
-        return voice.say("it is not approved by {o}, in order", "没有依次由{o}审批", o=order)
-    return voice.say("it is approved by {o}, in order", "依次由{o}审批", o=order)

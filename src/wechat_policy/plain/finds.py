@@ -1,8 +1,7 @@
-"""What is found in a text: like tests are told together, `the text or title holds insult, fraud`."""
+"""What is found in a text: like tests are told together, `the text holds insult, fraud`."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import attrs
@@ -12,6 +11,7 @@ from wechat_policy.plain.names import common, lexicon, operand, path, topic
 from wechat_policy.plain.voice import Voice
 from wechat_policy.plain.written import samples
 from wechat_policy.words import spell
+
 
 @attrs.frozen
 class Find:
@@ -104,7 +104,9 @@ def _shipped(one: Find, voice: Voice, negated: bool) -> str:
         verb = voice.say("holds or seems to hold", "含有或疑似含有")
     else:
         verb = voice.say("holds", "含有")
-    return voice.say("the text {verb}: {topics}", "正文{verb}{topics}内容", verb=verb, topics=topics)
+    return voice.say(
+        "the text {verb}: {topics}", "正文{verb}{topics}内容", verb=verb, topics=topics
+    )
 
 
 def _in_text(one: Find, place: str, voice: Voice, negated: bool) -> str:
@@ -195,7 +197,9 @@ def _written(place: str, pattern: str, voice: Voice, negated: bool) -> str:
             place=place,
             does=voice.say("does not have", "不合") if negated else voice.say("has", "合乎"),
         )  # fmt: skip
-        return voice.bracketed(form, shown and voice.say("such as {words}", "如{words}", words=shown))
+        return voice.bracketed(
+            form, shown and voice.say("such as {words}", "如{words}", words=shown)
+        )
     return voice.say(
         "{place} {holds} words such as {words}", "{place}{holds}{words}等字样", place=place,
         holds=voice.say("holds no", "没有") if negated else voice.say("holds", "含有"), words=shown,

@@ -1,4 +1,4 @@
-"""What happened before, in plain words: earlier events, the latest of them, and measures of them."""
+"""What happened before, in plain words: earlier events, the latest, and measures of them."""
 
 from __future__ import annotations
 
@@ -20,9 +20,13 @@ def had(
     """Earlier events took place, joined to the present one in one of these ways."""
     is_done = all(acts(one.patterns) for one in node.steps)
     form: Form = "done" if is_done else "does"
-    steps = voice.say(", then ", "，此后又").join(step(one, voice, tell, form) for one in node.steps)
+    steps = voice.say(", then ", "，此后又").join(
+        step(one, voice, tell, form) for one in node.steps
+    )
     ways = [told for told in (keys(one, voice) for one in joins) if told]
-    terms = [told for told in (reach(node.reach, voice), voice.say(" or ", "，或").join(ways)) if told]
+    terms = [
+        told for told in (reach(node.reach, voice), voice.say(" or ", "，或").join(ways)) if told
+    ]
     text = voice.bracketed(steps, voice.say("; ", "；").join(terms))
     if not is_done:
         en = "it was not so before that {text}" if negated else "before that, {text}"
@@ -46,9 +50,7 @@ def last(node: nodes.Last, voice: Voice, negated: bool, tell: TellCondition) -> 
     )
 
 
-def step(
-    node: nodes.Step, voice: Voice, tell: TellCondition, form: Form = "done"
-) -> str:
+def step(node: nodes.Step, voice: Voice, tell: TellCondition, form: Form = "done") -> str:
     """Earlier events with the condition on them."""
     text = deeds(node.patterns, voice, form, tell)
     return text if node.when is None else voice.bracketed(text, tell(node.when, voice))
@@ -116,7 +118,9 @@ def measured(node: nodes.Aggregate, voice: Voice, tell: TellCondition) -> str:
         window = _within(nodes.Duration(node.within), voice)
     terms = [told for told in (window, keys(node.keys, voice)) if told]
     events = voice.bracketed(step(node.step, voice, tell), voice.say("; ", "；").join(terms))
-    return voice.say("{m} of having {e}", "{e}的{m}", m=measure(node.measure, voice, tell), e=events)
+    return voice.say(
+        "{m} of having {e}", "{e}的{m}", m=measure(node.measure, voice, tell), e=events
+    )
 
 
 def measure(node: nodes.Measure, voice: Voice, tell: TellCondition) -> str:
@@ -131,7 +135,5 @@ def measure(node: nodes.Measure, voice: Voice, tell: TellCondition) -> str:
             return voice.say("the share where {c}", "符合“{c}”的占比", c=share)
         case nodes.Spanned(gap):
             n = voice.period(gap)
-            return voice.say(
-                "the length without a pause over {n}", "间断不超过{n}的持续时间", n=n
-            )
+            return voice.say("the length without a pause over {n}", "间断不超过{n}的持续时间", n=n)
     return voice.say("the number", "次数")

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from wechat_policy import nodes
-from wechat_policy.plain.conditions import all_days
 from wechat_policy.plain.voice import Voice
+from wechat_policy.words import DAYS, spell
+
+_ENGLISH_DAYS = {
+    "workdays": "working days", "holidays": "days off", "weekends": "weekends",
+    "everyday": "every day",
+}  # fmt: skip
 
 
 def shifts(node: nodes.HoursTable, voice: Voice) -> str:
@@ -27,4 +32,22 @@ def dates(node: nodes.DateTable, voice: Voice) -> str:
     return voice.listed(
         str(one.first) if one.first == one.last else f"{one.first} – {one.last}"
         for one in node.spans
+    )
+
+
+def all_days(days: nodes.Days, voice: Voice) -> str:
+    """Days of the week, kinds of days and tables of days."""
+
+    def named(name: str) -> str:
+        if name not in DAYS:
+            return voice.quoted(name)
+        return spell("day", name, "zh") if voice.language == "zh" else _ENGLISH_DAYS.get(
+            name, name.capitalize()
+        )  # fmt: skip
+
+    return voice.listed(
+        named(one.name)
+        if isinstance(one, nodes.DayWord)
+        else voice.say("{a} to {b}", "{a}至{b}", a=named(one.first), b=named(one.last))
+        for one in days
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 
@@ -34,6 +35,8 @@ def word(name: str, voice: Voice) -> str:
 
 def path(told: str, voice: Voice) -> str:
     """A dotted path: `the sender's department`, 发送人的部门."""
+    if told in voice.variables:
+        return voice.variables[told]
     first, *rest = told.split(".")
     if rest and rest[-1] == "id":  # the number of a person stands for the person
         rest = rest[:-1]
@@ -100,6 +103,7 @@ def attribute_of(node: nodes.Operand) -> str:
     return subject.value.rsplit(".", 1)[-1] if isinstance(subject, nodes.Name) else ""
 
 
+@functools.cache
 def known(name: str) -> tuple[Attribute, ...]:
     """All that an attribute of that name can be, on events and in the directory."""
     words = vocabulary()

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from functools import singledispatch
 
 from wechat_policy import nodes
-from wechat_policy.plain.conditions import all_days, condition, opened
+from wechat_policy.plain.conditions import condition, opened
 from wechat_policy.plain.deeds import acts, deeds, home
 from wechat_policy.plain.histories import keys, length, measure
+from wechat_policy.plain.hours import all_days
 from wechat_policy.plain.names import category, operand, path, word
 from wechat_policy.plain.voice import Voice
 from wechat_policy.resolution import event_types, subject_of
@@ -189,6 +190,7 @@ def _duty(
 
 @sentence.register
 def _(node: nodes.Deadline, voice: Voice) -> str:
+    voice = _after(node, voice)
     if isinstance(node.opening, nodes.ViolationOf):
         opening = voice.say(
             "a breach of {name}", "违反{name}", name=voice.quoted(node.opening.clause)
@@ -269,12 +271,21 @@ def _debtor(node: nodes.Deadline | nodes.Daily | nodes.Periodic, voice: Voice) -
 
 def _scope(node: nodes.AnyNorm, voice: Voice) -> Voice:
     each = getattr(node, "each", None)
-    return _with_member(each, voice)[1]
+    return _with_member(each, _after(node, voice))[1]
+
+
+def _after(node: nodes.AnyNorm, voice: Voice) -> Voice:
+    """The voice in which a violation that opens a duty has somebody who committed it."""
+    if isinstance(node, nodes.Deadline) and isinstance(node.opening, nodes.ViolationOf):
+        return voice.knowing(**{"that.subject": voice.say("whoever broke it", "违反的人")})
+    return voice
 
 
 def _subjects(patterns: tuple[nodes.Pattern, ...], voice: Voice) -> list[str]:
     found = dict.fromkeys(subject_of(name) for name in event_types(patterns))
-    told = [voice.say("the company", "本公司") if one is None else path(one, voice) for one in found]
+    told = [
+        voice.say("the company", "本公司") if one is None else path(one, voice) for one in found
+    ]
     return told or [voice.say("the company", "本公司")]
 
 
@@ -289,5 +300,3 @@ def manner(node: nodes.AnyNorm, voice: Voice) -> str:
     if _is_report(node):
         return voice.say("by a person's report", "由人报告")
     return voice.say("by machine", "机器判定")
-
-

@@ -82,7 +82,9 @@ class Voice:
 
     def bracketed(self, text: str, more: str) -> str:
         """A text with something behind it in brackets."""
-        return self.say("{text} ({more})", "{text}（{more}）", text=text, more=more) if more else text
+        return (
+            self.say("{text} ({more})", "{text}（{more}）", text=text, more=more) if more else text
+        )
 
     def joined(self, told: Sequence[tuple[str, bool]], is_or: bool, inner: bool) -> str:
         """Conditions of which all or one must hold; many or long ones are numbered on lines.
@@ -175,5 +177,3 @@ class Voice:
                 return spell("period", node.value, self.language)
             return self.set_at(node.value) or node.value
         return self.value_of(node)
-
-

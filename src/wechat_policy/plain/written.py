@@ -21,7 +21,7 @@ def samples(pattern: str) -> tuple[str, ...]:
     except (IndexError, RecursionError, ValueError):
         return ()
     told = dict.fromkeys(_tidy(one) for one in found)
-    return tuple(one for one in told if one.strip(f"{_GAP} 3-") and one.isprintable())[:MOST]
+    return tuple(one for one in told if one.strip(f"{_GAP} 3") and one.isprintable())[:MOST]
 
 
 def _tidy(text: str) -> str:
