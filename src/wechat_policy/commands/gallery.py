@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +18,11 @@ from wechat_policy.loading import checked, find_library
 from wechat_policy.source import Source, visible
 
 Form = Literal["md", "html"]
+
+_TABLES: Mapping[str, Callable[[Sequence[Sheet], Languages], str]] = {
+    "index.md": overview,
+    "open-terms.md": open_terms,
+}
 
 
 @click.command()
@@ -52,34 +57,29 @@ def gallery(
     as Markdown, several get an index and a table of what they leave open too. A page that is there
     already is written anew. Exit code: 0 written, 2 wrong use.
     """
-    sheets = [_sheet(name, language) for name in policies]
-    pages: dict[str, str] = {}
-    for sheet in sheets:
-        name = f"{sheet.name}.{form}"
-        if name in pages:
-            raise WrongUse(phrase("same_page", language, name=visible(name)))
-        pages[name] = page(sheet, languages) if form == "md" else sign_off(sheet, languages)
-    if form == "md" and len(sheets) > 1:
-        for name, tell in {"index.md": overview, "open-terms.md": open_terms}.items():
-            if name in pages:
-                raise WrongUse(phrase("same_page", language, name=visible(name)))
-            pages[name] = tell(sheets, languages)
+    tables = _TABLES if form == "md" and len(policies) > 1 else {}
+    sources: dict[str, Source] = {}
+    for policy in policies:
+        source = source_of(policy, language)
+        stem = Path(source.name).name.removesuffix(".policy")
+        if stem in sources or f"{stem}.{form}" in tables:
+            raise WrongUse(phrase("same_page", language, name=visible(f"{stem}.{form}")))
+        sources[stem] = source
+    sheets = [_sheet(stem, source, language) for stem, source in sources.items()]
+    tell = page if form == "md" else sign_off
+    pages = {f"{sheet.name}.{form}": tell(sheet, languages) for sheet in sheets}
+    pages |= {name: table(sheets, languages) for name, table in tables.items()}
     _write(Path(output), pages, language)
     said = phrase("pages", language, count=len(pages), name=visible(output))
     click.echo(said, err=True)
 
 
-def _sheet(name: str, language: Language) -> Sheet:
-    source = source_of(name, language)
-    with reading(name, language):
+def _sheet(stem: str, source: Source, language: Language) -> Sheet:
+    with reading(source.name, language):
         assembly, faults = checked(source)
         if any(one.level == "error" for one in faults):
             raise InvalidPolicy(faults)
-        return sheet_of(assembly.document, find_library, _stem(source))
-
-
-def _stem(source: Source) -> str:
-    return Path(source.name).name.removesuffix(".policy")
+        return sheet_of(assembly.document, find_library, stem)
 
 
 def _write(folder: Path, pages: Mapping[str, str], language: Language) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from wechat_policy import nodes
 
@@ -13,14 +13,18 @@ _DUTIES = nodes.Deadline | nodes.Daily | nodes.Periodic
 
 def articles(placed: Iterable[nodes.Section]) -> str:
     """The first and the last article that is cited."""
-    told = [
-        one.article
-        for one in nodes.walk(tuple(placed))
-        if isinstance(one, nodes.Cites | nodes.Note) and one.article
-    ]
+    told = [one.article for one in _cites(placed) if one.article]
     if not told:
         return ""
     return told[0] if told[0] == told[-1] else f"{told[0]} – {told[-1]}"
+
+
+def _cites(placed: Iterable[nodes.Section]) -> Iterator[nodes.Cites | nodes.Note]:
+    for one in placed:
+        if isinstance(one, nodes.Note):
+            yield one
+        elif isinstance(one, nodes.Clause):
+            yield from (item for item in one.items if isinstance(item, nodes.Cites))
 
 
 def references(refs: Iterable[str]) -> str:
@@ -50,10 +54,9 @@ def counts(
 ) -> dict[str, int]:
     """How many there are of each kind."""
     norms = [norm for one in clauses for norm in one.norms]
-    cites = [one for one in nodes.walk(tuple(placed)) if isinstance(one, nodes.Cites | nodes.Note)]
     must = [one for one in norms if one.strength == "must"]
     return {
-        "statements": len({ref for one in cites for ref in one.refs}),
+        "statements": len({ref for one in _cites(placed) for ref in one.refs}),
         "clauses": len(clauses),
         "forbidden": sum(isinstance(one, nodes.Forbid) for one in must),
         "required": sum(isinstance(one, nodes.Require) for one in must),

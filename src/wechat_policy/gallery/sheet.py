@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -116,11 +116,7 @@ def sheet_of(document: nodes.Document, find: Find, name: str) -> Sheet:
         bases=tuple(one.name for one in document.all(nodes.Extends)),
         articles=articles(placed),
         clauses=tuple(_clause(one, teller, severities, rows) for one in clauses),
-        parameters=tuple(
-            _open_term(one, teller, clauses, placed)
-            for one in placed
-            if isinstance(one, nodes.Parameter)
-        ),
+        parameters=tuple(_open_terms(placed, clauses, teller)),
         hours=tuple(_times(placed, teller)),
         lexicons=tuple((one.name, _words(one)) for one in placed if isinstance(one, nodes.Lexicon)),
         conditions=tuple(
@@ -217,25 +213,33 @@ def _penalty(line: AnyRow, teller: _Teller) -> tuple[Told, Told]:
     return Told(zh[0], en[0]), Told(zh[1], en[1])
 
 
-def _open_term(
-    node: nodes.Parameter,
-    teller: _Teller,
-    clauses: Iterable[nodes.Clause],
-    placed: Iterable[nodes.Section],
-) -> OpenTerm:
-    names = {node.name}
-    for one in placed:  # a condition or hours that hang on it hand it on
-        if isinstance(one, nodes.Definition) and _names(one) & names:
-            names.add(one.name)
-    return OpenTerm(
-        node.name,
-        teller.told(lambda voice: voice.value_of(node.value)),
-        node.remark or "",
-        tuple(one.name for one in clauses if _names(one) & names),
-    )
+def _open_terms(
+    placed: Iterable[nodes.Section], clauses: Iterable[nodes.Clause], teller: _Teller
+) -> Iterator[OpenTerm]:
+    conditions = {one.name: _names(one) for one in placed if isinstance(one, nodes.Definition)}
+    used = {one.name: _all_names(one.norms, conditions) for one in clauses}
+    for one in placed:
+        if isinstance(one, nodes.Parameter):
+            yield OpenTerm(
+                one.name,
+                teller.told(lambda voice, it=one: voice.value_of(it.value)),  # type: ignore[misc]
+                one.remark or "",
+                tuple(clause for clause, names in used.items() if one.name in names),
+            )
 
 
-def _names(node: nodes.Node) -> set[str]:
+def _all_names(node: object, conditions: Mapping[str, set[str]]) -> set[str]:
+    """The names in a node, and in the conditions that it names."""
+    found = _names(node)
+    waiting = list(found & conditions.keys())
+    while waiting:
+        more = conditions[waiting.pop()] - found
+        found |= more
+        waiting += more & conditions.keys()
+    return found
+
+
+def _names(node: object) -> set[str]:
     return {one.value for one in nodes.walk(node) if isinstance(one, nodes.Name)}
 
 

@@ -50,7 +50,7 @@ def _closed(text: str, node: nodes.Norm, voice: Voice, front: str = "") -> str:
         return f"{text}，除非{unless}。" if "\n" not in text else f"{text}\n除非{unless}。"
     if unless:
         text += "。\n" if "\n" in text else "；"
-        text += f"{unless}的除外"
+        text += f"{unless.removesuffix('的')}的除外"
     return f"{text}。"
 
 
