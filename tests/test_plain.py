@@ -170,6 +170,18 @@ CONDITIONS = {
         "正文含有或疑似含有侮辱内容",
         "the text holds or seems to hold: insult",
     ),
+    "通用.有侮辱 or 通用.似侮辱 or 通用.有粗俗": (
+        "正文含有侮辱、粗俗内容，或正文疑似含有侮辱内容",
+        "the text holds: insult, vulgarity or the text seems to hold: insult",
+    ),
+    "not (通用.有侮辱 or 通用.似侮辱)": (
+        "正文不含、也不像含有侮辱内容",
+        "the text neither holds nor seems to hold: insult",
+    ),
+    "not (text contains bad or title contains bad)": (
+        "正文、标题都没有“bad”类词语",
+        "neither the text nor the title holds words of “bad”",
+    ),
     "kind = text or kind = image": ("类型为文本或图片", "the kind is text or image"),
     "not (urgent or group given)": (
         "未标为紧急，且不在群里",
@@ -211,8 +223,12 @@ CONDITIONS = {
         "不在“work”时段（以发送人本人的工时为准）",
         "it is outside “work” (the hours of the sender)",
     ),
+    "not text contains bad near worse chars 8chars": (
+        "正文里的“bad”类词语前后8字内没有“worse”类词语",
+        "no words of “bad” in the text stand within 8 characters of words of “worse”",
+    ),
     "on workdays": ("在工作日", "it is on working days"),
-    "text has mobile": ("正文含有手机号", "the text holds a mobile"),
+    "text has mobile": ("正文含有手机号", "the text holds a mobile number"),
     "text matches /停|换个?话题/": (
         "正文含有“停”、“换话题”等字样",
         "the text holds words such as “停”, “换话题”",

@@ -23,7 +23,8 @@ INTRODUCTION = f"""\
 `wechat-policy` judges records by policies, checks policies, and plays the examples in them. How it
 is used on an archive is told in [Judge an archive](../how-to/judge-an-archive.md), day after day
 in [Keep state](../how-to/keep-state.md), with a company's own lists in
-[Load a directory](../how-to/load-a-directory.md).
+[Load a directory](../how-to/load-a-directory.md). What `gallery` writes is seen in
+[the shipped policies](../policies/index.md).
 
 ```sh
 wechat-policy check ours.policy
@@ -35,6 +36,7 @@ wechat-policy rules export ours.policy --kind intercept
 wechat-policy explain archive.jsonl:MESSAGE_ID --policy ours.policy --clause no_insults
 wechat-policy judge today.jsonl --policy ours.policy --state state.db
 wechat-policy ledger show PERSON --state state.db
+wechat-policy gallery ours.policy --output tables --as html --lang zh
 ```
 
 | exit code | what it says |

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wechat_policy import nodes
 from wechat_policy.plain.finds import Find, find, grouped, told
 from wechat_policy.plain.histories import had, last
-from wechat_policy.plain.names import fields, holds_parts, path
+from wechat_policy.plain.names import facts_of, holds_parts, path
 from wechat_policy.plain.single import single, there
 from wechat_policy.plain.voice import Voice
 from wechat_policy.words import has_value
@@ -109,10 +109,10 @@ def _quantified(node: nodes.Quantified, voice: Voice, negated: bool) -> str:
         same = _same_person(node.condition)
         if same is not None:
             who, rest = same
-            return say(rest, voice.about(who_is(who, voice)), negated, True)
+            return say(rest, voice.about(who_is(who, voice), facts_of(node.path)), negated, True)
     name = node.path.rsplit(".", 1)[-1]
     whole = path(node.path, voice)
-    inner = voice.about(voice.say("it", "其"), fields(name))
+    inner = voice.about(voice.say("it", "其"), facts_of(name))
     if holds_parts(name):
         parts = ("its owner", "昵称的主人") if name == "nicknames" else ("its name", "该项名称")
         inner = inner.knowing(key=voice.say(*parts), value=voice.say("the entry", "该项内容"))
@@ -145,7 +145,7 @@ def _member(body: str, voice: Voice) -> str:
 def _short(body: str) -> str:
     """What is said of a member, without the Chinese 其 before it."""
     body = body.removeprefix("其").replace("，或其", "，或").replace("，且其", "，且")
-    return f"“{body}”" if "，" in body else body
+    return f"（{body}）" if "，" in body else body
 
 
 def who_is(name: str, voice: Voice) -> str:

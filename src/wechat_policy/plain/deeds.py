@@ -37,7 +37,7 @@ def deeds(
 ) -> str:
     """Several events of which one is meant."""
     first, *rest = [deed(one, voice, form, tell) for one in patterns]
-    if form == "does" and voice.language == "en":  # who does it need not be said again
+    if form == "does" and first.startswith("somebody "):  # which need not be said again
         rest = [one.removeprefix("somebody ") for one in rest]
     return voice.either([first, *rest])
 

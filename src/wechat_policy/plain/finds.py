@@ -8,6 +8,7 @@ import attrs
 
 from wechat_policy import nodes
 from wechat_policy.plain.names import common, lexicon, operand, path, topic
+from wechat_policy.plain.table import table
 from wechat_policy.plain.voice import Voice
 from wechat_policy.plain.written import samples
 from wechat_policy.words import spell
@@ -66,7 +67,7 @@ def grouped(finds: Iterable[Find]) -> list[Find]:
     found = list(by_sort.values())
     sure = next((one for one in found if one.kind == "有"), None)
     maybe = next((one for one in found if one.kind == "似"), None)
-    if sure and maybe and set(maybe.items) <= set(sure.items):
+    if sure and maybe and set(maybe.items) == set(sure.items):
         found.remove(maybe)
         found[found.index(sure)] = attrs.evolve(sure, kind="有似")
     return found
@@ -81,7 +82,13 @@ def _with_items(old: Find, new: Find) -> Find:
 
 def told(one: Find, voice: Voice, negated: bool) -> str:
     """A find in words."""
-    place = voice.either(path(name, voice) for name in one.paths) if one.paths else ""
+    places = [path(name, voice) for name in one.paths]
+    place = voice.either(places) if places else ""
+    if negated and len(places) > 1:  # neither of them holds
+        if voice.language == "zh":
+            place = f"{voice.listed(places)}都"
+        else:
+            place, negated = f"neither {' nor '.join(places)}", False
     if one.kind in ("有", "似", "有似"):
         return _shipped(one, voice, negated)
     if one.kind == "is":
@@ -97,7 +104,11 @@ def told(one: Find, voice: Voice, negated: bool) -> str:
 def _shipped(one: Find, voice: Voice, negated: bool) -> str:
     topics = voice.listed(topic(name, voice) for name in one.items)
     if negated:
-        verb = voice.say("holds no", "不含")
+        verb = {
+            "有": voice.say("does not hold", "不含"),
+            "似": voice.say("does not seem to hold", "不像含有"),
+            "有似": voice.say("neither holds nor seems to hold", "不含、也不像含有"),
+        }[one.kind]
     elif one.kind == "似":
         verb = voice.say("seems to hold", "疑似含有")
     elif one.kind == "有似":
@@ -127,6 +138,11 @@ def _in_text(one: Find, place: str, voice: Voice, negated: bool) -> str:
                 "{place} {holds} words of {lists}", "{place}{holds}{lists}类词语",
                 place=place, holds=holds, lists=lists,
             )  # fmt: skip
+            if negated and arguments:
+                return voice.say(
+                    "no words of {lists} in {place} stand {near}", "{place}里的{lists}类词语{near}",
+                    lists=lists, place=place, near=_near(arguments, voice, negated),
+                )  # fmt: skip
             return voice.bracketed(text, _near(arguments, voice))
         case "has":
             kinds = voice.either(_recognized(name, voice) for name in one.items)
@@ -165,7 +181,7 @@ def _in_text(one: Find, place: str, voice: Voice, negated: bool) -> str:
     )  # fmt: skip
 
 
-def _near(arguments: tuple[nodes.Operand, ...], voice: Voice) -> str:
+def _near(arguments: tuple[nodes.Operand, ...], voice: Voice, negated: bool = False) -> str:
     names = [one.value for one in arguments if isinstance(one, nodes.Name)]
     names = [name for name in names if name not in ("near", "chars")]
     sizes = [one for one in arguments if isinstance(one, nodes.Quantity)]
@@ -173,8 +189,8 @@ def _near(arguments: tuple[nodes.Operand, ...], voice: Voice) -> str:
         return ""
     room = f"{voice.number(sizes[0].value)}" if sizes else "?"
     return voice.say(
-        "within {room} characters of words of {name}", "前后{room}字内有{name}类词语",
-        room=room, name=lexicon(names[0], voice),
+        "within {room} characters of words of {name}", "前后{room}字内{has}{name}类词语",
+        room=room, name=lexicon(names[0], voice), has="没有" if negated else "有",
     )  # fmt: skip
 
 
@@ -183,8 +199,7 @@ def _recognized(name: str, voice: Voice) -> str:
 
     if voice.language == "zh":
         return RECOGNIZERS[name].zh if name in RECOGNIZERS else spell("path", name, "zh")
-    told = name.replace("_", " ")
-    return f"{'an' if told[0] in 'aeiou' else 'a'} {told}"
+    return table().recognizers.get(name) or voice.quoted(name)
 
 
 def _written(place: str, pattern: str, voice: Voice, negated: bool) -> str:

@@ -13,6 +13,12 @@ from wechat_policy.vocabulary import Attribute, FactKind, vocabulary
 from wechat_policy.words import canonical_value, has_value, spell, spell_value
 
 _COMMON = re.compile(r"通用\.(?P<sort>有|似)?(?P<name>.+)")
+_POPULATIONS: Mapping[str, FactKind] = {
+    "people": "person",
+    "groups": "group",
+    "accounts": "account",
+    "devices": "device",
+}
 _HOMES: Mapping[FactKind, tuple[str, str]] = {
     "person": ("the person", "该人员"),
     "group": ("the group", "该群"),
@@ -43,7 +49,7 @@ def path(told: str, voice: Voice) -> str:
     if first in voice.variables:
         head = voice.variables[first]
     elif first == "event" and rest:
-        return path(".".join(rest), voice.outer or voice)
+        return _of_event(rest, voice.outer or voice)
     elif first == "event":
         head = voice.say("this event", "本事件")
     elif first == "that":
@@ -64,9 +70,18 @@ def path(told: str, voice: Voice) -> str:
     return head
 
 
+def _of_event(steps: list[str], voice: Voice) -> str:
+    """A fact of the event itself, where a list has facts of the same name."""
+    told = path(".".join(steps), voice)
+    if voice.home is None and any(steps[0] in facts for facts in vocabulary().facts.values()):
+        bare = told.removeprefix("the ")
+        return voice.say("this event's {bare}", "本事件的{bare}", bare=bare)
+    return told
+
+
 def _own(name: str, voice: Voice) -> str:
     """A fact of the event, of the member of a list, or of what the event is about."""
-    if voice.subject and voice.owns(name):
+    if voice.subject and name in voice.parts:
         return voice.of(word(name, voice))
     if voice.home is not None and name != "id" and name in vocabulary().facts.get(voice.home, {}):
         owner = voice.say(*_HOMES[voice.home])
@@ -116,12 +131,17 @@ def is_time(node: nodes.Operand) -> bool:
     """Whether a value is a moment or a day."""
     if isinstance(node, nodes.Date):
         return True
-    return any(one.type in _TIMES for one in known(attribute_of(node)))
+    name = attribute_of(node)
+    return name in ("start", "end") or any(one.type in _TIMES for one in known(name))
 
 
-def fields(name: str) -> frozenset[str]:
-    """The parts of an attribute that is an object, or of each object of a list."""
-    return frozenset(part for one in known(name) for part in one.fields)
+def facts_of(name: str) -> frozenset[str]:
+    """What each member of a list has: facts of the directory, or parts of an object."""
+    kinds = {_POPULATIONS[name]} if name in _POPULATIONS else {one.element for one in known(name)}
+    parts = {part for one in known(name) for part in one.fields}
+    return frozenset(parts).union(
+        *(facts for kind, facts in vocabulary().facts.items() if kind in kinds)
+    )
 
 
 def holds_parts(name: str) -> bool:

@@ -10,7 +10,7 @@ from wechat_policy.plain.conditions import condition, opened
 from wechat_policy.plain.deeds import acts, deeds, home
 from wechat_policy.plain.histories import keys, length, measure
 from wechat_policy.plain.hours import all_days
-from wechat_policy.plain.names import category, operand, path, word
+from wechat_policy.plain.names import category, facts_of, operand, path, word
 from wechat_policy.plain.voice import Voice
 from wechat_policy.resolution import event_types, subject_of
 from wechat_policy.vocabulary import FactKind
@@ -168,7 +168,7 @@ def _with_member(node: nodes.ForEach | None, voice: Voice) -> tuple[str, Voice]:
     inner = voice.knowing(**{node.variable: member})
     text = voice.say("for each of {list}", "{list}中的每一个", list=path(place, voice))
     if node.population.where is not None:
-        about = inner.about(member)
+        about = inner.about(member, facts_of(place.rsplit(".", 1)[-1]))
         text = voice.bracketed(text, condition(node.population.where, about))
     return text, inner
 

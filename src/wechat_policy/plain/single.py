@@ -167,9 +167,10 @@ def there(node: nodes.Operand, voice: Voice, is_none: bool) -> str:
             return voice.say("it is not in a group", "不在群里")
         return voice.say("it is in a group", "在群里")
     told_of = operand(node, voice)
+    are = "are" if told_of.endswith("s") else "is"
     if is_none:
-        return voice.say("{a} is missing", "没有{a}", a=told_of)
-    return voice.say("{a} is given", "有{a}", a=told_of)
+        return voice.say("{a} {are} missing", "没有{a}", a=told_of, are=are)
+    return voice.say("{a} {are} given", "有{a}", a=told_of, are=are)
 
 
 # -------------------------------------------------------------------- times and order

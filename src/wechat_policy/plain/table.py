@@ -58,6 +58,7 @@ class Table:
     facts: Mapping[str, Fact]
     names: Mapping[str, tuple[str, str]]
     values: Mapping[str, str]
+    recognizers: Mapping[str, str]
     lexicons: Mapping[str, str]
 
 
@@ -74,6 +75,7 @@ def table() -> Table:
         facts={name: Fact(*told) for name, told in found["facts"].items()},
         names={name: (en, zh) for name, (en, zh) in found["names"].items()},
         values=found["values"],
+        recognizers=found["recognizers"],
         lexicons=found["lexicons"],
     )
 

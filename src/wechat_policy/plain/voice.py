@@ -10,7 +10,7 @@ import attrs
 from wechat_policy import nodes
 from wechat_policy.errors import Language
 from wechat_policy.source import cells
-from wechat_policy.vocabulary import FactKind, vocabulary
+from wechat_policy.vocabulary import FactKind
 from wechat_policy.words import spell
 
 _UNITS = {
@@ -25,9 +25,8 @@ class Voice:
     """The language in which a policy is told, with its parameters and the names in scope.
 
     `variables` are names that a statement brings in, with what each is called in that language.
-    `subject` is the member of a list whose facts are meant, `parts` what it has beside those of
-    the directory; `home` is the kind of thing that the event itself is about, `outer` the
-    voice outside the list.
+    `subject` is the member of a list whose facts are meant, `parts` are those that it has; `home` is
+    the kind of thing that the event itself is about, `outer` the voice outside the list.
     """
 
     language: Language
@@ -54,10 +53,6 @@ class Voice:
     def at(self, home: FactKind | None) -> Voice:
         """The same voice where the event is about such a thing."""
         return attrs.evolve(self, home=home)
-
-    def owns(self, name: str) -> bool:
-        """Whether a fact is one of the member of a list that is told of."""
-        return name in self.parts or any(name in of for of in vocabulary().facts.values())
 
     def of(self, name: str) -> str:
         """A fact of the member of a list."""
