@@ -79,6 +79,11 @@ NORMS = {
         "由人报告并查实“不诚信”，即属违反。",
         "It is a breach if a person reports, with proof: dishonesty (lying or deceiving).",
     ),
+    "report of anything": (
+        "  forbid report when account given",
+        "有账号的，由人报告并查实违规，即属违反。",
+        "It is a breach if a person reports, with proof: any breach if the account is given.",
+    ),
     "snapshot": (
         "  forbid snapshot.device when antivirus = false",
         "盘点设备时，没有装杀毒软件的，即属违反。",

@@ -29,10 +29,8 @@ def merged(norms: Iterable[nodes.AnyNorm]) -> list[nodes.AnyNorm]:
     by_terms: dict[object, nodes.AnyNorm] = {}
     for at, one in enumerate(by_events.values()):
         key = at
-        if isinstance(one, nodes.Forbid) and not any(p.category for p in one.patterns):
-            key = (one.strength, one.when, one.unless, one.blame, _is_snapshot(one))
-        elif isinstance(one, nodes.Forbid):
-            key = (one.strength, one.when, one.unless, one.blame, "report")
+        if isinstance(one, nodes.Forbid):
+            key = (one.strength, one.when, one.unless, one.blame, _family(one))
         old = by_terms.get(key)
         if isinstance(old, nodes.Forbid) and isinstance(one, nodes.Forbid):
             by_terms[key] = attrs.evolve(old, patterns=(*old.patterns, *one.patterns))
@@ -68,5 +66,7 @@ def _parts(node: nodes.Condition) -> tuple[nodes.Condition, ...]:
     return node.operands if isinstance(node, nodes.Or) else (node,)
 
 
-def _is_snapshot(node: nodes.Forbid) -> bool:
-    return any(one.event.startswith("snapshot.") for one in node.patterns)
+def _family(node: nodes.Forbid) -> frozenset[str]:
+    """The kinds of events that are told in ways of their own."""
+    firsts = {one.event.partition(".")[0] for one in node.patterns}
+    return frozenset(one if one in ("report", "snapshot") else "deed" for one in firsts)

@@ -63,7 +63,7 @@ def _(node: nodes.Forbid, voice: Voice) -> str:
             "Only suspected, for a person to confirm: {does}", "报为疑似，由人核实", does=does
         )
         return _closed(lead, node, voice, f"{does}，")
-    elif all(one.category for one in node.patterns):
+    elif _is_report(node):
         found = voice.either(_finding(one, voice) for one in node.patterns)
         lead = voice.say(
             "It is a breach if a person reports, with proof: {found}",
@@ -89,7 +89,9 @@ def _(node: nodes.Forbid, voice: Voice) -> str:
 
 
 def _finding(node: nodes.Pattern, voice: Voice) -> str:
-    name = voice.say("{a}", "“{a}”", a=category(node.category or "", voice))
+    name = voice.say("any breach", "违规")
+    if node.category is not None:
+        name = voice.say("{a}", "“{a}”", a=category(node.category, voice))
     return name if node.where is None else voice.bracketed(name, condition(node.where, voice))
 
 

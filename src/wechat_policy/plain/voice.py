@@ -25,8 +25,8 @@ class Voice:
     """The language in which a policy is told, with its parameters and the names in scope.
 
     `variables` are names that a statement brings in, with what each is called in that language.
-    `subject` is the member of a list whose facts are meant, `parts` are those that it has; `home` is
-    the kind of thing that the event itself is about, `outer` the voice outside the list.
+    `subject` is the member of a list whose facts are meant, `parts` are those that it has; `home`
+    is the kind of thing that the event itself is about, `outer` the voice outside the list.
     """
 
     language: Language
