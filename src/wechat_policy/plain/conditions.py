@@ -17,8 +17,14 @@ _THERE = (
     nodes.Compare(nodes.Name("it"), "!=", nodes.Text("")),
     nodes.Given(nodes.Name("it")),
     nodes.Given(nodes.Name("id")),
+    nodes.Given(nodes.Name("key")),
 )
 """Conditions that every member of a list meets."""
+
+_EMPTY = (
+    nodes.Absent(nodes.Name("value")),
+    nodes.Compare(nodes.Name("value"), "=", nodes.Text("")),
+)
 
 
 def condition(node: nodes.Condition, voice: Voice) -> str:
@@ -118,6 +124,10 @@ def _quantified(node: nodes.Quantified, voice: Voice, negated: bool) -> str:
         inner = inner.knowing(key=voice.say(*parts), value=voice.say("the entry", "该项内容"))
     if node.condition in _THERE:
         return there(nodes.Name(node.path), voice, negated)
+    if node.condition in _EMPTY and node.quantifier == "any":
+        empty = voice.say("some item of {a} is empty", "{a}有空着的项", a=whole)
+        full = voice.say("no item of {a} is empty", "{a}没有空着的项", a=whole)
+        return full if negated else empty
     if node.quantifier == "all":
         body = say(node.condition, inner, False, True)
         if negated:

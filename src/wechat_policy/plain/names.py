@@ -21,9 +21,9 @@ _POPULATIONS: Mapping[str, FactKind] = {
 }
 _HOMES: Mapping[FactKind, tuple[str, str]] = {
     "person": ("the person", "该人员"),
-    "group": ("the group", "该群"),
-    "account": ("the account", "该账号"),
-    "device": ("the device", "该设备"),
+    "group": ("the group", "群"),
+    "account": ("the account", "账号"),
+    "device": ("the device", "设备"),
 }
 _TIMES = frozenset({"date", "datetime"})
 
@@ -95,7 +95,8 @@ def value(attribute: str, name: str, voice: Voice) -> str | None:
         return None
     if voice.language == "zh":
         return spell_value(attribute, name, "zh")
-    return table().values.get(name, name.replace("_", " "))
+    words = table().values
+    return words.get(f"{attribute}.{name}") or words.get(name, name.replace("_", " "))
 
 
 def operand(node: nodes.Operand, voice: Voice, attribute: str = "") -> str:
