@@ -90,6 +90,20 @@ def test_no_page_falls_back_to_code(wanted: re.Pattern[str]) -> None:
     assert found == {}
 
 
+def test_chinese_sentences_are_chinese() -> None:
+    """Beside what stands in quotation marks no sentence in Chinese holds a word in Latin script."""
+    sentences = {
+        line
+        for name, text in written().items()
+        if name.startswith("P")
+        for line in text.replace("<br>", "\n").splitlines()
+        if line.startswith("• ") and line.endswith(("。", "：", "；"))
+    }
+
+    assert len(sentences) > 500
+    assert [one for one in sentences if re.search("[a-z]{3}", re.sub("“[^”]*”", "", one))] == []
+
+
 def test_no_page_is_out_of_hand() -> None:
     """No page is longer than three times its policy, and no clause longer than a printed page."""
     for name, text in written().items():

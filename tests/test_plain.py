@@ -52,7 +52,7 @@ def test_every_fact_that_is_so_or_not_has_words() -> None:
 
 def test_the_names_are_words_of_the_vocabulary() -> None:
     """No name in the table is misspelt."""
-    others = {"it", "people", "groups", "accounts", "devices", "notice"}
+    others = {"it", "people", "groups", "accounts", "devices", "notice", "submissions"}
 
     assert set(table().names) - set(vocabulary().words) - others == set()
 
@@ -219,6 +219,11 @@ CONDITIONS = {
     "any recipients (external)": (
         "接收人中有属于外部的",
         "among the recipients there is one that is external",
+    ),
+    "any accounts (it = account and holder = sender)": (
+        "账号中有（为本次的账号，且持有人为发送人）的",
+        "among the accounts there is one that is the account of this event, and its account "
+        "holder is the sender",
     ),
     "all recipients (external)": (
         "接收人个个都属于外部",

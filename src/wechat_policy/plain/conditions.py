@@ -18,13 +18,13 @@ _THERE = (
     nodes.Given(nodes.Name("it")),
     nodes.Given(nodes.Name("id")),
     nodes.Given(nodes.Name("key")),
+    nodes.Compare(nodes.Name("key"), "!=", nodes.Text("")),
 )
 """Conditions that every member of a list meets."""
 
-_EMPTY = (
-    nodes.Absent(nodes.Name("value")),
-    nodes.Compare(nodes.Name("value"), "=", nodes.Text("")),
-)
+_NONE = nodes.Absent(nodes.Name("value"))
+_BLANK = nodes.Compare(nodes.Name("value"), "=", nodes.Text(""))
+_EMPTY = (_NONE, _BLANK, nodes.Or((_NONE, _BLANK)))
 
 
 def condition(node: nodes.Condition, voice: Voice) -> str:

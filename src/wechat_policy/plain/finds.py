@@ -13,6 +13,9 @@ from wechat_policy.plain.voice import Voice
 from wechat_policy.plain.written import samples
 from wechat_policy.words import spell
 
+_OWN = ("account", "group", "device")
+"""What an event has one of, where a list has many."""
+
 
 @attrs.frozen
 class Find:
@@ -95,6 +98,8 @@ def told(one: Find, voice: Voice, negated: bool) -> str:
         attribute = one.paths[0].rsplit(".", 1)[-1]
         assert isinstance(one.more, tuple)
         wanted = voice.either(operand(item, voice, attribute) for item in one.more)
+        if one.paths[0] in ("it", "id") and any(wanted == path(name, voice) for name in _OWN):
+            wanted = voice.say("{a} of this event", "本次的{a}", a=wanted)
         if negated:
             return voice.say("{a} is not {b}", "{a}不是{b}", a=place, b=wanted)
         return voice.say("{a} is {b}", "{a}为{b}", a=place, b=wanted)
