@@ -6,9 +6,10 @@ import pytest
 
 from wechat_policy import nodes
 from wechat_policy.parser import parse
+from wechat_policy.plain.answering import answerer, manner
 from wechat_policy.plain.conditions import condition
 from wechat_policy.plain.merging import merged
-from wechat_policy.plain.norms import answerer, manner, sentence
+from wechat_policy.plain.norms import sentence
 from wechat_policy.plain.penalties import row
 from wechat_policy.plain.table import table
 from wechat_policy.plain.voice import Voice

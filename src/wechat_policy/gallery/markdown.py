@@ -63,9 +63,10 @@ def _page(sheet: Sheet, languages: Languages) -> Iterator[str]:
     yield "<br>".join(label("intro").in_(languages))
     yield ""
     yield from _facts(sheet, languages)
-    yield from _section("clauses", languages)
-    columns = ("clause", "article", "words", "severity", "judged", "answers")
-    yield from table(columns, map(_row, sheet.clauses), languages)
+    if sheet.clauses:
+        yield from _section("clauses", languages)
+        columns = ("clause", "article", "words", "severity", "judged", "answers")
+        yield from table(columns, map(_row, sheet.clauses), languages)
     if sheet.parameters:
         yield from _section("parameters", languages)
         yield from table(

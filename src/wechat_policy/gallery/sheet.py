@@ -10,10 +10,11 @@ from wechat_policy import nodes
 from wechat_policy.assembly import Find, Placed, sections
 from wechat_policy.gallery.citing import articles, counts, references
 from wechat_policy.gallery.labels import Told, label, same, several
+from wechat_policy.plain.answering import answerer, manner
 from wechat_policy.plain.conditions import opened
 from wechat_policy.plain.hours import dates, shifts
 from wechat_policy.plain.merging import merged
-from wechat_policy.plain.norms import answerer, manner, sentence
+from wechat_policy.plain.norms import sentence
 from wechat_policy.plain.penalties import AnyRow, row, rows_for
 from wechat_policy.plain.voice import Voice
 

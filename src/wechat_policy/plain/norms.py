@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import singledispatch
 
 from wechat_policy import nodes
+from wechat_policy.plain.answering import is_report
 from wechat_policy.plain.conditions import condition, opened
 from wechat_policy.plain.deeds import acts, deeds, home
 from wechat_policy.plain.histories import keys, length, measure
 from wechat_policy.plain.hours import all_days
-from wechat_policy.plain.names import category, facts_of, operand, path, word
+from wechat_policy.plain.names import category, operand, word
+from wechat_policy.plain.scoping import after, with_member
 from wechat_policy.plain.voice import Voice
-from wechat_policy.resolution import event_types, subject_of
 from wechat_policy.vocabulary import FactKind
-
-_ROWS: Mapping[str, tuple[str, str]] = {
-    "people": ("that person", "该人员"),
-    "groups": ("that group", "该群"),
-    "accounts": ("that account", "该账号"),
-    "devices": ("that device", "该设备"),
-}
 
 
 @singledispatch
@@ -63,7 +56,7 @@ def _(node: nodes.Forbid, voice: Voice) -> str:
             "Only suspected, for a person to confirm: {does}", "报为疑似，由人核实", does=does
         )
         return _closed(lead, node, voice, f"{does}，")
-    elif _is_report(node):
+    elif is_report(node):
         found = voice.either(_finding(one, voice) for one in node.patterns)
         lead = voice.say(
             "It is a breach if a person reports, with proof: {found}",
@@ -161,20 +154,6 @@ def _(node: nodes.Permit, voice: Voice) -> str:
 # --------------------------------------------------------------------------------- duties
 
 
-def _with_member(node: nodes.ForEach | None, voice: Voice) -> tuple[str, Voice]:
-    """Of whom a duty is, and the voice that knows them."""
-    if node is None:
-        return "", voice
-    place = node.population.path
-    member = voice.say(*_ROWS.get(place, ("that one", "该人")))
-    inner = voice.knowing(**{node.variable: member})
-    text = voice.say("for each of {list}", "{list}中的每一个", list=path(place, voice))
-    if node.population.where is not None:
-        about = inner.about(member, facts_of(place.rsplit(".", 1)[-1]))
-        text = voice.bracketed(text, condition(node.population.where, about))
-    return text, inner
-
-
 def _demand(node: nodes.Deadline | nodes.Daily | nodes.Periodic, voice: Voice) -> str:
     do = deeds(node.patterns, voice, "to_do", condition)
     joined = voice.bracketed(do, keys(node.keys, voice))
@@ -192,14 +171,14 @@ def _duty(
 
 @sentence.register
 def _(node: nodes.Deadline, voice: Voice) -> str:
-    voice = _after(node, voice)
+    voice = after(node, voice)
     if isinstance(node.opening, nodes.ViolationOf):
         opening = voice.say(
             "a breach of {name}", "违反{name}", name=voice.quoted(node.opening.clause)
         )
     else:
         opening = deeds(node.opening, voice, "does", condition)
-    each, inner = _with_member(node.each, voice)
+    each, inner = with_member(node.each, voice)
     lead = voice.say(
         "Within {n} after {opening}", "{n}内", n=length(node.within, inner), opening=opening
     )
@@ -210,7 +189,7 @@ def _(node: nodes.Deadline, voice: Voice) -> str:
 
 @sentence.register
 def _(node: nodes.Daily, voice: Voice) -> str:
-    each, inner = _with_member(node.each, voice)
+    each, inner = with_member(node.each, voice)
     lead = voice.say(
         "On {days} before {at}{since}, {each}", "{days}{since}{at}以前，{each}", each=each,
         days=all_days(node.days, voice), at=voice.value_of(node.before),
@@ -223,82 +202,8 @@ def _(node: nodes.Daily, voice: Voice) -> str:
 
 @sentence.register
 def _(node: nodes.Periodic, voice: Voice) -> str:
-    each, inner = _with_member(node.each, voice)
+    each, inner = with_member(node.each, voice)
     lead = voice.say("At least every {n}", "至少每{n}一次", n=voice.period(node.period))
     if each:
         lead = voice.say("{lead}, {each}", "{lead}，{each}", lead=lead, each=each)
     return _duty(lead, node, inner)
-
-
-# ------------------------------------------------------------------------ who, and by whom
-
-
-def answerer(node: nodes.AnyNorm, voice: Voice) -> str:
-    """Who answers for a breach."""
-    match node.blame:
-        case nodes.Text(name):
-            return name
-        case nodes.Name(name):
-            return path(name, _scope(node, voice))
-    match node:
-        case nodes.Permit():
-            return ""
-        case nodes.Deadline() | nodes.Daily() | nodes.Periodic():
-            return _debtor(node, voice)
-    if _is_report(node):
-        return voice.say("the person reported", "被报告的人")
-    return voice.either(_subjects(node.patterns, voice))
-
-
-def _is_report(node: nodes.AnyNorm) -> bool:
-    if not isinstance(node, nodes.Forbid):
-        return False
-    return all(one.event == "report" for one in node.patterns)
-
-
-def _debtor(node: nodes.Deadline | nodes.Daily | nodes.Periodic, voice: Voice) -> str:
-    inner = _scope(node, voice)
-    if node.each is not None:
-        return path(node.each.variable, inner)
-    subjects = {subject_of(name) for name in event_types(node.patterns)}
-    joined = next((key for key in node.keys if key.field in subjects), None)
-    if joined is not None:
-        return path(joined.other or joined.field, inner)
-    if isinstance(node, nodes.Deadline):
-        if isinstance(node.opening, nodes.ViolationOf):
-            return voice.say("whoever broke it", "违反的人")
-        return voice.either(_subjects(node.opening, voice))
-    return voice.say("the company", "本公司")
-
-
-def _scope(node: nodes.AnyNorm, voice: Voice) -> Voice:
-    each = getattr(node, "each", None)
-    return _with_member(each, _after(node, voice))[1]
-
-
-def _after(node: nodes.AnyNorm, voice: Voice) -> Voice:
-    """The voice in which a violation that opens a duty has somebody who committed it."""
-    if isinstance(node, nodes.Deadline) and isinstance(node.opening, nodes.ViolationOf):
-        return voice.knowing(**{"that.subject": voice.say("whoever broke it", "违反的人")})
-    return voice
-
-
-def _subjects(patterns: tuple[nodes.Pattern, ...], voice: Voice) -> list[str]:
-    found = dict.fromkeys(subject_of(name) for name in event_types(patterns))
-    told = [
-        voice.say("the company", "本公司") if one is None else path(one, voice) for one in found
-    ]
-    return told or [voice.say("the company", "本公司")]
-
-
-def manner(node: nodes.AnyNorm, voice: Voice) -> str:
-    """How a breach comes to light: by machine, as a suspicion only, or by a person's report."""
-    if isinstance(node, nodes.Permit):
-        return voice.say("permission", "允许")
-    if node.strength == "suspect":
-        return voice.say("suspicion only", "只报疑似")
-    if node.strength == "should":
-        return voice.say("reminder only", "只作提示")
-    if _is_report(node):
-        return voice.say("by a person's report", "由人报告")
-    return voice.say("by machine", "机器判定")
