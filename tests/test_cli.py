@@ -821,6 +821,8 @@ def test_help_is_given_for_each_command() -> None:
         for name in (
             "judge", "events", "explain", "directory", "rules", "coverage",
             "ledger", "pending", "check", "test", "packs",
+            "judge", "events", "explain", "directory", "rules",
+            "ledger", "pending", "check", "test", "gallery", "packs",
         )
     }  # fmt: skip
     for words in names | {("ledger", name) for name in ("show", "export", "erase")}:
