@@ -156,26 +156,25 @@ def _in_text(one: Find, place: str, voice: Voice, negated: bool) -> str:
                 place=place, holds=voice.say("holds no", "没有") if negated else holds, kinds=kinds,
             )  # fmt: skip
             return voice.bracketed(text, _near(arguments, voice))
-        case "matches":
-            assert isinstance(arguments[0], nodes.Regex)
+        case "matches" if arguments and isinstance(arguments[0], nodes.Regex):
             return _written(place, arguments[0].pattern, voice, negated)
-        case "longer_than":
+        case "longer_than" if arguments:
             return voice.say(
                 "{place} is {no}longer than {n}", "{place}{no}超过{n}", place=place,
                 no=voice.say("not ", "不") if negated else "", n=operand(arguments[0], voice),
             )  # fmt: skip
-        case "links_beyond":
+        case "links_beyond" if arguments:
             return voice.say(
                 "{place} {holds} links to other sites than {n}", "{place}{holds}指向{n}以外的链接",
                 place=place, holds=holds, n=operand(arguments[0], voice),
             )  # fmt: skip
-        case "follows":
+        case "follows" if arguments:
             return voice.say(
                 "{place} {does} the form {n}", "{place}{does}格式{n}", place=place,
                 does=voice.say("does not have", "不符合") if negated else voice.say("has", "符合"),
                 n=operand(arguments[0], voice),
             )  # fmt: skip
-        case "older_than":
+        case "older_than" if arguments:
             return voice.say(
                 "{place} is {no}older than {n}", "{place}{no}早于{n}", place=place,
                 no=voice.say("not ", "不") if negated else "", n=operand(arguments[0], voice),

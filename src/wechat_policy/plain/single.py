@@ -34,8 +34,15 @@ def single(node: nodes.Condition, voice: Voice, negated: bool, tell: TellConditi
 
 @single.register
 def _(node: nodes.Holds, voice: Voice, negated: bool, tell: TellCondition) -> str:
-    assert isinstance(node.operand, nodes.Name)  # a call is a find
-    return _so(node.operand.value, voice, negated)
+    if isinstance(node.operand, nodes.Name):
+        return _so(node.operand.value, voice, negated)
+    if isinstance(node.operand, nodes.Boolean):
+        holds = node.operand.value is not negated
+        return voice.say("always", "任何时候") if holds else voice.say("never", "从不")
+    told = operand(node.operand, voice)
+    if negated:
+        return voice.say("{told} is not so", "{told}不成立", told=told)
+    return voice.say("{told} is so", "{told}成立", told=told)
 
 
 def _so(name: str, voice: Voice, negated: bool) -> str:

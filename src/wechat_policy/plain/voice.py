@@ -70,7 +70,7 @@ class Voice:
 
     def either(self, parts: Iterable[str]) -> str:
         """Several things of which one is meant."""
-        *most, last = dict.fromkeys(parts)
+        *most, last = dict.fromkeys(parts) or [self.say("nothing", "无")]
         if not most:
             return last
         return self.listed(most) + self.say(" or ", "或") + last
