@@ -368,3 +368,23 @@ def test_deep_values_are_not_stored() -> None:
 
     engine.restore(engine.snapshot())
     assert ["m1"] == [duty.event for duty in engine.pending()]
+
+
+@pytest.mark.parametrize(("until", "late"), [("2025-12-31", True), ("2026-03-05", False)])
+def test_a_day_in_a_part_of_an_object_is_a_day(until: str, late: bool) -> None:
+    """A record tells it as a text, which has no order with a moment."""
+    expired = loads(
+        'policy "papers"\nclause valid\n'
+        "  forbid account.open when any documents (valid_until < event.at)\n"
+        "penalties\n  otherwise: warning\n"
+    )
+
+    verdict = Engine(expired).judge(
+        {
+            "type": "account.open", "id": "o1", "at": "2026-03-04T09:00:00+08:00", "account": "a",
+            "holder": "h", "account_type": "official",
+            "documents": [{"kind": "business_licence", "valid_until": until}],
+        }
+    )  # fmt: skip
+
+    assert late == bool(verdict.violations)
