@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reference.book import Book
 from reference.interpreter import Outcome, Reference
 
-__all__ = ["Outcome", "Reference"]
+__all__ = ["Book", "Outcome", "Reference"]

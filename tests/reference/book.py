@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import attrs
 
+from reference.library import Find, gathered, nothing
 from wechat_policy import nodes
+from wechat_policy.calendars import read_calendar
 from wechat_policy.hours import Hours, Shift
 from wechat_policy.text import fold
-from wechat_policy.words import canonical
+from wechat_policy.words import canonical, expand
 from wechat_policy.workdays import WEEKDAYS, Days, WorkCalendar
 
 PERIODS = ("day", "week", "month", "quarter", "year")
@@ -23,11 +27,21 @@ HOME = "Asia/Shanghai"
 
 @attrs.frozen(eq=False)
 class Lexicon:
-    """The words of a lexicon with their weights, and the phrases that protect their spans."""
+    """The words of a lexicon with their weights, and the phrases that protect their spans.
+
+    `readings` are those of the lexicon, `own` those of single words.
+    """
 
     name: str
     words: Mapping[str, float]
     protects: tuple[str, ...]
+    readings: tuple[str, ...] = ()
+    own: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+
+    @functools.cached_property
+    def folded(self) -> Mapping[str, str]:
+        """How each word reads, by the word."""
+        return {word: fold(word) for word in self.words}
 
 
 @attrs.frozen
@@ -45,7 +59,8 @@ class Length:
         if self.period is not None:
             return period_of(at, self.period, self.zone)[1]
         if self.workdays is not None:
-            return (self.hours or whole_workdays(self.zone.key)).add_days(at, self.workdays)
+            assert self.hours is not None
+            return self.hours.add_days(at, self.workdays)
         assert self.plain is not None
         if self.hours is not None:
             return self.hours.add(at, self.plain)
@@ -75,12 +90,6 @@ class Length:
         return self.reaches_back(now, moment - timedelta(microseconds=1)) is not False
 
 
-@functools.cache
-def whole_workdays(zone: str) -> Hours:
-    """All hours of all workdays, for terms in workdays that name no hours."""
-    return Hours((Shift(Days({"workdays"}), ((0, 1440),)),), zone)
-
-
 def period_of(at: datetime, name: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """The calendar period in which a moment lies: its first moment and the next one's."""
     day = at.astimezone(zone).date()
@@ -108,9 +117,11 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
 class Book:
     """One policy: its clauses and everything that they name."""
 
-    def __init__(self, document: nodes.Document) -> None:
-        headers = document.all(nodes.Header)
-        self.document = document
+    def __init__(
+        self, document: nodes.Document, find: Find = nothing, free: Iterable[str] = ()
+    ) -> None:
+        self._held = gathered(document, find, free)
+        headers = self.all(nodes.Header)
         self.id = headers[0].id if headers else document.source.name
         self.zone = ZoneInfo(HOME)
         self.effective: datetime | None = None
@@ -123,15 +134,38 @@ class Book:
                     first_day = item.value
         if first_day is not None:
             self.effective = midnight(first_day, self.zone)
-        self.clauses = document.all(nodes.Clause)
-        self.parameters = {one.name: one.value for one in document.all(nodes.Parameter)}
-        self.date_tables = {one.name: one for one in document.all(nodes.DateTable)}
-        self.hours = {one.name: self._hours(one) for one in document.all(nodes.HoursTable)}
-        self._lexicons = {one.name: one for one in document.all(nodes.Lexicon)}
+        self.calendar = WorkCalendar()
+        for section, folder in self._placed(nodes.CalendarFile):
+            self.calendar = read_calendar(folder / section.path)
+        self.clauses = self.all(nodes.Clause)
+        self.definitions = {one.name: one.condition for one in self.all(nodes.Definition)}
+        self.parameters = {one.name: one.value for one in self.all(nodes.Parameter)}
+        self.date_tables = {
+            one.name: _dates(one, folder) for one, folder in self._placed(nodes.DateTable)
+        }
+        self.hours = {one.name: self._hours(one) for one in self.all(nodes.HoursTable)}
+        self._lexicons = {
+            one.name: (one, folder) for one, folder in self._placed(nodes.Lexicon)
+        }
+        self._read: dict[str, Lexicon] = {}
+
+    def all(self, kind: type[nodes.SectionT]) -> list[nodes.SectionT]:
+        """The sections of a class, those of libraries among them."""
+        return [section for section, _ in self._placed(kind)]
+
+    def _placed(self, kind: type[nodes.SectionT]) -> list[tuple[nodes.SectionT, Path]]:
+        return [
+            (one.section, one.folder) for one in self._held if isinstance(one.section, kind)
+        ]
 
     def in_force(self, at: datetime) -> bool:
         """Whether the policy judges what happens at a moment."""
         return self.effective is None or at >= self.effective
+
+    @functools.cached_property
+    def whole_workdays(self) -> Hours:
+        """All hours of all workdays, for terms in workdays that name no hours."""
+        return Hours((Shift(Days({"workdays"}), ((0, 1440),)),), self.zone.key, self.calendar)
 
     def days(self, days: nodes.Days) -> Days:
         """The days that a list of words selects."""
@@ -143,16 +177,14 @@ class Book:
                 count = (last - first) % 7 + 1
                 names |= {WEEKDAYS[(first + step) % 7] for step in range(count)}
             elif one.name in self.date_tables:
-                for span in self.date_tables[one.name].spans:
-                    for step in range((span.last - span.first).days + 1):
-                        dates.add(span.first + timedelta(step))
+                dates |= self.date_tables[one.name]
             else:
                 names.add(one.name)
         return Days(names, dates)
 
     def selects(self, days: nodes.Days, day: date) -> bool | None:
         """Whether a day is among the days of a list; None where no calendar tells."""
-        return self.days(days).contains(day, WorkCalendar())
+        return self.days(days).contains(day, self.calendar)
 
     def local_day(self, at: datetime) -> date:
         """The day of a moment in the policy's time zone."""
@@ -176,36 +208,45 @@ class Book:
             return Length(period=canonical("period", value.value), hours=worked, zone=self.zone)
         assert isinstance(value, nodes.Quantity), value
         if value.unit == "workdays":
-            return Length(workdays=int(value.value), hours=worked, zone=self.zone)
+            days = worked or self.whole_workdays
+            return Length(workdays=int(value.value), hours=days, zone=self.zone)
         seconds = float(value.value * SECONDS[value.unit])
         return Length(plain=timedelta(seconds=seconds), hours=worked, zone=self.zone)
 
     def lexicon(self, name: str) -> Lexicon:
         """A lexicon with everything that its terms bring in and take away."""
+        if name not in self._read:
+            self._read[name] = self._lexicon(*self._lexicons[name])
+        return self._read[name]
+
+    def _lexicon(self, node: nodes.Lexicon, folder: Path) -> Lexicon:
         words: dict[str, float] = {}
+        own: dict[str, tuple[str, ...]] = {}
         protects: list[str] = []
-        node = self._lexicons[name]
         for term in node.terms:
-            if isinstance(term.term, nodes.LexiconName):
-                other = self.lexicon(term.term.name)
-                found, shields = dict(other.words), other.protects
-            elif isinstance(term.term, nodes.Words):
-                found = {
-                    word.text: 1.0 if word.weight is None else float(word.weight)
-                    for word in term.term.words
-                }
-                shields = ()
-            else:
-                raise ValueError(f"the reference reads no lexicon files ({term.term.path})")
+            found = self._term(term.term, folder)
             if term.sign == "+":
-                words |= found
-                protects += shields
+                words |= found.words
+                own |= found.own
+                protects += found.protects
             else:
-                gone = {fold(word) for word in found}
+                gone = {fold(word) for word in found.words}
                 words = {word: weight for word, weight in words.items() if fold(word) not in gone}
         if node.protects is not None:
             protects += [word.text for word in node.protects.words]
-        return Lexicon(name, words, tuple(protects))
+        return Lexicon(node.name, words, tuple(protects), expand(node.readings), own)
+
+    def _term(
+        self, term: nodes.Words | nodes.LexiconName | nodes.LexiconFile, folder: Path
+    ) -> Lexicon:
+        match term:
+            case nodes.LexiconName(name):
+                return self.lexicon(name)
+            case nodes.LexiconFile(path):
+                return _table(folder / path)
+            case nodes.Words(words):
+                weights = [1.0 if word.weight is None else float(word.weight) for word in words]
+                return Lexicon("", dict(zip([word.text for word in words], weights, strict=True)), ())
 
     def _hours(self, table: nodes.HoursTable) -> Hours:
         shifts = [
@@ -215,7 +256,38 @@ class Book:
             )
             for shift in table.shifts
         ]
-        return Hours(tuple(shifts), table.timezone or self.zone.key)
+        return Hours(tuple(shifts), table.timezone or self.zone.key, self.calendar)
+
+
+def _dates(table: nodes.DateTable, folder: Path) -> set[date]:
+    """The days of a table, written in place and one a line of a file."""
+    dates = {
+        span.first + timedelta(step)
+        for span in table.spans
+        for step in range((span.last - span.first).days + 1)
+    }
+    if table.file is not None:
+        for line in (folder / table.file).read_text("utf-8-sig").splitlines():
+            if line[:1].isdigit():
+                dates.add(date.fromisoformat(line.split(",")[0].strip()))
+    return dates
+
+
+def _table(path: Path) -> Lexicon:
+    """The words of a file: one a line, or rows of word, weight, category, readings, remark."""
+    if path.suffix not in (".txt", ".csv"):
+        raise ValueError(f"the reference reads no workbooks ({path.name})")
+    lines = path.read_text("utf-8-sig").splitlines()
+    rows = [[line] for line in lines] if path.suffix == ".txt" else list(csv.reader(lines))
+    words: dict[str, float] = {}
+    own: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        word, weight, _, readings, *_ = [one.strip() for one in (*row, *[""] * 4)]
+        if word and not word.startswith("#") and (words or word not in ("word", "词", "词语")):
+            words[word] = float(weight or 1)
+            told = readings.replace("、", " ").replace(",", " ").split()
+            own[word] = expand(canonical("reading", one) for one in told)
+    return Lexicon(path.name, words, (), own={word: told for word, told in own.items() if told})
 
 
 def number(value: object) -> Decimal | None:

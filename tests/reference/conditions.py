@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -74,14 +74,23 @@ def _includes(node: nodes.Includes, scope: Scope) -> Truth:
     items, value = sides(node.left, node.right, scope)
     if items is UNKNOWN or value is UNKNOWN:
         return None
-    return any(same(item, value) for item in items or ())
+    return any(same(item, value) for item in listed(items))
 
 
 def _subset(node: nodes.Subset, scope: Scope) -> Truth:
     left, right = sides(node.left, node.right, scope)
     if left is UNKNOWN or right is UNKNOWN:
         return None
-    return both(either(compare(one, "=", other) for other in right or ()) for one in left or ())
+    return both(
+        either(compare(one, "=", other) for other in listed(right)) for one in listed(left)
+    )
+
+
+def listed(value: Any) -> tuple[Any, ...]:
+    """A value as a list: none is empty, one by itself a list of one, a map that of its keys."""
+    if value is None:
+        return ()
+    return tuple(value) if isinstance(value, list | tuple | Mapping) else (value,)
 
 
 def _is(node: nodes.Is, scope: Scope) -> Truth:
@@ -125,6 +134,9 @@ def _absent(node: nodes.Absent, scope: Scope) -> Truth:
 
 
 def _holds(node: nodes.Holds, scope: Scope) -> Truth:
+    match node.operand:
+        case nodes.Name(word) if word in scope.book.definitions:
+            return holds(scope.book.definitions[word], scope)
     value = operand(node.operand, scope)
     if value is UNKNOWN:
         return None

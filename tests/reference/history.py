@@ -241,7 +241,14 @@ def approved_in_order(node: nodes.Approvers, scope: Scope) -> Truth:
             for at in range(start, len(people))
         )
 
-    return follow([operand(item, scope) for item in node.order.items], 0)
+    return follow([_wanted(item, scope) for item in node.order.items], 0)
+
+
+def _wanted(item: nodes.Operand, scope: Scope) -> Any:
+    """Who is named at a place of the order: a bare word that is no parameter is a role."""
+    if isinstance(item, nodes.Name) and item.value not in scope.book.parameters:
+        return item.value
+    return operand(item, scope)
 
 
 TESTS.update({nodes.Had: had, nodes.Last: last, nodes.Approvers: approved_in_order})

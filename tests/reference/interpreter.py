@@ -64,12 +64,12 @@ class Reference:
 
     def __init__(
         self,
-        documents: Sequence[nodes.Document],
+        documents: Sequence[nodes.Document | Book],
         directory: Mapping[str, Any] | Directory | None = None,
         history_since: datetime | None = None,
         lateness: timedelta = timedelta(0),
     ) -> None:
-        self.books = [Book(document) for document in documents]
+        self.books = [one if isinstance(one, Book) else Book(one) for one in documents]
         self.tariffs = [Tariff(book) for book in self.books]
         self.timeline = Timeline(Directory.of(directory), history_since)
         self.lateness = lateness

@@ -73,18 +73,24 @@ class Tariff:
         self.repeats: list[nodes.Repeat] = []
         self.cumulative = False
         self.lapse: Length | None = None
-        for section in book.document.all(nodes.Penalties):
+        for section in book.all(nodes.Penalties):
             for item in section.rows:
                 match item:
-                    case nodes.Row():
-                        self.rows.append(item)
-                    case nodes.Repeat():
-                        self.repeats.append(item)
+                    case nodes.Row(head, when):
+                        # One of a library is replaced by the one with its head and condition.
+                        rows = [(one.head, one.when) for one in self.rows]
+                        place = rows.index((head, when)) if (head, when) in rows else len(rows)
+                        self.rows[place : place + 1] = [item]
+                    case nodes.Repeat(times, severity):
+                        counted = [(one.times, one.severity) for one in self.repeats]
+                        known = (times, severity) in counted
+                        place = counted.index((times, severity)) if known else len(counted)
+                        self.repeats[place : place + 1] = [item]
                     case nodes.Cumulative():
                         self.cumulative = True
                     case nodes.Lapse(after):
                         self.lapse = book.length(after.length, after.hours)
-        sections = book.document.all(nodes.Severities)
+        sections = book.all(nodes.Severities)
         if sections:
             self.severities: list[str] = [name for one in sections for name in one.names]
         else:

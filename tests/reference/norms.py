@@ -11,7 +11,7 @@ from reference.book import Book
 from reference.conditions import holds
 from reference.history import Record, joined, meets_any, present_keys
 from reference.measures import latest_run, measured
-from reference.operands import operand
+from reference.operands import operand, summed
 from reference.truth import Truth, both, compare, either, opposite
 from reference.values import UNKNOWN, Moment, Scope, persons
 from wechat_policy import nodes
@@ -116,10 +116,12 @@ def subjects(norm: nodes.Norm, scope: Scope) -> list[str | None]:
     if norm.blame is not None:
         return blamed(norm.blame, scope)
     event = scope.moment.event
-    kind = None if event is None else vocabulary().event(event.type)
-    if kind is None or kind.subject is None:
+    if event is None:
         return ["organization"]
-    return list(persons(scope.look_up(kind.subject).value))
+    # Of an event of one's own its actor answers.
+    kind = vocabulary().event(event.type)
+    subject = "actor" if kind is None else kind.subject
+    return ["organization"] if subject is None else list(persons(scope.look_up(subject).value))
 
 
 def blamed(blame: nodes.Name | nodes.Text, scope: Scope) -> list[str | None]:
@@ -227,7 +229,9 @@ def _over(
             possible.append(record)
             if record.certain:
                 certain.append(record)
-    bound = operand(norm.bound, Scope(book, moment))
+    added = norm.measure.field if isinstance(norm.measure, nodes.Summed) else None
+    beside = None if added is None else summed(added, norm.patterns)
+    bound = operand(norm.bound, Scope(book, moment), beside)
     over = compare(measured(norm.measure, certain, book).low, ">", bound)
     if present.truth is True and over is True:
         counted = certain

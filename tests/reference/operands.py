@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ import wechat_policy.rules.words  # noqa: F401  (registers the condition words)
 from reference.book import SECONDS, Book, Lexicon, number
 from reference.values import UNKNOWN, Scope, day_or_moment
 from wechat_policy import nodes
+from wechat_policy.rules import lexicons
 from wechat_policy.rules.base import CONDITIONS, Characters, Recognizer, ScannedText, Words
 from wechat_policy.rules.base import Pattern as Expression
 from wechat_policy.source import Span
@@ -35,6 +37,10 @@ def operand(
             return value
         case nodes.Quantity():
             return in_units(node, beside)
+        case nodes.Time(minutes):
+            return f"{minutes // 60:02}:{minutes % 60:02}"
+        case nodes.Worked(value):
+            return operand(value, scope, beside)
         case nodes.Choices(items):
             return tuple(operand(item, scope, beside) for item in items)
         case nodes.Name(word):
@@ -57,7 +63,9 @@ def names_value(word: str, attribute: Attribute | None) -> bool:
         return False
     if attribute.element == "category":
         return vocabulary().category(word) is not None
-    return word in attribute.values or word in attribute.known
+    if word in attribute.values or word in attribute.known:
+        return True
+    return vocabulary().value(attribute.name, word) is not None
 
 
 def in_units(quantity: nodes.Quantity, beside: Attribute | None) -> Decimal:
@@ -73,9 +81,20 @@ def _minutes(attribute: Attribute | None) -> bool:
 
 def attribute_of(node: nodes.Operand, scope: Scope) -> Attribute | None:
     """What the vocabulary says of a fact that is named."""
-    if isinstance(node, nodes.Name) and node.value not in scope.book.parameters:
-        return scope.look_up(node.value).attribute
-    return None
+    match node:
+        case nodes.Name(word) if word not in scope.book.parameters:
+            name = word.rpartition(".")[2]
+            # Inside an object that nobody described the name alone tells which values there are.
+            return scope.look_up(word).attribute or Attribute(name=name, zh=name, type="any")
+        case nodes.Aggregate(nodes.Summed(field), step):
+            return summed(field, step.patterns)
+        case _:
+            return None
+
+
+def summed(field: str, patterns: Sequence[nodes.Pattern]) -> Attribute | None:
+    """What the vocabulary says of a field that is added up over events."""
+    return vocabulary().attribute([one.event for one in patterns], field)
 
 
 def sides(left: nodes.Operand, right: nodes.Operand, scope: Scope) -> tuple[Any, Any]:
@@ -116,13 +135,20 @@ class NaiveText:
     book: Book
 
     def hits(self, lexicon: Lexicon) -> tuple[Hit, ...]:
-        """The occurrences of the words, less those that lie inside a protected phrase."""
+        """The occurrences of the words, less those that lie inside a protected phrase.
+
+        What further readings are and find is the library's word: other tests hold it to that.
+        """
+        if lexicon.readings or lexicon.own:
+            found = _reader(lexicon).scan(self.value).hits(_as_scanned(lexicon))
+            return tuple(Hit(one.span, one.word, one.weight) for one in found)
         text = fold(self.value)
         shields = [span for phrase in lexicon.protects for span in occurrences(text, fold(phrase))]
         found = [
-            Hit(span, word, weight)
-            for word, weight in lexicon.words.items()
-            for span in occurrences(text, fold(word))
+            Hit(span, word, lexicon.words[word])
+            for word, folded in lexicon.folded.items()
+            if folded in text
+            for span in occurrences(text, folded)
             if not any(one.start <= span.start and span.end <= one.end for one in shields)
         ]
         return tuple(sorted(found, key=lambda hit: (hit.span.start, hit.span.end)))
@@ -131,6 +157,20 @@ class NaiveText:
         """The sum of the weights of the different words that occur."""
         weights = {hit.word: Decimal(str(hit.weight)) for hit in self.hits(lexicon)}
         return float(sum(weights.values()))
+
+
+@functools.lru_cache(maxsize=None)
+def _as_scanned(lexicon: Lexicon) -> lexicons.Lexicon:
+    entries = [
+        lexicons.Entry(word, weight, readings=lexicon.own.get(word, ()))
+        for word, weight in lexicon.words.items()
+    ]
+    return lexicons.Lexicon(lexicon.name, tuple(entries), lexicon.protects, lexicon.readings)
+
+
+@functools.lru_cache(maxsize=None)
+def _reader(lexicon: Lexicon) -> lexicons.Scanner:
+    return lexicons.Scanner([_as_scanned(lexicon)])
 
 
 def occurrences(text: str, word: str) -> list[Span]:
@@ -144,7 +184,7 @@ def occurrences(text: str, word: str) -> list[Span]:
 
 def call(node: nodes.Call, scope: Scope) -> Any:
     """What a condition word says of a fact: a truth, a number, UNKNOWN, or None on none."""
-    value = scope.look_up(node.path.value).value
+    value = operand(node.path, scope)
     if value is UNKNOWN or value is None:
         return value
     condition = CONDITIONS[node.word]
@@ -169,6 +209,8 @@ def call(node: nodes.Call, scope: Scope) -> Any:
             # `8 chars` after the words goes to the parameter that takes characters.
             parameter = next(one for one in named.values() if one.type is Characters)
             keywords[parameter.name] = _argument(item, parameter.type, scope)
+    if any(one is UNKNOWN for one in (*positional, *keywords.values())):
+        return UNKNOWN
     answer = condition.function(value, *positional, **keywords)
     if answer is None:
         return UNKNOWN

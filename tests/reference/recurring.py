@@ -15,6 +15,7 @@ from reference.duties import Missed, Owed, fulfilling, keys_of, members, perhaps
 from reference.truth import both, opposite
 from reference.values import KINDS, POPULATIONS, UNKNOWN, Fact, Moment, Scope, elements_of, same
 from wechat_policy import nodes
+from wechat_policy.events import Event
 from wechat_policy.vocabulary import FactKind, vocabulary
 
 
@@ -117,22 +118,33 @@ def _objects(owed: Owed, norm: nodes.Periodic) -> Iterator[tuple[Fact | None, da
         if member.type in KINDS:
             start = timeline.directories[0].since(cast(FactKind, member.type), member.value)
         if start is None:
-            start = _first_named(owed, member)
+            start = _first_shown(owed, member)
         if start is not None:
             yield member, start
 
 
-def _first_named(owed: Owed, member: Fact) -> datetime | None:
-    """When an event first named an object, alone or in a list."""
-    for event in owed.timeline.events:
-        kind = vocabulary().event(event.type)
-        for name, value in event.facts.items():
-            attribute = None if kind is None else kind.attributes.get(name)
-            if attribute is not None and attribute.element == member.type:
-                named = value if isinstance(value, list | tuple) else [value]
-                if member.value in named:
-                    return event.at
+def _first_shown(owed: Owed, member: Fact) -> datetime | None:
+    """When the event that first names an object says it joined or was made, else when it came."""
+    timeline = owed.timeline
+    for position, event in enumerate(timeline.events):
+        if _names(event, member):
+            told = None
+            if member.type in KINDS:
+                after = timeline.directories[position + 1]
+                told = after.since(cast(FactKind, member.type), member.value)
+            return told or event.at
     return None
+
+
+def _names(event: Event, member: Fact) -> bool:
+    """Whether an event names an object, alone or in a list."""
+    kind = vocabulary().event(event.type)
+    for name, value in event.facts.items():
+        attribute = None if kind is None else kind.attributes.get(name)
+        if attribute is not None and attribute.element == member.type:
+            if member.value in (value if isinstance(value, list | tuple) else [value]):
+                return True
+    return False
 
 
 def _missed_periods(

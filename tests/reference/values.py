@@ -210,7 +210,9 @@ def opening(that: That | None) -> Fact:
 def owns(element: Fact, name: str) -> bool:
     """Whether a name inside the brackets of an element is the element's."""
     if element.type in KINDS:
-        return vocabulary().fact(element.type, name) is not None
+        return name == "id" or vocabulary().fact(element.type, name) is not None
+    if element.type == "entry":
+        return name in ("key", "value")
     return isinstance(element.value, Mapping)
 
 
@@ -252,7 +254,7 @@ def elements_of(fact: Fact) -> list[Fact] | None:
     if fact.value is None:
         return []
     if isinstance(fact.value, Mapping):
-        return [Fact({"key": key, "value": one}, "object") for key, one in fact.value.items()]
+        return [Fact({"key": key, "value": one}, "entry") for key, one in fact.value.items()]
     if isinstance(fact.value, list | tuple):
         kind = fact.type[5:-1] if fact.type.startswith("list[") else ""
         return [Fact(one, kind, fact.attribute) for one in fact.value]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import attrs
 
-from reference.book import Length, whole_workdays
+from reference.book import Length
 from reference.values import UNKNOWN, Scope
 from wechat_policy import nodes
 from wechat_policy.hours import Hours, Shift
+from wechat_policy.words import canonical, known
 from wechat_policy.workdays import Days
 
 
@@ -27,27 +29,38 @@ def length_of(scope: Scope, duration: nodes.Duration) -> Length | None:
     length = scope.book.length(duration.length, duration.hours)
     if duration.person is None:
         return length
-    hours = hours_of(scope, length.hours or whole_workdays(scope.book.zone.key), duration.person)
+    hours = hours_of(scope, length.hours or scope.book.whole_workdays, duration.person)
     return None if hours is None else attrs.evolve(length, hours=hours)
 
 
 def _read(told: Any, defined: Mapping[str, Hours], named: Hours) -> Hours | None:
-    """Plain shapes only: `{"hours": NAME}`, or a day's name with one range or a list of them."""
+    """`{"hours": NAME}`, or names of days and dates with their ranges; None for anything else."""
+    if not isinstance(told, Mapping):
+        return None
+    told = {_WORDS.get(key, key): value for key, value in told.items()}
     if "hours" in told:
-        return defined.get(told["hours"])
-    shifts = []
-    for day, ranges in told.items():
-        if day != "timezone":
-            try:
-                minutes = [
-                    _minutes(one) for one in ([ranges] if isinstance(ranges, str) else ranges)
-                ]
-                shifts.append(Shift(Days({day}), minutes))
-            except ValueError:
-                return None
-    return Hours(shifts, told.get("timezone", named.timezone), named.calendar)
+        return defined.get(told["hours"]) if len(told) == 1 else None
+    timezone = told.pop("timezone", named.timezone)
+    try:
+        shifts = [Shift(_days(day), _minutes(ranges)) for day, ranges in told.items()]
+    except ValueError:
+        return None
+    return Hours(shifts, timezone, named.calendar)
 
 
-def _minutes(text: str) -> tuple[int, int]:
-    start, end = (one.split(":") for one in text.split("-"))
-    return int(start[0]) * 60 + int(start[1]), int(end[0]) * 60 + int(end[1])
+_WORDS = {"工时": "hours", "时区": "timezone"}
+
+
+def _days(word: str) -> Days:
+    name = canonical("day", word)
+    return Days({name}) if known("day", name) else Days((), {date.fromisoformat(word)})
+
+
+def _minutes(ranges: Any) -> list[tuple[int, int]]:
+    """From when to when, in minutes: one text with commas, or a list of such."""
+    texts = [ranges] if isinstance(ranges, str) else ranges
+    found = []
+    for text in ",".join(texts).replace("、", ",").replace("，", ",").split(","):
+        start, end = (one.split(":") for one in text.split("-"))
+        found.append((int(start[0]) * 60 + int(start[1]), int(end[0]) * 60 + int(end[1])))
+    return found
