@@ -138,6 +138,9 @@ class Book:
         for section, folder in self._placed(nodes.CalendarFile):
             self.calendar = read_calendar(folder / section.path)
         self.clauses = self.all(nodes.Clause)
+        self.permits = [
+            norm for one in self.clauses for norm in one.norms if isinstance(norm, nodes.Permit)
+        ]
         self.definitions = {one.name: one.condition for one in self.all(nodes.Definition)}
         self.parameters = {one.name: one.value for one in self.all(nodes.Parameter)}
         self.date_tables = {
@@ -226,12 +229,12 @@ class Book:
         for term in node.terms:
             found = self._term(term.term, folder)
             if term.sign == "+":
-                words |= found.words
+                # A word that comes again counts as it does the last time.
+                words = _less(words, found) | found.words
                 own |= found.own
                 protects += found.protects
             else:
-                gone = {fold(word) for word in found.words}
-                words = {word: weight for word, weight in words.items() if fold(word) not in gone}
+                words = _less(words, found)
         if node.protects is not None:
             protects += [word.text for word in node.protects.words]
         return Lexicon(node.name, words, tuple(protects), expand(node.readings), own)
@@ -257,6 +260,12 @@ class Book:
             for shift in table.shifts
         ]
         return Hours(tuple(shifts), table.timezone or self.zone.key, self.calendar)
+
+
+def _less(words: Mapping[str, float], gone: Lexicon) -> dict[str, float]:
+    """The words that are not among others, whatever their width, case or script."""
+    folded = set(gone.folded.values())
+    return {word: weight for word, weight in words.items() if fold(word) not in folded}
 
 
 def _dates(table: nodes.DateTable, folder: Path) -> set[date]:

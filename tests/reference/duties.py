@@ -14,7 +14,7 @@ import attrs
 from reference.book import Book
 from reference.conditions import holds
 from reference.history import meets_any
-from reference.norms import Finding, Status, blamed, judged, subjects
+from reference.norms import Status, blamed, judged, subjects
 from reference.truth import Truth
 from reference.values import (
     UNKNOWN,
@@ -143,16 +143,8 @@ def violations_by_events(book: Book, timeline: Timeline) -> list[Violation]:
             (one.clause.name, index, str(one.subject)),
         )
         for index in range(len(timeline.events))
-        for one in _judged(book, timeline, index)
+        for one in judged(book, timeline.moment(index))
     ]
-
-
-def _judged(book: Book, timeline: Timeline, index: int) -> list[Finding]:
-    key = ("judged", id(book), index)
-    if key not in timeline.memo:
-        timeline.memo[key] = judged(book, timeline.moment(index))
-    found: list[Finding] = timeline.memo[key]
-    return found
 
 
 def as_violation(one: Missed, timeline: Timeline) -> Violation:

@@ -33,8 +33,14 @@ class Finding:
 
 def judged(book: Book, moment: Moment) -> list[Finding]:
     """What a policy finds in an event, one finding for each clause and subject."""
-    if not book.in_force(moment.at):
-        return []
+    memo, key = moment.timeline.memo, ("judged", id(book), moment.position)
+    if key not in memo:
+        memo[key] = _judged(book, moment) if book.in_force(moment.at) else []
+    found: list[Finding] = memo[key]
+    return found
+
+
+def _judged(book: Book, moment: Moment) -> list[Finding]:
     found: list[Finding] = []
     for clause in book.clauses:
         by_subject: dict[str | None, Status] = {}
@@ -104,10 +110,7 @@ def terms(norm: nodes.AnyNorm, scope: Scope) -> Truth:
 def permitted(book: Book, clause: nodes.Clause, moment: Moment) -> Truth:
     """Whether some permit keeps a clause from judging an event."""
     return either(
-        terms(norm, Scope(book, moment))
-        for other in book.clauses
-        for norm in other.norms
-        if isinstance(norm, nodes.Permit) and clause.name in norm.lifts
+        terms(norm, Scope(book, moment)) for norm in book.permits if clause.name in norm.lifts
     )
 
 

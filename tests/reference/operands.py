@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 import wechat_policy.rules.words  # noqa: F401  (registers the condition words)
-from reference.book import SECONDS, Book, Lexicon, number
+from reference.book import SECONDS, Lexicon, number
 from reference.values import UNKNOWN, Scope, day_or_moment
 from wechat_policy import nodes
 from wechat_policy.rules import lexicons
@@ -132,26 +132,10 @@ class NaiveText:
     """A text in which words are looked for one by one, at every place."""
 
     value: str
-    book: Book
 
     def hits(self, lexicon: Lexicon) -> tuple[Hit, ...]:
-        """The occurrences of the words, less those that lie inside a protected phrase.
-
-        What further readings are and find is the library's word: other tests hold it to that.
-        """
-        if lexicon.readings or lexicon.own:
-            found = _reader(lexicon).scan(self.value).hits(_as_scanned(lexicon))
-            return tuple(Hit(one.span, one.word, one.weight) for one in found)
-        text = fold(self.value)
-        shields = [span for phrase in lexicon.protects for span in occurrences(text, fold(phrase))]
-        found = [
-            Hit(span, word, lexicon.words[word])
-            for word, folded in lexicon.folded.items()
-            if folded in text
-            for span in occurrences(text, folded)
-            if not any(one.start <= span.start and span.end <= one.end for one in shields)
-        ]
-        return tuple(sorted(found, key=lambda hit: (hit.span.start, hit.span.end)))
+        """The occurrences of the words, less those that lie inside a protected phrase."""
+        return _hits(self.value, lexicon)
 
     def total(self, lexicon: Lexicon) -> float:
         """The sum of the weights of the different words that occur."""
@@ -159,7 +143,25 @@ class NaiveText:
         return float(sum(weights.values()))
 
 
-@functools.lru_cache(maxsize=None)
+@functools.lru_cache(maxsize=4096)
+def _hits(value: str, lexicon: Lexicon) -> tuple[Hit, ...]:
+    if lexicon.readings or lexicon.own:
+        # What further readings are and find is the library's word: other tests hold it to that.
+        read = _reader(lexicon).scan(value).hits(_as_scanned(lexicon))
+        return tuple(Hit(one.span, one.word, one.weight) for one in read)
+    text = fold(value)
+    shields = [span for phrase in lexicon.protects for span in occurrences(text, fold(phrase))]
+    found = [
+        Hit(span, word, lexicon.words[word])
+        for word, folded in lexicon.folded.items()
+        if folded in text
+        for span in occurrences(text, folded)
+        if not any(one.start <= span.start and span.end <= one.end for one in shields)
+    ]
+    return tuple(sorted(found, key=lambda hit: (hit.span.start, hit.span.end)))
+
+
+@functools.cache
 def _as_scanned(lexicon: Lexicon) -> lexicons.Lexicon:
     entries = [
         lexicons.Entry(word, weight, readings=lexicon.own.get(word, ()))
@@ -168,7 +170,7 @@ def _as_scanned(lexicon: Lexicon) -> lexicons.Lexicon:
     return lexicons.Lexicon(lexicon.name, tuple(entries), lexicon.protects, lexicon.readings)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _reader(lexicon: Lexicon) -> lexicons.Scanner:
     return lexicons.Scanner([_as_scanned(lexicon)])
 
@@ -192,7 +194,7 @@ def call(node: nodes.Call, scope: Scope) -> Any:
         if not isinstance(value, str):
             return UNKNOWN
         if condition.fact is ScannedText:
-            value = NaiveText(value, scope.book)
+            value = NaiveText(value)
     free = [one for one in condition.parameters if not one.named]
     named = {one.name: one for one in condition.parameters if one.named}
     positional: list[Any] = []
