@@ -44,4 +44,3 @@ def test_some_examples_mean_what_the_engine_finds(pack: str) -> None:
 def test_all_examples_mean_what_the_engine_finds(pack: str) -> None:
     """Every example has them, with the outcomes of all clauses and what they lead to."""
     assert differing(cases(pack)) == []
-

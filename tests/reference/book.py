@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,36 +11,17 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
+from reference.lexicons import Lexicon, lexicon
 from reference.library import Find, gathered, nothing
 from wechat_policy import nodes
 from wechat_policy.calendars import read_calendar
 from wechat_policy.hours import Hours, Shift
-from wechat_policy.text import fold
-from wechat_policy.words import canonical, expand
+from wechat_policy.words import canonical
 from wechat_policy.workdays import WEEKDAYS, Days, WorkCalendar
 
 PERIODS = ("day", "week", "month", "quarter", "year")
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 HOME = "Asia/Shanghai"
-
-
-@attrs.frozen(eq=False)
-class Lexicon:
-    """The words of a lexicon with their weights, and the phrases that protect their spans.
-
-    `readings` are those of the lexicon, `own` those of single words.
-    """
-
-    name: str
-    words: Mapping[str, float]
-    protects: tuple[str, ...]
-    readings: tuple[str, ...] = ()
-    own: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
-
-    @functools.cached_property
-    def folded(self) -> Mapping[str, str]:
-        """How each word reads, by the word."""
-        return {word: fold(word) for word in self.words}
 
 
 @attrs.frozen
@@ -147,19 +127,17 @@ class Book:
             one.name: _dates(one, folder) for one, folder in self._placed(nodes.DateTable)
         }
         self.hours = {one.name: self._hours(one) for one in self.all(nodes.HoursTable)}
-        self._lexicons = {
-            one.name: (one, folder) for one, folder in self._placed(nodes.Lexicon)
+        self._words = {
+            one.section.name: one for one in self._held if isinstance(one.section, nodes.Lexicon)
         }
-        self._read: dict[str, Lexicon] = {}
+        self._lexicons: dict[str, Lexicon] = {}
 
     def all(self, kind: type[nodes.SectionT]) -> list[nodes.SectionT]:
         """The sections of a class, those of libraries among them."""
         return [section for section, _ in self._placed(kind)]
 
     def _placed(self, kind: type[nodes.SectionT]) -> list[tuple[nodes.SectionT, Path]]:
-        return [
-            (one.section, one.folder) for one in self._held if isinstance(one.section, kind)
-        ]
+        return [(one.section, one.folder) for one in self._held if isinstance(one.section, kind)]
 
     def in_force(self, at: datetime) -> bool:
         """Whether the policy judges what happens at a moment."""
@@ -218,38 +196,9 @@ class Book:
 
     def lexicon(self, name: str) -> Lexicon:
         """A lexicon with everything that its terms bring in and take away."""
-        if name not in self._read:
-            self._read[name] = self._lexicon(*self._lexicons[name])
-        return self._read[name]
-
-    def _lexicon(self, node: nodes.Lexicon, folder: Path) -> Lexicon:
-        words: dict[str, float] = {}
-        own: dict[str, tuple[str, ...]] = {}
-        protects: list[str] = []
-        for term in node.terms:
-            found = self._term(term.term, folder)
-            if term.sign == "+":
-                # A word that comes again counts as it does the last time.
-                words = _less(words, found) | found.words
-                own |= found.own
-                protects += found.protects
-            else:
-                words = _less(words, found)
-        if node.protects is not None:
-            protects += [word.text for word in node.protects.words]
-        return Lexicon(node.name, words, tuple(protects), expand(node.readings), own)
-
-    def _term(
-        self, term: nodes.Words | nodes.LexiconName | nodes.LexiconFile, folder: Path
-    ) -> Lexicon:
-        match term:
-            case nodes.LexiconName(name):
-                return self.lexicon(name)
-            case nodes.LexiconFile(path):
-                return _table(folder / path)
-            case nodes.Words(words):
-                weights = [1.0 if word.weight is None else float(word.weight) for word in words]
-                return Lexicon("", dict(zip([word.text for word in words], weights, strict=True)), ())
+        if name not in self._lexicons:
+            self._lexicons[name] = lexicon(name, self._words)
+        return self._lexicons[name]
 
     def _hours(self, table: nodes.HoursTable) -> Hours:
         shifts = [
@@ -260,12 +209,6 @@ class Book:
             for shift in table.shifts
         ]
         return Hours(tuple(shifts), table.timezone or self.zone.key, self.calendar)
-
-
-def _less(words: Mapping[str, float], gone: Lexicon) -> dict[str, float]:
-    """The words that are not among others, whatever their width, case or script."""
-    folded = set(gone.folded.values())
-    return {word: weight for word, weight in words.items() if fold(word) not in folded}
 
 
 def _dates(table: nodes.DateTable, folder: Path) -> set[date]:
@@ -280,23 +223,6 @@ def _dates(table: nodes.DateTable, folder: Path) -> set[date]:
             if line[:1].isdigit():
                 dates.add(date.fromisoformat(line.split(",")[0].strip()))
     return dates
-
-
-def _table(path: Path) -> Lexicon:
-    """The words of a file: one a line, or rows of word, weight, category, readings, remark."""
-    if path.suffix not in (".txt", ".csv"):
-        raise ValueError(f"the reference reads no workbooks ({path.name})")
-    lines = path.read_text("utf-8-sig").splitlines()
-    rows = [[line] for line in lines] if path.suffix == ".txt" else list(csv.reader(lines))
-    words: dict[str, float] = {}
-    own: dict[str, tuple[str, ...]] = {}
-    for row in rows:
-        word, weight, _, readings, *_ = [one.strip() for one in (*row, *[""] * 4)]
-        if word and not word.startswith("#") and (words or word not in ("word", "词", "词语")):
-            words[word] = float(weight or 1)
-            told = readings.replace("、", " ").replace(",", " ").split()
-            own[word] = expand(canonical("reading", one) for one in told)
-    return Lexicon(path.name, words, (), own={word: told for word, told in own.items() if told})
 
 
 def number(value: object) -> Decimal | None:

@@ -81,9 +81,7 @@ def _subset(node: nodes.Subset, scope: Scope) -> Truth:
     left, right = sides(node.left, node.right, scope)
     if left is UNKNOWN or right is UNKNOWN:
         return None
-    return both(
-        either(compare(one, "=", other) for other in listed(right)) for one in listed(left)
-    )
+    return both(either(compare(one, "=", other) for other in listed(right)) for one in listed(left))
 
 
 def listed(value: Any) -> tuple[Any, ...]:

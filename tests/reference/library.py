@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,50 +35,56 @@ def nothing(name: str, user: Source) -> Source | None:
 
 def gathered(document: nodes.Document, find: Find, free: Iterable[str] = ()) -> list[Held]:
     """All sections of a policy; `free` are the libraries of which lexicons need no `use`."""
-    held = _with_libraries(document, find)
+    held = _with_libraries(_held(document), document.source, find)
     for name in free:
         source = find(name, document.source)
         if source is not None:
-            always = [one for one in _held(_tree(source)) if isinstance(one.section, FREE)]
+            always = [one for one in _library(source) if isinstance(one.section, FREE)]
             held = _over(always, held)
     return held
 
 
-def _held(document: nodes.Document) -> list[Held]:
-    folder = Path(document.source.name).parent
-    return [Held(section, folder) for section in document.sections]
-
-
-def _with_libraries(document: nodes.Document, find: Find) -> list[Held]:
-    """First what the text uses and extends, then, over it, what it says itself."""
+def _with_libraries(held: Iterable[Held], source: Source, find: Find) -> list[Held]:
+    """First what a text uses and extends, then, over it, what it says itself."""
     base: list[Held] = []
-    for section in document.all(nodes.Use) + document.all(nodes.Extends):
-        source = find(section.name, document.source)
-        assert source is not None, section.name
-        taken = _with_libraries(_tree(source), find)
-        if isinstance(section, nodes.Use):
-            taken = [one for one in taken if not isinstance(one.section, nodes.Header)]
+    own: list[Held] = []
+    for one in held:
+        if not isinstance(one.section, nodes.Use | nodes.Extends):
+            own.append(one)
+            continue
+        library = find(one.section.name, source)
+        assert library is not None, one.section.name
+        taken = _with_libraries(_library(library), library, find)
+        if isinstance(one.section, nodes.Use):
+            taken = [other for other in taken if not isinstance(other.section, nodes.Header)]
         base = _over(base, taken)
-    taking = nodes.Use | nodes.Extends
-    return _over(base, [one for one in _held(document) if not isinstance(one.section, taking)])
+    return _over(base, own)
 
 
 @cache
-def _tree(source: Source) -> nodes.Document:
+def _library(source: Source) -> tuple[Held, ...]:
+    """The sections of a library; they are the same objects for every policy that takes them in."""
     document, faults = parse(source)
     assert not faults, [fault.render() for fault in faults]
-    return document
+    return _held(document)
 
 
-def _over(base: Sequence[Held], own: Sequence[Held]) -> list[Held]:
+def _held(document: nodes.Document) -> tuple[Held, ...]:
+    folder = Path(document.source.name).parent
+    return tuple(Held(section, folder) for section in document.sections)
+
+
+def _over(base: Iterable[Held], own: Iterable[Held]) -> list[Held]:
     """Both, where what has the kind and name of a section of the base stands in its place."""
-    anew = {name: one for one in own if (name := _name(one)) is not None}
-    replaced = [_name(one) for one in base if _name(one) in anew]
-    kept = [
-        _inheriting(anew[name], one) if (name := _name(one)) in anew else one  # type: ignore[index]
-        for one in base
-    ]
-    return [*kept, *(one for one in own if _name(one) is None or _name(one) not in replaced)]
+    answer = list(base)
+    places = {_name(one): place for place, one in enumerate(answer)}
+    for one in own:
+        name = _name(one)
+        if name is not None and name in places:
+            answer[places[name]] = _inheriting(one, answer[places[name]])
+        else:
+            answer.append(one)
+    return answer
 
 
 def _name(one: Held) -> tuple[type, Any] | None:

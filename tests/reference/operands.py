@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import attrs
-
 import wechat_policy.rules.words  # noqa: F401  (registers the condition words)
-from reference.book import SECONDS, Lexicon, number
+from reference.book import SECONDS, number
+from reference.texts import NaiveText
 from reference.values import UNKNOWN, Scope, day_or_moment
 from wechat_policy import nodes
-from wechat_policy.rules import lexicons
 from wechat_policy.rules.base import CONDITIONS, Characters, Recognizer, ScannedText, Words
 from wechat_policy.rules.base import Pattern as Expression
-from wechat_policy.source import Span
-from wechat_policy.text import fold
 from wechat_policy.vocabulary import Attribute, vocabulary
 
 MEASURES: dict[type, Callable[[Any, Any], Any]] = {}
@@ -113,75 +108,6 @@ def _as_time(value: Any, beside: Any) -> Any:
     items = beside if isinstance(beside, tuple) else (beside,)
     is_time = any(isinstance(one, date) for one in items)
     return day_or_moment(value) if is_time and isinstance(value, str) else value
-
-
-# -------------------------------------------------------------------- lexicons and calls
-
-
-@attrs.frozen
-class Hit:
-    """An occurrence of a word."""
-
-    span: Span
-    word: str
-    weight: float
-
-
-@attrs.frozen(eq=False)
-class NaiveText:
-    """A text in which words are looked for one by one, at every place."""
-
-    value: str
-
-    def hits(self, lexicon: Lexicon) -> tuple[Hit, ...]:
-        """The occurrences of the words, less those that lie inside a protected phrase."""
-        return _hits(self.value, lexicon)
-
-    def total(self, lexicon: Lexicon) -> float:
-        """The sum of the weights of the different words that occur."""
-        weights = {hit.word: Decimal(str(hit.weight)) for hit in self.hits(lexicon)}
-        return float(sum(weights.values()))
-
-
-@functools.lru_cache(maxsize=4096)
-def _hits(value: str, lexicon: Lexicon) -> tuple[Hit, ...]:
-    if lexicon.readings or lexicon.own:
-        # What further readings are and find is the library's word: other tests hold it to that.
-        read = _reader(lexicon).scan(value).hits(_as_scanned(lexicon))
-        return tuple(Hit(one.span, one.word, one.weight) for one in read)
-    text = fold(value)
-    shields = [span for phrase in lexicon.protects for span in occurrences(text, fold(phrase))]
-    found = [
-        Hit(span, word, lexicon.words[word])
-        for word, folded in lexicon.folded.items()
-        if folded in text
-        for span in occurrences(text, folded)
-        if not any(one.start <= span.start and span.end <= one.end for one in shields)
-    ]
-    return tuple(sorted(found, key=lambda hit: (hit.span.start, hit.span.end)))
-
-
-@functools.cache
-def _as_scanned(lexicon: Lexicon) -> lexicons.Lexicon:
-    entries = [
-        lexicons.Entry(word, weight, readings=lexicon.own.get(word, ()))
-        for word, weight in lexicon.words.items()
-    ]
-    return lexicons.Lexicon(lexicon.name, tuple(entries), lexicon.protects, lexicon.readings)
-
-
-@functools.cache
-def _reader(lexicon: Lexicon) -> lexicons.Scanner:
-    return lexicons.Scanner([_as_scanned(lexicon)])
-
-
-def occurrences(text: str, word: str) -> list[Span]:
-    """Every place where a word stands in a text, overlapping ones too."""
-    return [
-        Span(at, at + len(word))
-        for at in range(len(text) - len(word) + 1)
-        if word and text[at : at + len(word)] == word
-    ]
 
 
 def call(node: nodes.Call, scope: Scope) -> Any:

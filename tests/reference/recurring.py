@@ -10,7 +10,7 @@ from typing import cast
 import attrs
 
 from reference.book import midnight
-from reference.conditions import holds
+from reference.conditions import holds, listed
 from reference.duties import Missed, Owed, fulfilling, keys_of, members, perhaps
 from reference.truth import both, opposite
 from reference.values import KINDS, POPULATIONS, UNKNOWN, Fact, Moment, Scope, elements_of, same
@@ -139,12 +139,14 @@ def _first_shown(owed: Owed, member: Fact) -> datetime | None:
 def _names(event: Event, member: Fact) -> bool:
     """Whether an event names an object, alone or in a list."""
     kind = vocabulary().event(event.type)
-    for name, value in event.facts.items():
-        attribute = None if kind is None else kind.attributes.get(name)
-        if attribute is not None and attribute.element == member.type:
-            if member.value in (value if isinstance(value, list | tuple) else [value]):
-                return True
-    return False
+    named = [
+        value
+        for name, value in event.facts.items()
+        if kind is not None
+        and name in kind.attributes
+        and kind.attributes[name].element == member.type
+    ]
+    return any(member.value in listed(value) for value in named)
 
 
 def _missed_periods(
