@@ -68,3 +68,29 @@ def test_a_set_may_stand_among_choices() -> None:
     assert [{"一"}, {"一"}, {"一", "二"}, {"二"}] == [flagged(policy, one) for one in "甲乙丙丁"]
     bound = loads(text, parameters={"禁题": ["丁"]})
     assert [{"二"}, {"一"}] == [flagged(bound, one) for one in "甲丁"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "sender", "text", "broken"),
+    [
+        ('sender is {names, "丁"}', "甲", "早", True),
+        ('sender is {names, "丁"}', "丁", "早", True),
+        ('sender is {names, "丁"}', "丙", "早", False),
+        ('text links_beyond {sites, "c.example"}', "甲", "https://b.example/x", False),
+        ('text links_beyond {sites, "c.example"}', "甲", "https://d.example/x", True),
+    ],
+)
+def test_a_set_may_stand_in_every_set(condition: str, sender: str, text: str, broken: bool) -> None:
+    """So it is behind `is` and condition words, where such a parameter was nobody and nothing."""
+    policy = loads(
+        'policy "c"\nparameter names = {"甲", "乙"}\n'
+        'parameter sites = {"a.example", "b.example"}\n'
+        f"clause one\n  forbid message when {condition}\n"
+    )
+    people = {"people": [{"id": one} for one in ("甲", "丙", "丁")]}
+    event = {
+        "type": "message", "id": "e", "at": "2026-03-03T10:00:00+08:00", "sender": sender,
+        "kind": "text", "text": text,
+    }  # fmt: skip
+
+    assert bool(Engine(policy, people).judge(event).violations) is broken

@@ -15,14 +15,6 @@ from wechat_policy.rules.tests import Test
 class Lowering(Histories):
     """Lowers the conditions of one clause, and collects the series that they look into."""
 
-    def _members(self, item: nodes.Operand) -> tuple[nodes.Operand, ...]:
-        """A choice, or those of the parameter that it names."""
-        if isinstance(item, nodes.Name):
-            bound = self.resources.parameters.get(item.value)
-            if isinstance(bound, nodes.Choices):
-                return bound.items
-        return (item,)
-
     def test(self, node: nodes.Condition, scope: Environment) -> Test:
         """The test of a condition in an environment."""
         label = self.words(node.span)
@@ -56,8 +48,7 @@ class Lowering(Histories):
                 return self.comparison(left, operator, right, scope, label)
             case nodes.In(left, choices, negated):
                 subject, attribute = self.subject(left, scope)
-                members = [one for item in choices.items for one in self._members(item)]
-                items = tuple(self.value(one, scope, attribute) for one in members)
+                items = self.choices(choices.items, scope, attribute)
                 if any(is_time(one) for one in items):
                     subject = as_time(subject, attribute)
                 return lists.Membership(label, subject, items, negated)

@@ -54,9 +54,7 @@ class Values(Ground, ABC):
             case nodes.Name(name):
                 return self.name(node, name, scope, attribute)
             case nodes.Choices(items):
-                return lists.ListOf(
-                    label, tuple(self.value(one, scope, attribute) for one in items)
-                )
+                return lists.ListOf(label, self.choices(items, scope, attribute))
             case nodes.Regex(pattern, flags):
                 return Constant(label, Pattern(pattern, flags))
             case nodes.Call():
@@ -65,6 +63,19 @@ class Values(Ground, ABC):
                 return self.aggregate(node, scope, label)
             case _:
                 assert_never(node)
+
+    def choices(
+        self, items: tuple[nodes.Operand, ...], scope: Environment, attribute: Attribute | None
+    ) -> tuple[Value, ...]:
+        """What stands in braces; a parameter that holds several values gives each of them."""
+        found: list[Value] = []
+        for one in items:
+            bound = self.resources.parameters.get(one.value) if isinstance(one, nodes.Name) else one
+            if isinstance(bound, nodes.Choices):
+                found += self.choices(bound.items, scope, attribute)
+            else:
+                found.append(self.value(one, scope, attribute))
+        return tuple(found)
 
     def name(
         self, node: nodes.Name, name: str, scope: Environment, attribute: Attribute | None
