@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wechat_policy import nodes
 from wechat_policy.rules.lexicons import Entry, Lexicon
+from wechat_policy.text import fold_all
 from wechat_policy.words import READINGS, canonical, expand
 
 SUFFIXES = (".txt", ".csv", ".xlsx")
@@ -76,8 +77,9 @@ def build_lexicon(name: str, definitions: Mapping[str, tuple[nodes.Lexicon, Path
 
     `definitions` gives each lexicon with the folder against which its files are named. A lexicon
     that takes in another takes over the phrases that protect; all its words are looked for in its
-    own readings. Raises KeyError for a name that
-    nothing defines, RecursionError for one that takes in itself.
+    own readings. Words are the same whatever their width, case and script; of one that comes twice
+    the last counts. Raises KeyError for a name that nothing defines, RecursionError for one that
+    takes in itself.
     """
     definition, folder = definitions[name]
     entries: dict[str, Entry] = {}
@@ -93,11 +95,11 @@ def build_lexicon(name: str, definitions: Mapping[str, tuple[nodes.Lexicon, Path
                     protects.update(dict.fromkeys(inner.protects))
             case nodes.LexiconFile(path):
                 found = read_words(folder / path)
-        for entry in found:
+        for folded, entry in zip(fold_all([one.word for one in found]), found, strict=True):
             if term.sign == "+":
-                entries[entry.word] = entry
+                entries[folded] = entry
             else:
-                entries.pop(entry.word, None)
+                entries.pop(folded, None)
     if definition.protects is not None:
         protects.update((word.text, None) for word in definition.protects.words)
     return Lexicon(name, tuple(entries.values()), tuple(protects), expand(definition.readings))
