@@ -8,7 +8,7 @@ from typing import Any
 
 from reference.operands import operand, sides
 from reference.truth import Truth, both, compare, either, opposite
-from reference.values import UNKNOWN, Scope, elements_of, same
+from reference.values import UNKNOWN, Scope, elements_of
 from reference.working import hours_of
 from wechat_policy import nodes
 from wechat_policy.rules.base import CONDITIONS
@@ -35,11 +35,16 @@ def _is_specific(node: nodes.Condition) -> bool:
 
 def _compare(node: nodes.Compare, scope: Scope) -> Truth:
     left, right = sides(node.left, node.right, scope)
-    if node.operator not in ("=", "!=") and _is_day(left) != _is_day(right):
+    return _beside(left, node.operator, right, scope)
+
+
+def _beside(left: Any, operator: str, right: Any, scope: Scope) -> Truth:
+    """A comparison, of a day and a moment by the moment's day."""
+    if _is_day(left) != _is_day(right):
         left, right = (
             scope.book.local_day(one) if isinstance(one, datetime) else one for one in (left, right)
         )
-    return compare(left, node.operator, right)
+    return compare(left, operator, right)
 
 
 def _is_day(value: Any) -> bool:
@@ -48,40 +53,33 @@ def _is_day(value: Any) -> bool:
 
 def _in(node: nodes.In, scope: Scope) -> Truth:
     left, right = sides(node.left, node.choices, scope)
-    truth = among(left, right)
+    truth = among(left, right, scope)
     return opposite(truth) if node.negated else truth
 
 
-def among(left: Any, items: Iterable[Any]) -> Truth:
+def among(left: Any, items: Iterable[Any], scope: Scope) -> Truth:
     """Whether a value is one of several."""
     if left is UNKNOWN:
         return None
     if left is None:
         return False
-    return either(compare(left, "=", item) for item in _flat(items))
-
-
-def _flat(items: Iterable[Any]) -> Iterable[Any]:
-    """The items, those of a parameter that holds several among them."""
-    for item in items:
-        if isinstance(item, tuple):
-            yield from item
-        else:
-            yield item
+    return either(_beside(left, "=", item, scope) for item in items)
 
 
 def _includes(node: nodes.Includes, scope: Scope) -> Truth:
     items, value = sides(node.left, node.right, scope)
     if items is UNKNOWN or value is UNKNOWN:
         return None
-    return any(same(item, value) for item in listed(items))
+    return either(_beside(item, "=", value, scope) for item in listed(items))
 
 
 def _subset(node: nodes.Subset, scope: Scope) -> Truth:
     left, right = sides(node.left, node.right, scope)
     if left is UNKNOWN or right is UNKNOWN:
         return None
-    return both(either(compare(one, "=", other) for other in listed(right)) for one in listed(left))
+    return both(
+        either(_beside(one, "=", other, scope) for other in listed(right)) for one in listed(left)
+    )
 
 
 def listed(value: Any) -> tuple[Any, ...]:
@@ -107,10 +105,10 @@ def goes_by(person: Any, names: Iterable[Any], scope: Scope) -> Truth:
         return False
     row = scope.moment.directory.person(person, scope.moment.at)
     if row is None:
-        return None
+        return True if person in names else None
     own = [person, row.get("name"), row.get("nickname"), row.get("position")]
     own += [*(row.get("department") or ()), *(row.get("roles") or ())]
-    wanted = list(_flat(names))
+    wanted = list(names)
     if any(one is not UNKNOWN and one is not None and one in own for one in wanted):
         return True
     return None if UNKNOWN in wanted else False

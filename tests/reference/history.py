@@ -10,7 +10,7 @@ import attrs
 
 from reference.book import Book
 from reference.conditions import TESTS, goes_by, holds
-from reference.operands import operand
+from reference.operands import operand, several
 from reference.truth import Truth, both, either, opposite
 from reference.values import UNKNOWN, Moment, Scope, elements_of, same
 from reference.working import length_of
@@ -237,7 +237,7 @@ def approved_in_order(node: nodes.Approvers, scope: Scope) -> Truth:
         if not names:
             return True
         return either(
-            both([goes_by(people[at], (names[0],), scope), follow(names[1:], at + 1)])
+            both([goes_by(people[at], several(names[0]), scope), follow(names[1:], at + 1)])
             for at in range(start, len(people))
         )
 

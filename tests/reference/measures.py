@@ -9,7 +9,7 @@ from typing import Any
 from reference.book import Book, Length, number
 from reference.conditions import holds
 from reference.history import Record, present_keys, records
-from reference.operands import MEASURES
+from reference.operands import MEASURES, several
 from reference.truth import INFINITY, Interval, Truth
 from reference.values import UNKNOWN, Moment, Scope, same
 from wechat_policy import nodes
@@ -50,7 +50,9 @@ def measured(
         case nodes.Summed(field):
             low, high = _sum([(_value(one, field, book), one.certain) for one in found])
         case nodes.Distinct(field):
-            low, high = _distinct([(_value(one, field, book), one.certain) for one in found])
+            values = [(_value(one, field, book), one.certain) for one in found]
+            # Of a field that holds several, each is one of those that are counted.
+            low, high = _distinct([(one, sure) for value, sure in values for one in several(value)])
         case nodes.Share(condition):
             low, high = _share(
                 [(holds(condition, Scope(book, one.moment)), one.certain) for one in found]

@@ -37,12 +37,13 @@ def operand(
         case nodes.Worked(value):
             return operand(value, scope, beside)
         case nodes.Choices(items):
-            return tuple(operand(item, scope, beside) for item in items)
+            # A parameter that holds several values gives each of them.
+            return tuple(one for item in items for one in several(operand(item, scope, beside)))
         case nodes.Name(word):
             if names_value(word, beside):
                 return word
             if word in scope.book.parameters and word not in scope.variables:
-                return operand(scope.book.parameters[word], scope, beside)
+                return parameter(scope.book.parameters[word], scope, beside)
             return scope.look_up(word).value
         case nodes.Call():
             return call(node, scope)
@@ -50,6 +51,25 @@ def operand(
             return MEASURES[nodes.Aggregate](node, scope)
         case _:
             return UNKNOWN
+
+
+def parameter(
+    node: nodes.Operand | nodes.Worked, scope: Scope, beside: Attribute | None = None
+) -> Any:
+    """What a parameter says: a bare word in it is that word, unless it is a fact's name."""
+    match node:
+        case nodes.Name(word):
+            fact = scope.look_up(word)
+            return word if fact.value is UNKNOWN and fact.attribute is None else fact.value
+        case nodes.Choices(items):
+            return tuple(parameter(item, scope, beside) for item in items)
+        case _:
+            return operand(node, scope, beside)
+
+
+def several(value: Any) -> tuple[Any, ...]:
+    """A value as those that it may hold."""
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
 
 
 def names_value(word: str, attribute: Attribute | None) -> bool:

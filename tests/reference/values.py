@@ -213,7 +213,7 @@ def owns(element: Fact, name: str) -> bool:
         return name == "id" or vocabulary().fact(element.type, name) is not None
     if element.type == "entry":
         return name in ("key", "value")
-    return isinstance(element.value, Mapping)
+    return element.type == "object"
 
 
 def event_fact(moment: Moment, name: str) -> Fact:
@@ -262,7 +262,7 @@ def elements_of(fact: Fact) -> list[Fact] | None:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two known values are equal; true is not 1, a day is not a moment."""
+    """Whether two known values are equal; true is not 1, by themselves a day is no moment."""
     left, right = number(one), number(other)
     if left is not None or right is not None:
         return left is not None and right is not None and left == right

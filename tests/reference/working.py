@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -41,6 +43,8 @@ def _read(told: Any, defined: Mapping[str, Hours], named: Hours) -> Hours | None
     if "hours" in told:
         return defined.get(told["hours"]) if len(told) == 1 else None
     timezone = told.pop("timezone", named.timezone)
+    if not told:
+        return None
     try:
         shifts = [Shift(_days(day), _minutes(ranges)) for day, ranges in told.items()]
     except ValueError:
@@ -60,7 +64,17 @@ def _minutes(ranges: Any) -> list[tuple[int, int]]:
     """From when to when, in minutes: one text with commas, or a list of such."""
     texts = [ranges] if isinstance(ranges, str) else ranges
     found = []
-    for text in ",".join(texts).replace("、", ",").replace("，", ",").split(","):
-        start, end = (one.split(":") for one in text.split("-"))
-        found.append((int(start[0]) * 60 + int(start[1]), int(end[0]) * 60 + int(end[1])))
+    for text in re.split("[,、]", unicodedata.normalize("NFKC", ",".join(texts))):
+        first, second = re.split("[-–—~〜至]", text)
+        start, end = (_time(one) for one in (first, second))
+        if start == end or start == 1440:
+            raise ValueError(text)
+        found.append((start, end))
     return found
+
+
+def _time(text: str) -> int:
+    hours, minutes = map(int, text.split(":"))
+    if minutes > 59 or hours * 60 + minutes > 1440:
+        raise ValueError(text)
+    return hours * 60 + minutes
