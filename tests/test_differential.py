@@ -22,11 +22,20 @@ from differential import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference.policies import scenarios
+from reference.stories import DIRECTORY, HEAD, Row, happened, written
+from test_reference import TABLE
 
 from wechat_policy.directory.changes import RANKS
 from wechat_policy.engine import Engine
 
 RESTARTS = st.lists(st.integers(0, 28), max_size=3)
+
+
+@pytest.mark.parametrize("row", TABLE.values(), ids=TABLE.keys())
+def test_engine_agrees_on_every_statement(row: Row) -> None:
+    """What was worked out by hand for the reference comes out of the engine too."""
+    text, steps, _ = row
+    agree(([HEAD + written(text)], DIRECTORY, happened(steps)), [1])
 
 
 def _part(number: int) -> Callable[[], None]:

@@ -164,6 +164,12 @@ DUTIES: dict[str, Row] = {
         [did("login", "09:00", "b", account="w"), did("login", "10:00", account="w"), "03 12:00"],
         ["violation c a 03.10:00"],
     ),
+    "who_joins_begins_with_the_day_of_joining": (
+        "clause c every 1d for each p from people (status = active) require message by sender = p"
+        " unless had (login) by actor = p",
+        [did("login", "08:00", account="w"), did("employee.join", "10:00", "n"), "04 00:00"],
+        ["violation c n 03.00:00"],
+    ),
     "the_members_are_those_of_the_due_time": (
         "clause c every 1d for each p from people (status = active) require login by actor = p",
         [

@@ -69,6 +69,11 @@ HISTORY: dict[str, Row] = {
         [said("09:00", amount=60), said("09:01"), said("09:02", amount=60)],
         ["undetermined c a e2", "violation c a e3"],
     ),
+    "distinct_counts_each_of_several": (
+        "clause c forbid message when distinct recipients of (message) by sender >= 3",
+        [said("09:00", recipients=["a", "b"]), said("09:01", recipients=["b", "x"])],
+        ["violation c a e2"],
+    ),
     "distinct_counts_values": (
         "clause c forbid message when distinct kind of (message) by sender >= 2",
         [said("09:00"), said("09:01"), said("09:02", kind="file")],
