@@ -130,6 +130,7 @@ def _shapes(earlier: list[str]) -> dict[str, tuple[Optional, Optional]]:
         ),
         "account.close": ({"account": accounts}, {"actor": people, "holder": people}),
         "employee.leave": ({"actor": people}, {}),
+        "employee.join": ({"actor": people}, {}),
         "report": (
             {
                 "actor": people,

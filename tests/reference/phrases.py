@@ -12,6 +12,9 @@ hours work = workdays 09:00-12:00, 13:30-18:00
 hours night = everyday 22:00-06:00
 parameter few = {few}
 parameter pause = {pause}
+parameter offices = {{"hr", "客服"}}
+condition stranger = external
+condition loud = urgent or text contains bad
 lexicon bad = {{"笨蛋" 2, "饭桶", "滚开", "spam" 3}} except {{"饭桶洗"}}
 lexicon money = {{"转账", "红包"}}
 {severities}"""
@@ -60,6 +63,10 @@ ABOUT_CONTENT = (
     "share (text contains bad) of (message) by sender within 1h > 50%",
     "last (login) by actor = sender (network = public)",
     "last (message) by sender (text contains bad)",
+    "loud", "not loud", "any recipients (stranger and loud)", 'sender is {offices, "总经办"}',
+    "any people (id = event.sender and stranger)", "at = 2026-03-02",
+    "at in {2026-03-02, 2026-04-03}", "count (message where (loud)) by group within day >= 2",
+    "distinct recipients of (message) by sender within 2h >= 3",
 )  # fmt: skip
 ANYWHERE = (
     "during work", "outside work", "during night", "on workdays", "on weekends",
