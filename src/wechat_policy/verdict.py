@@ -51,7 +51,11 @@ class Evidence:
 @storable
 @attrs.frozen
 class Trace:
-    """A condition as it came out: its words, its truth, the values it saw, and its parts."""
+    """A condition as it came out: its words, its truth, the values it saw, and its parts.
+
+    `specific` says of one without parts that a test on this very event, be it on an element of a
+    list, came out true.
+    """
 
     text: str
     truth: bool | None

@@ -133,6 +133,18 @@ UNDETERMINED: dict[str, Row] = {
         [said("09:00", "饭桶"), said("09:01", "好")],
         ["undetermined c a e1"],
     ),
+    "something_specific_counts_in_brackets_too": (
+        "clause c forbid message when any recipients (external and text contains bad)",
+        [said("09:00", "饭桶", recipients=["z"]), said("09:01", "好", recipients=["z"])],
+        ["undetermined c a e1"],
+    ),
+    "something_specific_in_a_part_that_is_false_says_nothing": (
+        "clause c forbid message when urgent and not any recipients (external and text contains bad)"
+        "\nclause d require any recipients (external and text contains bad) on message when urgent"
+        "\nclause e forbid message when urgent or (text contains bad and group given)",
+        [said("09:00", "饭桶", recipients=["b"], group=None)],
+        [],
+    ),
     "an_author_may_have_it_taken_for_a_suspicion": (
         "clause c forbid message when urgent  if unknown violate\npenalties\n  any: warning",
         [said("09:00")],

@@ -123,4 +123,5 @@ class Call:
             evidence = self._evidence(fact, spans, scope)
         elif fact is UNKNOWN:
             values = {self.fact.label: UNKNOWN}
-        return _new_trace(self.label, truth, values, evidence, specific=self.specific)
+        specific = self.specific and truth is True
+        return _new_trace(self.label, truth, values, evidence, specific=specific)

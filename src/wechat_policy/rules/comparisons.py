@@ -53,7 +53,7 @@ class Comparison(Leaf):
         return attrs.evolve(
             plain,
             evidence=tuple(place for one in calls for place in one.places(scope)),
-            specific=any(one.specific for one in calls),
+            specific=plain.truth is True and any(one.specific for one in calls),
         )
 
 

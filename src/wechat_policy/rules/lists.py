@@ -187,5 +187,5 @@ class Quantifier:
             truth,
             values={self.elements.label: [element for element, _ in deciding[:5]]},
             evidence=tuple(one for _, part in deciding[:5] for one in evidence_of(part)),
-            specific=any(specific(part) for _, part in deciding),
+            specific=truth is not False and any(specific(part) for _, part in parts),
         )

@@ -115,4 +115,5 @@ class Categorised(Leaf):
     def trace(self, scope: Scope) -> Trace:
         """With the category; a category that fits says something about this very event."""
         category = scope.facts.get("category", UNKNOWN)
-        return Trace(self.label, self.truth(scope), {"category": category}, specific=True)
+        truth = self.truth(scope)
+        return Trace(self.label, truth, {"category": category}, specific=truth is True)

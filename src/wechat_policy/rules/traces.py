@@ -37,7 +37,7 @@ def specific(trace: Trace) -> bool:
         return False
     if trace.parts:
         return any(specific(part) for part in trace.parts)
-    return trace.specific and trace.truth is True
+    return trace.specific
 
 
 def missing(trace: Trace) -> tuple[str, ...]:
