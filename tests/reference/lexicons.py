@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 import attrs
+from openpyxl import load_workbook
 
 from reference.library import Held
 from wechat_policy import nodes
@@ -85,15 +86,21 @@ def _written(word: nodes.Word) -> Word:
 @cache
 def _table(path: Path) -> list[Word]:
     """The words of a file: one a line, or rows of word, weight, category, readings, remark."""
-    if path.suffix not in (".txt", ".csv"):
-        raise ValueError(f"the reference reads no workbooks ({path.name})")
-    lines = path.read_text("utf-8-sig").splitlines()
-    rows = [[line] for line in lines] if path.suffix == ".txt" else list(csv.reader(lines))
     words: list[Word] = []
-    for row in rows:
+    for row in _rows(path):
         word, weight, _, readings, *_ = [one.strip() for one in (*row, *[""] * 4)]
         if word and not word.startswith("#") and (words or word not in ("word", "词", "词语")):
             told = readings.replace("、", " ").replace(",", " ").split()
             names = expand(canonical("reading", one) for one in told)
             words.append(Word(word, float(weight or 1), names))
     return words
+
+
+def _rows(path: Path) -> list[list[str]]:
+    if path.suffix == ".xlsx":
+        sheet = load_workbook(path).active
+        assert sheet is not None
+        rows = sheet.iter_rows(values_only=True)
+        return [["" if cell is None else str(cell) for cell in row] for row in rows]
+    lines = path.read_text("utf-8-sig").splitlines()
+    return [[line] for line in lines] if path.suffix == ".txt" else list(csv.reader(lines))
