@@ -8,6 +8,7 @@ from reference.stories import Row, did, said
 
 OPENED = {"account": "n", "holder": "a", "account_type": "work"}
 
+
 def _snapshot(nicknames: dict[str, str]) -> dict[str, Any]:
     members = list(nicknames)
     return {"group": "g", "admins": [], "members": members, "nicknames": nicknames}

@@ -139,7 +139,8 @@ UNDETERMINED: dict[str, Row] = {
         ["undetermined c a e1"],
     ),
     "something_specific_in_a_part_that_is_false_says_nothing": (
-        "clause c forbid message when urgent and not any recipients (external and text contains bad)"
+        "clause c forbid message when urgent"
+        " and not any recipients (external and text contains bad)"
         "\nclause d require any recipients (external and text contains bad) on message when urgent"
         "\nclause e forbid message when urgent or (text contains bad and group given)",
         [said("09:00", "饭桶", recipients=["b"], group=None)],
