@@ -246,7 +246,8 @@ class Engine:
         tasks = self._index.tasks(event, scans)
         if not tasks:
             return clean(event.id, event.at, event.type)
-        return verdict_of(event, "event", self.evaluation.outcome(event, tasks, scans).hits)
+        scopes = self.evaluation.scopes(event, scans)
+        return verdict_of(event, "event", self.evaluation.outcome(tasks, scopes).hits)
 
     # ---------------------------------------------------------------------------- asking
 

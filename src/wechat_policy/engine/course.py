@@ -10,7 +10,15 @@ import attrs
 
 from wechat_policy.engine.debts import NO_EVENT, Duty
 from wechat_policy.engine.duties import DeadlineTask, Duties
-from wechat_policy.engine.evaluation import NOTHING, Evaluation, Outcome, note, verdict_of, waits
+from wechat_policy.engine.evaluation import (
+    NOTHING,
+    Evaluation,
+    Outcome,
+    Scopes,
+    note,
+    verdict_of,
+    waits,
+)
 from wechat_policy.engine.judging import permitted, undetermined
 from wechat_policy.engine.ledger import Ledger
 from wechat_policy.engine.linked import norms_of
@@ -94,7 +102,8 @@ class Course:
         What is due before it falls due first. Of an event that has a verdict of its `own` only
         the tasks are left that hang on other events.
         """
-        outcome = self._evaluation.outcome(event, tasks, scans) if tasks else NOTHING
+        scopes = self._evaluation.scopes(event, scans)
+        outcome = self._evaluation.outcome(tasks, scopes) if tasks else NOTHING
         self._begin(event.at)
         due = self.until(event.at)
         self._progress.undetermined += outcome.idle + undetermined(outcome.hits)[1]
@@ -106,7 +115,7 @@ class Course:
         if verdict.violations:
             answer = self._ledger.enter(verdict, event)
         if self.timed:
-            answer += self._duty(event, outcome, verdict)
+            answer += self._duty(scopes, outcome, verdict)
             if own is not None:
                 self.open_after(own, event)
         if outcome.recordings:
@@ -130,7 +139,7 @@ class Course:
         answer = self.entered(own, event)
         self._progress.late += 1
         self._progress.events += 1
-        answer += self._fulfil(event, late=True)
+        answer += self._fulfil(self._evaluation.scopes(event, {}), late=True)
         self._steps.change_directory(event)
         if self._progress.begun is not None:
             self._beginnings.notice(event)
@@ -144,9 +153,10 @@ class Course:
 
     # ---------------------------------------------------------------------------- duties
 
-    def _duty(self, event: Event, outcome: Outcome, verdict: Verdict) -> list[Verdict]:
+    def _duty(self, scopes: Scopes, outcome: Outcome, verdict: Verdict) -> list[Verdict]:
         """Settles, cancels and opens duties for an event."""
-        answer = self._fulfil(event, late=False)
+        event = scopes.event
+        answer = self._fulfil(scopes, late=False)
         if event.type == _RECALL and isinstance(event.facts.get("message"), str):
             self._duties.cancel(event.facts["message"], event.at)
         for task, scope, truth in outcome.openings:
@@ -156,21 +166,20 @@ class Course:
         self.open_after(verdict, event)
         return answer
 
-    def _fulfil(self, event: Event, *, late: bool) -> list[Verdict]:
+    def _fulfil(self, scopes: Scopes, *, late: bool) -> list[Verdict]:
         """Lets an event settle duties; those that had fallen due come back settled."""
+        event = scopes.event
         settled = []
         for task in self._duties.tasks_for(event.type):
-            scope = self._evaluation.scope(task.linked, event)
             try:
-                settled += self._duties.fulfil(task, scope, late=late)
+                settled += self._duties.fulfil(task, scopes.of(task.linked), late=late)
             except Exception as fault:
                 note(fault, task.linked.policy.id, task.clause.id, event.id)
                 raise
         fulfilments = self._periods.fulfilments
         for period in fulfilments.tasks_for(event.type):
-            scope = self._evaluation.scope(period.linked, event)
             try:
-                settled += fulfilments.fulfil(period, scope, late=late)
+                settled += fulfilments.fulfil(period, scopes.of(period.linked), late=late)
             except Exception as fault:
                 note(fault, period.linked.policy.id, period.clause.id, event.id)
                 raise

@@ -128,15 +128,17 @@ class Duties:
         event came after the engine stopped waiting: a duty that it would have settled in time
         comes back as one to be reviewed.
         """
-        truth = met(task.norm.fulfilment, scope)
-        if truth is False:
-            return []
         key = tuple(join.field.value(scope) for join in task.norm.joins)
         if UNKNOWN in key:
             return []
+        places = self._state.get((*task.place, "owing", *key_value(key)))
+        if not places:
+            return []
+        truth = met(task.norm.fulfilment, scope)
+        if truth is False:
+            return []
         settled: list[Violation] = []
-        owing = (*task.place, "owing", *key_value(key))
-        for place in self._state.get(owing) or ():
+        for place in places:
             duty: Duty = self._state.get(place)
             if duty.event.id == scope.event.id or duty.at > scope.at:
                 continue

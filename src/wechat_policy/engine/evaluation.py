@@ -45,6 +45,31 @@ _new_hit, _new_outcome, _new_verdict = maker(Hit), maker(Outcome), maker(Verdict
 NOTHING = Outcome()
 
 
+class Scopes:
+    """Where each policy judges one event, until something is written that it may ask for.
+
+    Policies share the tests of which the answer is the same for all of them.
+    """
+
+    __slots__ = ("_answers", "_evaluation", "_found", "_scans", "event")
+
+    def __init__(self, evaluation: Evaluation, event: Event, scans: dict[str, Scan]) -> None:
+        self.event = event
+        self._evaluation = evaluation
+        self._scans = scans
+        self._found: dict[int, Scope] = {}
+        self._answers: dict[int, Any] = {}
+
+    def of(self, linked: Linked) -> Scope:
+        """That of a policy."""
+        scope = self._found.get(linked.number)
+        if scope is None:
+            scope = self._evaluation.scope(linked, self.event, self._scans)
+            scope.answers = self._answers
+            self._found[linked.number] = scope
+        return scope
+
+
 class Evaluation:
     """Tests events by the policies, the directory and what is remembered of earlier ones."""
 
@@ -83,13 +108,17 @@ class Evaluation:
             scans=scans,
         )
 
+    def scopes(self, event: Event, scans: dict[str, Scan]) -> Scopes:
+        """Where the policies judge an event, one after the other."""
+        return Scopes(self, event, scans)
+
     def alone(self, event: Event) -> Outcome:
         """What an event comes to by itself and the directory, whatever else happened."""
         scans: dict[str, Scan] = {}
         tasks = [task for task in self.tasks(event, scans) if not waits(task)]
-        return self.outcome(event, tasks, scans)
+        return self.outcome(tasks, self.scopes(event, scans))
 
-    def outcome(self, event: Event, tasks: Sequence[Task], scans: dict[str, Scan]) -> Outcome:
+    def outcome(self, tasks: Sequence[Task], scopes: Scopes) -> Outcome:
         """Tests every task.
 
         What a registered condition raises carries a note that names the clause and the event.
@@ -98,18 +127,13 @@ class Evaluation:
         counted: list[Counted] = []
         openings: list[tuple[Task, Scope, Truth]] = []
         recordings: dict[tuple[int, int], tuple[Series, Scope]] = {}
-        scopes: dict[int, Scope] = {}
-        # Policies share the tests of which the answer is the same for all of them.
-        answers: dict[int, Any] = {}
+        event = scopes.event
         idle = 0
         limits: set[tuple[int, ...]] = set()
         permits: dict[int, Truth] = {}
         for task in tasks:
             linked = task.linked
-            scope = scopes.get(linked.number)
-            if scope is None:
-                scope = scopes[linked.number] = self.scope(linked, event, scans)
-                scope.answers = answers
+            scope = scopes.of(linked)
             norm = task.norm
             if isinstance(norm, Series):
                 recordings[linked.number, norm.number] = (norm, scope)
@@ -152,8 +176,6 @@ class Evaluation:
             except Exception as fault:
                 note(fault, linked.policy.id, clause.id, event.id)
                 raise
-        for scope in scopes.values():
-            scope.answers = None
         return _new_outcome(
             tuple(map(_decided, hits)), tuple(counted), tuple(openings),
             tuple(recordings.values()), idle,
@@ -205,7 +227,8 @@ def _strongest(task: Task, norm: LimitNorm, truth: Truth, scope: Scope) -> tuple
 def _idle(task: Task, scope: Scope) -> bool:
     """Whether an unknown test is not worth telling: nothing that the event says fits."""
     assert task.clause is not None
-    return task.clause.if_unknown == "ignore" and not fits(task.test, scope)
+    fit = task.specific and fits(task.test, scope)
+    return task.clause.if_unknown == "ignore" and not fit
 
 
 def _hit(task: Task, norm: EventNorm, truth: Truth, event: Event, scope: Scope) -> Hit:

@@ -11,12 +11,15 @@ from wechat_policy.engine.linked import Linked
 from wechat_policy.policy import Clause, DeadlineNorm, EventNorm, LimitNorm
 from wechat_policy.rules.series import Series
 from wechat_policy.rules.tests import Test
-from wechat_policy.rules.triggers import Probe, Said, Told, Triggers, Weighing, triggers
+from wechat_policy.rules.triggers import Probe, Said, Told, Triggers, Weighing, may_fit, triggers
 
 
 @attrs.frozen(eq=False)
 class Task:
-    """Something to do for an event: judge by a norm, open a duty, or record in a series."""
+    """Something to do for an event: judge by a norm, open a duty, or record in a series.
+
+    `specific` says that something which an event itself says can fit the test.
+    """
 
     order: tuple[int, int, int, int]
     linked: Linked
@@ -24,6 +27,11 @@ class Task:
     norm: EventNorm | LimitNorm | DeadlineNorm | Series
     test: Test
     stateful: bool
+    specific: bool = attrs.field(init=False)
+
+    @specific.default
+    def _specific(self) -> bool:
+        return may_fit(self.test)
 
 
 Tasks = tuple[Task, ...]

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from wechat_policy.recognizers import RECOGNIZERS
+from wechat_policy.rules import properties
 from wechat_policy.rules.base import CONDITIONS, Recognizer
 from wechat_policy.rules.calls import Call
 from wechat_policy.rules.comparisons import Comparison
@@ -150,6 +151,9 @@ class _Search:
                 return self.told(operand, (None, False))
             case Presence(_, operand, none):
                 return self.told(operand, () if none else (None,))
+            case properties.Told(_, operand):
+                name = _attribute(operand)
+                return None if name is None else ((name, Told()),)
             case Quantifier(_, False, elements, part):
                 return self.of(part) or self.told(elements, _EMPTY)
             case Categorised(_, categories):
@@ -189,6 +193,13 @@ class _Search:
         if value.absent is UNKNOWN:
             return None if self.firm else ((value.name, Told()),)
         return ((value.name, Told()),) if value.absent in tuple(false) else None
+
+
+def _attribute(value: Value) -> str | None:
+    """The fact of the event on which a value hangs that nobody else tells."""
+    if not isinstance(value, Path) or value.root != "attribute":
+        return None
+    return value.name if value.absent in (UNKNOWN, None) else None
 
 
 def _union(several: Iterable[Triggers]) -> Triggers:
