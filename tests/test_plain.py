@@ -216,6 +216,7 @@ CONDITIONS = {
         "the person acting belongs to human resources or “总经办”",
     ),
     "group none": ("不在群里", "it is not in a group"),
+    "approval told": ("写明了审批单", "the approval is told"),
     "any people (id = sender.id and external)": ("发送人属于外部", "the sender is external"),
     "any recipients (external)": (
         "接收人中有属于外部的",

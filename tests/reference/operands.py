@@ -116,11 +116,15 @@ def sides(left: nodes.Operand, right: nodes.Operand, scope: Scope) -> tuple[Any,
     """The values on both sides of a test."""
     about, beside = attribute_of(left, scope), attribute_of(right, scope)
     one, other = operand(left, scope, beside), operand(right, scope, about)
-    if about is None and isinstance(left, nodes.Name):
+    if _anything(about) and isinstance(left, nodes.Name):
         one = _as_time(one, other)
-    if beside is None and isinstance(right, nodes.Name):
+    if _anything(beside) and isinstance(right, nodes.Name):
         other = _as_time(other, one)
     return one, other
+
+
+def _anything(attribute: Attribute | None) -> bool:
+    return attribute is None or attribute.type == "any"
 
 
 def _as_time(value: Any, beside: Any) -> Any:

@@ -102,9 +102,9 @@ FACTS: dict[str, Row] = {
             did("x.pass", "09:03", visits=[{"until": "some day"}]),
         ],
         [
-            "violation c organization e1",
-            "violation c organization e3",
-            "undetermined c organization e4",
+            "violation c a e1",
+            "violation c a e3",
+            "undetermined c a e4",
         ],
     ),
     "an_event_is_judged_before_its_own_change": (

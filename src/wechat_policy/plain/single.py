@@ -167,6 +167,15 @@ def _(node: nodes.Absent, voice: Voice, negated: bool, tell: TellCondition) -> s
     return there(node.operand, voice, not negated)
 
 
+@single.register
+def _(node: nodes.Told, voice: Voice, negated: bool, tell: TellCondition) -> str:
+    told_of = operand(node.operand, voice)
+    are = "are" if told_of.endswith("s") else "is"
+    if negated:
+        return voice.say("{a} {are} not told", "没有写明{a}", a=told_of, are=are)
+    return voice.say("{a} {are} told", "写明了{a}", a=told_of, are=are)
+
+
 def there(node: nodes.Operand, voice: Voice, is_none: bool) -> str:
     """That something is told, or that there is none."""
     if node == nodes.Name("group"):

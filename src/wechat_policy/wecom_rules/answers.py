@@ -49,6 +49,9 @@ def rules_in(record: Mapping[str, Any]) -> Iterator[Rule | Refused]:
     """The rules of an answer or a request, each damaged one as a `Refused`."""
     for key in ("rule", "rule_list", "rules"):
         if key in record:
+            if record[key] is None:
+                yield Refused("missing", key)
+                return
             for path, item in each(record, key):
                 if isinstance(item, Mapping):
                     yield from _one(item, path)
