@@ -33,7 +33,7 @@ LINES = 2_000
 MOST = 0.01
 TIMED = 1_000
 
-IDLE = re.compile(r"私事|消遣|闲聊|闲谈|炒股|无关|非工作")
+IDLE = re.compile(r"私事|消遣|闲|炒股|无关|非工作")
 """What the tests of clauses on unrelated chat ask for."""
 
 PEOPLE = [f"u{number:02}" for number in range(20)]
