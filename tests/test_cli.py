@@ -833,7 +833,7 @@ def test_help_is_given_for_each_command() -> None:
 
 
 def test_what_was_before_the_records_is_nobody_s_fault(write: Write) -> None:
-    """Periods that ran out before the first event are not known, unless the records go further back."""
+    """Periods that ran out before the first event are unknown, unless the records reach further."""
     body = POLICY.split("parameter many")[0] + (
         "clause renew\n  every 30d for each a in accounts require password.change by account = a\n"
         "  severity minor\npenalties\n  minor: warning\n"
