@@ -55,6 +55,28 @@ def test_each_norm_is_shown_for_itself(
     ]
 
 
+@pytest.mark.parametrize(
+    ("value", "condition", "switch"),
+    [
+        ("false", "strict", "strict"),
+        ("true", "strict", None),
+        ("true", "not strict", "strict"),
+        ("false", "strict and text contains rude", "strict"),
+        ("false", "strict or text contains rude", None),
+    ],
+)
+def test_what_a_parameter_switches_off_lacks_nothing(
+    value: str, condition: str, switch: str | None
+) -> None:
+    """No example can break it, as the parameter is set; it is told with the parameter."""
+    head = HEAD.replace('"A"\n', f'"A"\nparameter strict = {value}\n')
+    body = f"clause c\n  forbid message when {condition}\n  severity minor\n"
+    (norm,) = covered(f"{head}{body}{TAIL}").clauses[0].norms
+
+    assert switch == norm.switch
+    assert (norm.lacks == ()) is (switch is not None)
+
+
 def test_events_with_alternatives_are_one_norm() -> None:
     """Any of them shows it."""
     found = shown(

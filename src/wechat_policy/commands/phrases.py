@@ -344,6 +344,11 @@ PHRASES: Mapping[str, tuple[str, str]] = {
         "line {line}: {clause} ({number}): no example complies because of it: {words}",
         "第 {line} 行：{clause}（{number}）：没有因它而合规的示例：{words}",
     ),
+    "look.switched": (
+        "line {line}: {clause} ({number}): parameter {switch}, as it is set, switches it off: "
+        "{words}",
+        "第 {line} 行：{clause}（{number}）：参数 {switch} 的现值使它不适用：{words}",
+    ),
     "look.failed": (
         "line {line}: clause {clause}: the example does not come out as it promises, see "
         "`wechat-policy test`",

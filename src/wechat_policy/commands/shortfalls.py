@@ -43,6 +43,9 @@ def looked_at(coverage: Coverage, language: Language) -> Iterator[str]:
         if norm.lacks:
             yield _norm("look.permission", norm, language)
     for clause in coverage.clauses:
+        for one_norm in clause.norms:
+            if one_norm.switch is not None:
+                yield _norm("look.switched", one_norm, language)
         for line in clause.failed:
             yield phrase("look.failed", language, line=line, clause=shown(clause.name))
 
@@ -95,7 +98,7 @@ def _clause(clause: ClauseShown, language: Language) -> Iterator[str]:
 def _norm(key: str, norm: NormShown, language: Language) -> str:
     return phrase(
         key, language, line=norm.line, clause=shown(norm.clause), number=norm.number,
-        words=shown(norm.words, _LONGEST),
+        words=shown(norm.words, _LONGEST), switch=shown(norm.switch or ""),
     )  # fmt: skip
 
 

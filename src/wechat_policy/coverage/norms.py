@@ -13,6 +13,7 @@ from wechat_policy.assembly import Assembly
 from wechat_policy.coverage.lifting import lifted_by
 from wechat_policy.coverage.parts import part_of, split
 from wechat_policy.coverage.references import kind_of
+from wechat_policy.coverage.switches import switched_off
 from wechat_policy.errors import InvalidRecord
 from wechat_policy.examples import play, violated
 from wechat_policy.lowering import words_of
@@ -38,7 +39,8 @@ class NormShown:
     """A norm, and the lines of the examples that show it.
 
     `fires` are those that break it, `near` those that comply though they are about it. Of a
-    permission, which nobody can break, `lifts` are those that comply because of it.
+    permission, which nobody can break, `lifts` are those that comply because of it. `switch` is
+    the parameter that, as it is set, switches it off: no example can break it then.
     """
 
     clause: str
@@ -49,6 +51,7 @@ class NormShown:
     fires: tuple[int, ...] = ()
     near: tuple[int, ...] = ()
     lifts: tuple[int, ...] = ()
+    switch: str | None = None
 
     @property
     def is_permission(self) -> bool:
@@ -58,6 +61,8 @@ class NormShown:
     @property
     def lacks(self) -> tuple[str, ...]:
         """Which examples it should have and has not."""
+        if self.switch is not None:
+            return ()
         sides = {"lifts": self.lifts} if self.is_permission else {
             "fires": self.fires, "near": self.near
         }  # fmt: skip
@@ -140,6 +145,7 @@ def clauses_shown(assembly: Assembly, policy: Policy) -> tuple[ClauseShown, ...]
                 words=words(tree.span),
                 fires=_fires(clause, norm, played),
                 near=_near(norm, played),
+                switch=switched_off(tree, policy.parameters),
             )
             for tree, norm in zip(node.norms, clause.norms, strict=True)
         )
