@@ -71,10 +71,12 @@ def test_what_a_parameter_switches_off_lacks_nothing(
     """No example can break it, as the parameter is set; it is told with the parameter."""
     head = HEAD.replace('"A"\n', f'"A"\nparameter strict = {value}\n')
     body = f"clause c\n  forbid message when {condition}\n  severity minor\n"
-    (norm,) = covered(f"{head}{body}{TAIL}").clauses[0].norms
+    found = covered(f"{head}{body}{TAIL}")
+    (norm,) = found.clauses[0].norms
 
     assert switch == norm.switch
     assert (norm.lacks == ()) is (switch is not None)
+    assert found.counts["norms_shown"] == 0
 
 
 def test_events_with_alternatives_are_one_norm() -> None:

@@ -87,7 +87,7 @@ class Coverage:
             "norms": len(self.norms),
             "fired": sum(bool(one.fires) for one in self.norms),
             "missed": sum(bool(one.near) for one in self.norms),
-            "norms_shown": sum(not one.lacks for one in self.norms),
+            "norms_shown": sum(not one.lacks and one.switch is None for one in self.norms),
             "permissions": len(self.permissions),
             "permissions_shown": sum(not one.lacks for one in self.permissions),
             "examples": sum(one.violates + one.complies for one in self.clauses),
