@@ -70,6 +70,20 @@ def test_answers_are_those_of_the_condition(
     assert (len(verdict.violations), len(verdict.undetermined)) == (expected == 1, expected == 2)
 
 
+class Foreign(str):
+    """A text of another library."""
+
+
+def test_texts_of_other_libraries_are_read_in_a_block() -> None:
+    """A text that has a class of its own is no lesser text, however many come at once."""
+    condition = "(text contains bad and title told) or (text contains bad and not urgent told)"
+    engine = Engine(loads(f"{HEAD}clause c\n  forbid message when {condition}\n"))
+    plain = {"type": "message", "at": "2026-03-04T10:00:00+08:00", **FACTS}
+    records = [{**plain, "id": "m1"}, {**plain, "id": "m2", "text": Foreign("笨蛋")}]
+
+    assert [0, 1] == [len(one.violations) for one in engine.judge_many(records)]
+
+
 def test_limits_keep_only_what_may_fit() -> None:
     """Messages of which nobody told the topic do not fill a limit on chat."""
     text = (

@@ -33,21 +33,16 @@ class Index:
         if plan is None:
             return ()
         facts, find, reads = event.facts, self._find, self._reading
-        found: list[Task] | None = None
+        found: list[Task] = []
         for fact in plan.facts:
-            due = fact.tasks(facts)
-            if due:
-                found = found or []
-                found += due
+            found += fact.tasks(facts)
         for part in plan.texts:
             name, by_trigger = part.name, part.by_trigger
             text = facts.get(name, plan)
             if text.__class__ is not str:
                 if text is plan or not isinstance(text, str):
                     # Nobody told the text, or told none: its tests are not settled by a scan.
-                    if part.untold:
-                        found = found or []
-                        found += part.untold
+                    found += part.untold
                     continue
                 text = str(text)
             raw = find(text)
@@ -60,16 +55,10 @@ class Index:
                 if read:
                     lexicons |= self.scanner.takers(read)
                 for lexicon in lexicons:
-                    tasks = by_trigger.get(lexicon)
-                    if tasks:
-                        found = found or []
-                        found += tasks
+                    found += by_trigger.get(lexicon, ())
             if part.gates:
                 for gate in may_hold(text, part.gates):
-                    tasks = by_trigger.get(gate)
-                    if tasks:
-                        found = found or []
-                        found += tasks
+                    found += by_trigger.get(gate, ())
             if part.weighings:
                 scan = scans.get(text)
                 if scan is None:
@@ -77,15 +66,13 @@ class Index:
                 totals = scan.totals()
                 for weighing in part.weighings:
                     if weighing.comes_true(totals):
-                        found = found or []
                         found += by_trigger[weighing]
             if part.probes:
                 scan = scans.get(text) or Scan(self.scanner, text, raw, read)
                 for probe in part.probes:
                     if probe.comes_true(scan):
-                        found = found or []
                         found += by_trigger[probe]
-        if found is None:
+        if not found:
             return plan.always
         found += plan.always
         if len(found) == 1:
@@ -131,10 +118,14 @@ class Index:
         gates, weighings = part.gates, part.weighings
         texts: list[Any] = [events[number].facts.get(part.name) for number in numbers]
         if set(map(type, texts)) != _TEXTS:
-            # Nobody told the text, or told none: its tests are not settled by a scan.
+            # Nobody told the text, or told none: its tests are not settled by a scan. Texts of
+            # other libraries, which have a class of their own, are left to `tasks`.
             told = [place for place, text in enumerate(texts) if text.__class__ is str]
-            if part.untold:
-                found.update(set(numbers).difference(numbers[place] for place in told))
+            found.update(
+                number
+                for number, text in zip(numbers, texts, strict=True)
+                if text.__class__ is not str and (part.untold or isinstance(text, str))
+            )
             numbers, texts = [numbers[place] for place in told], [texts[place] for place in told]
         found.update(numbers[place] for place in self.scanner.candidates(texts))
         if gates:
