@@ -14,7 +14,6 @@ from wechat_policy.rules.truth import UNKNOWN, Truth
 from wechat_policy.source import Span
 from wechat_policy.verdict import Evidence, Trace
 
-_NEW: Any = object()
 _new_evidence = maker(Evidence)
 _new_trace = maker(Trace)
 
@@ -39,13 +38,7 @@ class Call:
 
     def value(self, scope: Scope) -> Any:
         """What the function says: a truth, spans, a number, or UNKNOWN."""
-        answers = scope.answers
-        if answers is None:
-            return self._answer(scope)
-        answer = answers.get(id(self), _NEW)
-        if answer is _NEW:
-            answer = answers[id(self)] = self._answer(scope)
-        return answer
+        return scope.once(self, self._answer)
 
     def _answer(self, scope: Scope) -> Any:
         fact = self.fact.value(scope)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any, Literal, Protocol
@@ -73,6 +73,16 @@ class Scope:
         self.scans: dict[str, Scan] = {} if scans is None else scans
         # What conditions have found out here, as long as nothing is written; None where it may be.
         self.answers: dict[int, Any] | None = None
+
+    def once(self, asked: object, answer: Callable[[Scope], Any]) -> Any:
+        """What something answers here: kept as long as nothing is written."""
+        answers = self.answers
+        if answers is None:
+            return answer(self)
+        found = answers.get(id(asked), _MISSING)
+        if found is _MISSING:
+            found = answers[id(asked)] = answer(self)
+        return found
 
     def scan(self, text: str) -> Scan:
         """What the lexicons find in a text; one scan a text and event."""

@@ -16,8 +16,6 @@ from wechat_policy.rules.traces import evidence_of, specific
 from wechat_policy.rules.truth import UNKNOWN, Truth, all_of, any_of, opposite
 from wechat_policy.verdict import Trace
 
-_NEW: Any = object()
-
 
 def listed(value: Any) -> tuple[Any, ...]:
     """A value as a list: none is empty, a map its keys, a single value a list of one."""
@@ -155,14 +153,8 @@ class Quantifier:
 
     def truth(self, scope: Scope) -> Truth:
         """Unknown if the list is."""
-        answers = scope.answers
-        if answers is None:
-            return self._truth(scope)
-        answer: Any = answers.get(id(self), _NEW)
-        if answer is _NEW:
-            answer = answers[id(self)] = self._truth(scope)
-        known: Truth = answer
-        return known
+        truth: Truth = scope.once(self, self._truth)
+        return truth
 
     def _truth(self, scope: Scope) -> Truth:
         sought = self._sought and self._sought.value(scope)

@@ -26,16 +26,13 @@ class InHours(Leaf):
 
     def truth(self, scope: Scope) -> Truth:
         """Unknown where no calendar covers the year and it matters."""
-        answers = scope.answers
-        if answers is not None and id(self) in answers:
-            truth: Truth = answers[id(self)]
-            return truth
+        truth: Truth = scope.once(self, self._truth)
+        return truth
+
+    def _truth(self, scope: Scope) -> Truth:
         hours = self.hours.at(scope)
         inside = None if hours is None else hours.contains(scope.at)
-        truth = opposite(inside) if self.outside else inside
-        if answers is not None:
-            answers[id(self)] = truth
-        return truth
+        return opposite(inside) if self.outside else inside
 
     def trace(self, scope: Scope) -> Trace:
         """With the local time, and the person's own hours."""

@@ -50,16 +50,22 @@ def is_one_of(person: Any, wanted: frozenset[str], scope: Scope) -> Truth:
 
 
 @attrs.frozen
-class Presence(Leaf):
-    """The fact is given, or, with `none`, known to be none."""
+class _OfFact(Leaf):
+    """A condition on one fact and nothing else."""
 
     operand: Value
-    none: bool
 
     @property
     def values(self) -> tuple[Value, ...]:
         """The fact."""
         return (self.operand,)
+
+
+@attrs.frozen
+class Presence(_OfFact):
+    """The fact is given, or, with `none`, known to be none."""
+
+    none: bool
 
     def truth(self, scope: Scope) -> Truth:
         """Unknown if nobody told the fact."""
@@ -68,15 +74,8 @@ class Presence(Leaf):
 
 
 @attrs.frozen
-class Told(Leaf):
+class Told(_OfFact):
     """Somebody told the fact, and it is not none."""
-
-    operand: Value
-
-    @property
-    def values(self) -> tuple[Value, ...]:
-        """The fact."""
-        return (self.operand,)
 
     def truth(self, scope: Scope) -> Truth:
         """Never unknown: a fact that nobody told is not told."""
@@ -85,15 +84,8 @@ class Told(Leaf):
 
 
 @attrs.frozen
-class Flag(Leaf):
+class Flag(_OfFact):
     """A fact that is true or false by itself."""
-
-    operand: Value
-
-    @property
-    def values(self) -> tuple[Value, ...]:
-        """The fact."""
-        return (self.operand,)
 
     def truth(self, scope: Scope) -> Truth:
         """Unknown if nobody told it; none is false."""

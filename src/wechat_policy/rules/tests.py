@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import methodcaller
-from typing import Any, Protocol
+from typing import Protocol
 
 import attrs
 
@@ -13,7 +13,6 @@ from wechat_policy.rules.truth import Truth, all_of, any_of, opposite
 from wechat_policy.verdict import Trace
 
 _new_trace = maker(Trace)
-_NEW: Any = object()
 
 
 class Test(Protocol):
@@ -35,14 +34,11 @@ class And:
 
     def truth(self, scope: Scope) -> Truth:
         """Kleene's and."""
-        answers = scope.answers
-        if answers is None:
-            return all_of(map(methodcaller("truth", scope), self.parts))
-        answer: Any = answers.get(id(self), _NEW)
-        if answer is _NEW:
-            answer = answers[id(self)] = all_of(map(methodcaller("truth", scope), self.parts))
-        known: Truth = answer
-        return known
+        truth: Truth = scope.once(self, self._truth)
+        return truth
+
+    def _truth(self, scope: Scope) -> Truth:
+        return all_of(map(methodcaller("truth", scope), self.parts))
 
     def trace(self, scope: Scope) -> Trace:
         """With every part."""
@@ -61,14 +57,11 @@ class Or:
 
     def truth(self, scope: Scope) -> Truth:
         """Kleene's or."""
-        answers = scope.answers
-        if answers is None:
-            return any_of(map(methodcaller("truth", scope), self.parts))
-        answer: Any = answers.get(id(self), _NEW)
-        if answer is _NEW:
-            answer = answers[id(self)] = any_of(map(methodcaller("truth", scope), self.parts))
-        known: Truth = answer
-        return known
+        truth: Truth = scope.once(self, self._truth)
+        return truth
+
+    def _truth(self, scope: Scope) -> Truth:
+        return any_of(map(methodcaller("truth", scope), self.parts))
 
     def trace(self, scope: Scope) -> Trace:
         """With every part."""
