@@ -313,7 +313,7 @@ def test_the_whole_as_json(write: Write) -> None:
     assert {
         "clause": "kind", "number": 2, "line": 11, "kind": "forbid.suspect",
         "words": "suspect message when text contains loud",
-        "fires": [], "near": [14], "lifts": [], "lacks": ["fires"],
+        "fires": [], "near": [14], "lifts": [], "switch": None, "lacks": ["fires"],
     } == policy["norms"][1]  # fmt: skip
 
 
