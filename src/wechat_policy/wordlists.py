@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from wechat_policy import nodes
@@ -13,6 +14,9 @@ from wechat_policy.text import fold_all
 from wechat_policy.words import READINGS, canonical, expand
 
 SUFFIXES = (".txt", ".csv", ".xlsx")
+_KEPT = 100_000
+"""Characters of a file up to which its words are kept for whoever asks for them next."""
+
 _SEPARATORS = re.compile(r"[\s,，、;；]+")
 
 
@@ -28,9 +32,37 @@ def read_words(path: Path) -> tuple[Entry, ...]:
     header line whose first cell is `word` or 词 are passed over. Raises UnreadableWords.
     """
     try:
-        rows = _rows(path)
+        if path.suffix == ".xlsx":
+            return _entries(path.name, _sheet(path))
+        text = path.read_text(encoding="utf-8-sig")
+        told = _told if len(text) <= _KEPT else _told.__wrapped__
+        return told(path.name, path.suffix, text)
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise UnreadableWords(f"{path.name}: {fault}") from None
+
+
+@lru_cache(maxsize=128)
+def _told(name: str, suffix: str, text: str) -> tuple[Entry, ...]:
+    """The words of a text; a policy asks for those of the shipped files several times."""
+    if suffix == ".csv":
+        return _entries(name, csv.reader(text.splitlines()))
+    return _entries(name, ([line.strip()] for line in text.splitlines()))
+
+
+def _sheet(path: Path) -> Iterable[Sequence[object]]:
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        raise UnreadableWords(
+            f"{path.name}: Excel files need the extra `wechat-policy[excel]`"
+        ) from None
+    rows: Iterable[Sequence[object]] = load_workbook(
+        path, read_only=True, data_only=True
+    ).active.iter_rows(values_only=True)
+    return rows
+
+
+def _entries(name: str, rows: Iterable[Sequence[object]]) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     for number, row in enumerate(rows, 1):
         cells = [str(cell).strip() if cell is not None else "" for cell in row]
@@ -42,34 +74,18 @@ def read_words(path: Path) -> tuple[Entry, ...]:
             entries.append(Entry(cells[0]))
             continue
         if not cells[0]:
-            raise UnreadableWords(f"{path.name}:{number}: a word is missing")
+            raise UnreadableWords(f"{name}:{number}: a word is missing")
         try:
             weight = float(cells[1]) if len(cells) > 1 and cells[1] else 1.0
         except ValueError:
-            raise UnreadableWords(f"{path.name}:{number}: `{cells[1]}` is no weight") from None
-        category, told, remark = (*cells[2:5], "", "", "")[:3]
-        names = [canonical("reading", one) for one in _SEPARATORS.split(told) if one]
+            raise UnreadableWords(f"{name}:{number}: `{cells[1]}` is no weight") from None
+        category, readings, remark = (*cells[2:5], "", "", "")[:3]
+        names = [canonical("reading", one) for one in _SEPARATORS.split(readings) if one]
         for one in names:
             if one not in READINGS:
-                raise UnreadableWords(f"{path.name}:{number}: `{one}` is no reading")
+                raise UnreadableWords(f"{name}:{number}: `{one}` is no reading")
         entries.append(Entry(cells[0], weight, category or None, expand(names), remark or None))
     return tuple(entries)
-
-
-def _rows(path: Path) -> list[list[object]]:
-    if path.suffix == ".xlsx":
-        try:
-            from openpyxl import load_workbook
-        except ImportError:
-            raise UnreadableWords(
-                f"{path.name}: Excel files need the extra `wechat-policy[excel]`"
-            ) from None
-        sheet = load_workbook(path, read_only=True, data_only=True).active
-        return [list(row) for row in sheet.iter_rows(values_only=True)]
-    text = path.read_text(encoding="utf-8-sig")
-    if path.suffix == ".csv":
-        return [list(row) for row in csv.reader(text.splitlines())]
-    return [[line.strip()] for line in text.splitlines()]
 
 
 def build_lexicon(name: str, definitions: Mapping[str, tuple[nodes.Lexicon, Path]]) -> Lexicon:

@@ -23,7 +23,6 @@ from wechat_policy.engine.ledger import Ledger
 from wechat_policy.engine.linked import linked, norms_of
 from wechat_policy.engine.owing import Pending
 from wechat_policy.engine.periods import Periods
-from wechat_policy.engine.pool import pooled
 from wechat_policy.engine.progress import PLACE, progress_of
 from wechat_policy.engine.recurring import PeriodTask
 from wechat_policy.engine.series import Records
@@ -74,9 +73,7 @@ class Engine:
         )
         # What may still come late may also come twice.
         self.redelivery = max(length_of("redelivery", redelivery), lateness)
-        self._linked = tuple(
-            linked(number, one) for number, one in enumerate(pooled(self.policies))
-        )
+        self._linked = linked(self.policies)
         self._coverage = Coverage(self._linked)
         lexicons = (lexicon for one in self._linked for lexicon in one.policy.lexicons)
         scanner = scanner_of(tuple(dict.fromkeys(lexicons)))

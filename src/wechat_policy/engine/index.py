@@ -21,7 +21,7 @@ _TEXTS = {str}
 class Index:
     """The plans of all event types, and the tasks that an event calls for."""
 
-    def __init__(self, linked: Sequence[Linked], scanner: Scanner) -> None:
+    def __init__(self, linked: tuple[Linked, ...], scanner: Scanner) -> None:
         self.scanner = scanner
         self._find, self._reading = scanner.find, scanner.reads
         self._reads: dict[str, tuple[tuple[str, Raw], ...]] = {}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 import attrs
 
 from wechat_policy.engine.moments import moment
+from wechat_policy.engine.pool import pooled
 from wechat_policy.events import Event
 from wechat_policy.policy import Clause, Judged, Norm, PermitNorm, Policy
 from wechat_policy.rules.facts import Scope
@@ -31,8 +33,13 @@ ScopeAt = Callable[[Linked, Event], Scope]
 """Makes the scope of a policy at an event, or at a moment that no event marks."""
 
 
-def linked(number: int, policy: Policy) -> Linked:
-    """The policy as the engine's so-manieth."""
+@lru_cache(maxsize=4)
+def linked(policies: tuple[Policy, ...]) -> tuple[Linked, ...]:
+    """The policies as an engine's; engines of the same policies share them."""
+    return tuple(_linked(number, policy) for number, policy in enumerate(pooled(policies)))
+
+
+def _linked(number: int, policy: Policy) -> Linked:
     permits: dict[str, list[Judged]] = {}
     for clause in policy.clauses:
         for norm in clause.norms:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -85,7 +86,8 @@ class Plan:
 EMPTY = Plan((), (), ())
 
 
-def plans(linked: Iterable[Linked]) -> dict[str, Plan]:
+@lru_cache(maxsize=4)
+def plans(linked: tuple[Linked, ...]) -> Mapping[str, Plan]:
     """The plan of every event type that some policy has to do with."""
     found: dict[str, list[tuple[Task, Triggers, bool]]] = {}
     for one in linked:

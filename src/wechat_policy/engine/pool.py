@@ -8,7 +8,6 @@ earlier events and whatever holds one of these stay each policy's own.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from functools import lru_cache
 from typing import Any, TypeVar
 
 import attrs
@@ -36,7 +35,6 @@ _OWN = frozenset(
 _Key = Hashable
 
 
-@lru_cache(maxsize=4)
 def pooled(those: tuple[Policy, ...]) -> tuple[Policy, ...]:
     """The policies with shared parts; days begin at other times elsewhere, so zones share none."""
     if len(those) < 2:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, repeat
 from typing import Any, TypeAlias
 
@@ -46,7 +46,7 @@ class Lexicon:
     protects: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def weighs(self) -> bool:
         """Whether it speaks for and against: some of its words count less than nothing."""
         plain = not self.protects and not self.readings
