@@ -879,6 +879,16 @@ class TestUnknown:
         assert [("event", "c", "a", "suspected", "03-02 09:00")] == told(verdicts)
         assert [] == fined(verdicts)
 
+    @pytest.mark.parametrize(
+        ("told", "expected"), [({}, "complied"), ({"urgent": True}, "violated")]
+    )
+    def test_if_unknown_violate_needs_the_filter(self, told: dict[str, Any], expected: str) -> None:
+        """Whether the clause is about the event at all has to be known."""
+        norms = "forbid message where (urgent) when group.external\n  if unknown violate"
+        verdict = Engine(clause(norms)).judge(message("03-02 09:00", "m", group="z", **told))
+
+        assert (expected == "violated") == bool(verdict.violations)
+
     def test_undetermined_never_enters_the_ledger(self) -> None:
         """Neither an entry nor a penalty is kept."""
         engine = Engine(clause("forbid message when group.external\n  if unknown review"))

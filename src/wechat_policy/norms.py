@@ -104,6 +104,7 @@ class Norms:
                     triggers(test),
                     occasions(test),
                     stateful,
+                    _about(pattern, test, alone=all(one is None for one in parts[1:])),
                 )
             )
         return tuple(found)
@@ -280,6 +281,16 @@ class Norms:
             answerer=self.answerer(node, (), scope),
             label=self.lowering.words(node.span),
         )
+
+
+def _about(pattern: nodes.Pattern, test: tests.Test, *, alone: bool) -> tests.Test | None:
+    """The part of a norm's test that stands for its pattern; the whole if it stands `alone`."""
+    own = (pattern.category is not None) + (pattern.where is not None)
+    if not own or alone:
+        return test if own else None
+    assert isinstance(test, tests.And)
+    parts = test.parts[:own]
+    return parts[0] if own == 1 else tests.And(test.label, parts)
 
 
 def _violable(clause: nodes.Clause) -> tuple[nodes.Pattern, ...]:

@@ -30,7 +30,9 @@ class Judged:
     """What a norm is about: event types, the test that decides there, and what can make it true.
 
     Without one of the `triggers` the test is false, without one of the `occasions` it is false or
-    unknown and not worth telling. `stateful` tests look at earlier events.
+    unknown and not worth telling. `stateful` tests look at earlier events. `about` is the part of
+    the test that says which of these events the norm is about, the category and filter of its
+    pattern; None if it is about all.
     """
 
     types: frozenset[str]
@@ -38,6 +40,7 @@ class Judged:
     triggers: Triggers
     occasions: Triggers
     stateful: bool
+    about: Test | None = None
 
 
 @attrs.frozen

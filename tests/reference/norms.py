@@ -69,7 +69,7 @@ def _verdicts(
     for subject, truth in answers:
         if truth is True:
             verdicts.append((subject, strength(norm, moment)))
-        elif truth is None and (status := when_unknown(clause, bool(trace))):
+        elif truth is None and (status := when_unknown(clause, norm, scope, bool(trace))):
             verdicts.append((subject, status))
     return verdicts
 
@@ -83,10 +83,19 @@ def strength(norm: nodes.Norm, moment: Moment) -> Status:
     return "suspected" if norm.strength == "suspect" or alleged else "violation"
 
 
-def when_unknown(clause: nodes.Clause, specific: bool) -> Status | None:
+def _on_unknown(clause: nodes.Clause) -> list[str]:
+    """What a clause asks for where its terms are unknown, other than to ignore it."""
+    asked = [item.action for item in clause.items if isinstance(item, nodes.IfUnknown)]
+    return [one for one in asked if one != "ignore"]
+
+
+def when_unknown(
+    clause: nodes.Clause, norm: nodes.AnyNorm, scope: Scope, specific: bool
+) -> Status | None:
     """What an undetermined norm leads to; None where it is only counted."""
-    actions = [item.action for item in clause.items if isinstance(item, nodes.IfUnknown)]
-    if "violate" in actions:
+    actions = _on_unknown(clause)
+    plain = attrs.evolve(scope, trace=None)
+    if "violate" in actions and meets_any(norm.patterns, plain) is True:  # type: ignore[union-attr]
         return "suspected"
     return "undetermined" if "review" in actions or specific else None
 
@@ -194,7 +203,7 @@ def _kept(book: Book, clause: nodes.Clause, norm: nodes.Limit, moment: Moment) -
         trace: list[Any] = []
         scope = Scope(book, moment, trace=trace)
         truth = both([terms(norm, scope), opposite(permitted(book, clause, moment))])
-        if truth is None and when_unknown(clause, bool(trace)) is None:
+        if truth is None and not trace and not _on_unknown(clause):
             truth = False
         keys: tuple[Any, ...] = ()
         answering: tuple[str | None, ...] = ()

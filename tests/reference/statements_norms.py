@@ -151,4 +151,9 @@ UNDETERMINED: dict[str, Row] = {
         [said("09:00")],
         ["suspected c a e1"],
     ),
+    "but_not_where_the_filter_is_unknown": (
+        "clause c forbid message where (urgent) when group.external  if unknown violate",
+        [said("09:00", group="z"), said("09:01", group="z", urgent=True)],
+        ["suspected c a e2"],
+    ),
 }

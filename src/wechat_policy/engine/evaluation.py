@@ -16,7 +16,7 @@ from wechat_policy.engine.linked import Linked
 from wechat_policy.engine.plans import Task
 from wechat_policy.engine.series import Records
 from wechat_policy.events import Event
-from wechat_policy.policy import DeadlineNorm, EventNorm, LimitNorm
+from wechat_policy.policy import DeadlineNorm, EventNorm, Judged, LimitNorm
 from wechat_policy.rules.facts import Scope
 from wechat_policy.rules.lexicons import Scan, Scanner
 from wechat_policy.rules.series import Series
@@ -166,20 +166,20 @@ class Evaluation:
                     for found in count(task, scope, truth, self._state, early=early):
                         counted.append(found)
                         if found.hit is not None:
-                            hits.append(found.hit)
+                            hits.append(_decided(found.hit, task, norm.judged, scope))
                     continue
                 truth = truth if lifted is False else None
                 if truth is None and _idle(task, scope):
                     idle += 1
                     continue
-                hits.append(_hit(task, norm, truth, event, scope))
+                hit = _hit(task, norm, truth, event, scope)
+                hits.append(_decided(hit, task, norm.judged, scope))
             except Exception as fault:
                 note(fault, linked.policy.id, clause.id, event.id)
                 raise
         return _new_outcome(
-            tuple(map(_decided, hits)), tuple(counted), tuple(openings),
-            tuple(recordings.values()), idle,
-        )  # fmt: skip
+            tuple(hits), tuple(counted), tuple(openings), tuple(recordings.values()), idle
+        )
 
 
 def verdict_of(event: Event, kind: Kind, hits: Iterable[Hit]) -> Verdict:
@@ -243,8 +243,14 @@ def _hit(task: Task, norm: EventNorm, truth: Truth, event: Event, scope: Scope) 
     )
 
 
-def _decided(hit: Hit) -> Hit:
-    """A hit that is unknown, where its clause asks to take that for a suspicion."""
-    if hit.truth is None and hit.clause.if_unknown == "violate":
-        return attrs.evolve(hit, truth=True, status="suspected")
-    return hit
+def _decided(hit: Hit, task: Task, judged: Iterable[Judged], scope: Scope) -> Hit:
+    """A hit that is unknown, where its clause asks to take that for a suspicion.
+
+    Not where it is unknown whether the norm is about the event at all.
+    """
+    if hit.truth is not None or hit.clause.if_unknown != "violate":
+        return hit
+    about = next((one.about for one in judged if one.test is task.test), None)
+    if about is not None and about.truth(scope) is not True:
+        return hit
+    return attrs.evolve(hit, truth=True, status="suspected")

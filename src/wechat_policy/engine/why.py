@@ -132,7 +132,8 @@ def _answer(engine: Engine, linked: Linked, clause: Clause, norm: Norm, scope: S
             trace = _trace(norm.judged, scope)
             if trace is None:
                 return NormAnswer(number, "apart", types=_types(norm.judged))
-            return _judged(linked, clause, scope, NormAnswer(number, "complied", trace))
+            answer = NormAnswer(number, "complied", trace)
+            return _judged(linked, clause, norm.judged, scope, answer)
         case LimitNorm():
             return _limited(engine, linked, clause, norm, scope)
         case PermitNorm():
@@ -168,7 +169,9 @@ def _types(judged: Iterable[Judged]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in judged for name in sorted(one.types)))
 
 
-def _judged(linked: Linked, clause: Clause, scope: Scope, answer: NormAnswer) -> NormAnswer:
+def _judged(
+    linked: Linked, clause: Clause, judged: Iterable[Judged], scope: Scope, answer: NormAnswer
+) -> NormAnswer:
     """An answer with its outcome; where the condition can hold, something else may lift it."""
     assert answer.trace is not None
     if answer.trace.truth is False:
@@ -176,7 +179,12 @@ def _judged(linked: Linked, clause: Clause, scope: Scope, answer: NormAnswer) ->
     if spared := _spared(linked, clause, scope, answer):
         return spared
     truth = None if _permission(linked, clause, scope) else answer.trace.truth
-    if truth is None and clause.if_unknown != "violate":
+    meant = (one for one in judged if scope.event.type in one.types)
+    concerned = any(
+        one.test.truth(scope) is not False and (not one.about or one.about.truth(scope))
+        for one in meant
+    )
+    if truth is None and not (clause.if_unknown == "violate" and concerned):
         return attrs.evolve(answer, outcome="unknown")
     return attrs.evolve(answer, outcome="violated")
 
@@ -219,7 +227,7 @@ def _limited(
                 place = (linked.number, 0, norm.number, 0)
                 task = Task(place, linked, clause, norm, judged.test, judged.stateful)
                 answer = _spared(linked, clause, scope, answer) or _judged(
-                    linked, clause, scope, _counted(engine, task, norm, scope, answer)
+                    linked, clause, (judged,), scope, _counted(engine, task, norm, scope, answer)
                 )
             answers.append(answer)
     if not answers:
