@@ -188,7 +188,17 @@ def test_a_wheel_of_an_sdist_is_the_same(wheel: Path, wheel_of_sdist: Path) -> N
 
 @pytest.mark.parametrize(
     "name",
-    ["grammar", "src", "tests", "docs", "examples", "LICENSE", "README.md", "README.zh.md"],
+    [
+        "grammar",
+        "src",
+        "tests",
+        "docs",
+        "editors",
+        "examples",
+        "LICENSE",
+        "README.md",
+        "README.zh.md",
+    ],
 )
 def test_an_sdist_holds_the_repository(unpacked: Path, name: str) -> None:
     """An sdist brings what one needs to build, test and read about the package."""
