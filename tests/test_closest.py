@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import attrs
@@ -16,9 +18,11 @@ from hypothesis import strategies as st
 from invoking import lines, run
 
 from wechat_policy import Engine, load, loads
+from wechat_policy.commands.nearest import told_closest
 from wechat_policy.engine.closest import Near, closest
 from wechat_policy.engine.nearness import Way, way
 from wechat_policy.errors import InvalidRecord
+from wechat_policy.events import read_event
 from wechat_policy.rules.truth import all_of, any_of, opposite
 from wechat_policy.verdict import Trace
 
@@ -168,7 +172,7 @@ ORDERS: dict[str, tuple[str, dict[str, Any], list[str]]] = {
         message("饭桶"),
         ["post 1/3: kind = link; type"],
     ),
-    "another type of event, of which nothing fits": (
+    "of another type nothing fits": (
         clause("post", "forbid moments.post when text contains insult"),
         message(),
         [],
@@ -177,12 +181,33 @@ ORDERS: dict[str, tuple[str, dict[str, Any], list[str]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("clauses", "event", "expected"), ORDERS.values(), ids=ORDERS)
-def test_the_nearest_clauses_and_what_stopped_them(
-    clauses: str, event: dict[str, Any], expected: list[str]
-) -> None:
+@cache
+def together() -> Engine:
+    """One engine for the tables: to load a policy takes long, and a clause minds no other."""
+    cases = [*ORDERS.items(), *WORDS.items()]
+    return engine("".join(f"{apart(name, row[0])}\n" for name, row in cases))
+
+
+def apart(name: str, clauses: str) -> str:
+    """The clauses of a case under names of their own."""
+    return re.sub(r"\b(clause|lifts) (\w+)", rf"\1 {prefix(name)}\2", clauses)
+
+
+def prefix(name: str) -> str:
+    return re.sub(r"\W", "_", name) + "__"
+
+
+def asked(name: str, event: dict[str, Any]) -> tuple[Near, ...]:
+    """The nearest clauses of one case."""
+    return closest(together(), event, only=lambda _, one: one.startswith(prefix(name)))
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_the_nearest_clauses_and_what_stopped_them(name: str) -> None:
     """The nearer a clause came to being violated, the earlier it is told, with what was not so."""
-    assert expected == [told(one) for one in closest(engine(clauses), event)]
+    _, event, expected = ORDERS[name]
+
+    assert expected == [told(one).removeprefix(prefix(name)) for one in asked(name, event)]
 
 
 def test_before_a_policy_is_in_force_that_stops_it() -> None:
@@ -199,6 +224,35 @@ def test_a_reading_that_narrows_is_told() -> None:
     (near,) = closest(Engine(loads(text)), message("看见鸡蛋"))
 
     assert "a 0/1: text contains fowl [narrowed whole]" == told(near)
+
+
+def test_a_reading_that_the_lexicon_takes_is_no_hint() -> None:
+    """A word that a reading finds and another one leaves out is not to be had by the first."""
+    text = f'{HEAD}lexicon rude = {{"饭桶"}} readings symbols, own\n'
+    text += clause("a", "forbid message when text contains rude")
+    found = [
+        told(closest(Engine(loads(text)), message(words))[0])
+        for words in ("> 饭*桶", "> 饭桶", "饭*桶")
+    ]
+
+    assert [
+        "a 0/1: text contains rude",
+        "a 0/1: text contains rude [narrowed own]",
+        "a 1/1: ",
+    ] == found
+
+
+def test_policies_are_asked_together() -> None:
+    """The nearest clause comes first whichever policy holds it; of equals the first policy's."""
+    first, second = (
+        loads(f'policy "{name}"\n{clause("a", norm)}')
+        for name, norm in (
+            ("p", "forbid message when text matches /x/"),
+            ("q", "forbid message when text matches /x/ and kind = text"),
+        )
+    )
+
+    assert ["q", "p"] == [one.policy for one in closest(Engine([first, second]), message())]
 
 
 def test_a_score_is_the_nearer_the_more_words_are_there() -> None:
@@ -242,10 +296,16 @@ def test_only_as_many_and_those_that_are_asked_about() -> None:
     ]
 
 
+@cache
+def shipped() -> Engine:
+    """The shipped policy with the most clauses."""
+    return Engine(load("P29"))
+
+
 def test_a_violation_says_so_whatever_else_is_asked() -> None:
     """It agrees with the verdict: violated is what `judge` finds, and only that."""
-    judge = Engine(load("P06"))
-    for text in ("口令：Tree!2048", "今天下午三点开会"):
+    judge = shipped()
+    for text in ("口令：Tree!2048", "你这个饭桶", "今天下午三点开会"):
         found = {one.clause for one in judge.judge(message(text)).violations}
         near = closest(judge, message(text), 10)
         assert found == {one.clause.id for one in near if one.violated}
@@ -273,7 +333,7 @@ def test_a_record_that_is_no_event_is_refused() -> None:
 
 def test_the_largest_shipped_policy_answers_at_once() -> None:
     """Once an engine has judged something, its nearest clauses take less than a second."""
-    judge = Engine(load("P29"))
+    judge = shipped()
     judge.judge(message("今天下午三点开会"))
     closest(judge, message("饭"))
     started = time.process_time()
@@ -426,6 +486,79 @@ def test_the_command_names_clauses_and_stops_in_both_languages(policy: str) -> N
         "   1 项条件中 0 项成立；卡在：\n"
         "     1（界限 4）：limit message to 4 times per 10m by sender\n"
     ) == run(*words, language="zh").stdout
+
+
+# What a stop is told as, in both languages.
+WORDS: dict[str, tuple[str, dict[str, Any], str, str]] = {
+    "false": (
+        clause("a", "forbid message when kind = file"), message(),
+        "not so: kind = file (kind = text)", "不成立：kind = file（类型 = 文本）",
+    ),
+    "unknown": (
+        clause("a", "forbid message when group.external"), message(),
+        "unknown: group.external (group.external = unknown)",
+        "未知：group.external（群.外部 = 未知）",
+    ),
+    "in the way": (
+        clause("a", "forbid message when not urgent"), message(urgent=True),
+        "it is so, and stands in the way: urgent (urgent = yes)",
+        "成立，因而排除：urgent（紧急 = 是）",
+    ),
+    "no word": (
+        SHOUT, message(),
+        "not so: text contains insult (no word found)",
+        "不成立：text contains insult（未找到词）",
+    ),
+    "a reading": (
+        SHOUT, message("唰丹"),
+        "not so: text contains insult (“刷单” would be found with reading homophones)",
+        "不成立：text contains insult（加读法 同音 可找到 “刷单”）",
+    ),
+    "a phrase": (
+        SHOUT, message("保温饭桶"),
+        "not so: text contains insult (“饭桶” is there, but “保温饭桶” protects it)",
+        "不成立：text contains insult（有 “饭桶”，但受 “保温饭桶” 保护）",
+    ),
+    "permitted": (
+        SHOUT + clause("free", "permit message lifts shout"), message("饭桶"),
+        "clause free permits it", "条款 free 允许",
+    ),
+    "perhaps a permission": (
+        SHOUT + clause("free", "permit message lifts shout when group.external"), message("饭桶"),
+        "clause free may permit it", "条款 free 可能允许",
+    ),
+    "a duty": (
+        DUTY, APPROVAL,
+        "the duty is still open, due 2026-03-04 11:00:00+08:00",
+        "期限未到，到期 2026-03-04 11:00:00+08:00",
+    ),
+    "what is asked for": (
+        DUTY, DECIDED, "the event does what is asked for", "该事件正是所要求的",
+    ),
+    "a duty that nothing opened": (
+        DUTY, DECIDED,
+        "it is a duty: broken only when it falls due unfulfilled",
+        "这是期限义务：到期未办才算违反",
+    ),
+    "another type": (
+        clause("a", "forbid moments.post when text contains insult"), message("饭桶"),
+        "it is about moments.post, and this is message", "本项只管 朋友圈.发布，而这是 消息",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_each_stop_has_its_words(name: str) -> None:
+    """What stopped a clause is told in both languages."""
+    _, event, *expected = WORDS[name]
+    found = []
+    for language, words in zip(("en", "zh"), expected, strict=True):
+        policies = together().policies
+        text = told_closest(asked(name, event), read_event(event), policies, "text", language)
+        found += [line.strip() for line in text.replace(prefix(name), "").splitlines()
+                  if line.strip() == words]  # fmt: skip
+
+    assert expected == found
 
 
 def test_the_command_ends_with_one_where_the_event_violates(policy: str) -> None:

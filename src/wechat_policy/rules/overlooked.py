@@ -90,7 +90,7 @@ class _Shelf:
                 for lexicon, entry in self.owners[self.words[number]]:
                     if lexicon in silent and not lexicon.takes(entry, name):
                         there = Overlooked("reading", Span(start, end), entry.word, name)
-                        if lexicon not in found and not _guarded(lexicon, text, there.span):
+                        if lexicon not in found and not _left_out(lexicon, entry, text, there.span):
                             found[lexicon] = there
         return found
 
@@ -122,8 +122,13 @@ def _shelf(lexicons: tuple[Lexicon, ...]) -> _Shelf:
     return _Shelf(dict(enumerate(owners)), owners)
 
 
-def _guarded(lexicon: Lexicon, text: str, span: Span) -> bool:
-    return any(
+def _left_out(lexicon: Lexicon, entry: Entry, text: str, span: Span) -> bool:
+    """Whether something else would leave a find out all the same."""
+    narrowed = any(
+        name != "whole" and lexicon.takes(entry, name) and not accepts(text, span.start, span.end)
+        for name, accepts in NARROWINGS.items()
+    )
+    return narrowed or any(
         guard.span.start <= span.start and span.end <= guard.span.end
         for guard in _standing(lexicon.protects, text)
     )
