@@ -150,6 +150,7 @@ STRETCHES: dict[str, tuple[str, str, Any]] = {
     "full-width punctuation": ("  轻微：口头警告\n", "：", Token.Punctuation),
     "full-width brackets": ("  允许 消息 其中（紧急）\n", "（", Token.Punctuation),
     "a fact named like a keyword": ('  violates message (title = "x")\n', "title", Name.Attribute),
+    "a fact inside a line": ('  violates x.y (until = "2026")\n', "until", Name.Attribute),
     "a name that begins like one": ("情节 不得了\n", "不得了", Name),
     "a keyword before a full-width bracket": ("除非 曾有（登录）\n", "曾有", Keyword.Reserved),
     "not at the start of a line": ("  forbid message when days\n", "days", Name),
