@@ -19,6 +19,7 @@ HEAVY = {
     "opencc",
     "openpyxl",
     "pyarrow",
+    "pygments",
     "pypinyin",
     "rich",
 }

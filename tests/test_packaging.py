@@ -144,6 +144,16 @@ def test_an_installation_has_the_command(installed: tuple[Path, str], tmp_path: 
     assert "judge" in run(python.parent / "wechat-policy", "--help", cwd=tmp_path)
 
 
+def test_an_installation_colours_policies(installed: tuple[Path, str], tmp_path: Path) -> None:
+    """Pygments finds the lexer by its name and by the end of a file's name."""
+    python, _ = installed
+    (tmp_path / "ours.policy").write_text("clause a\n", encoding="utf-8")
+
+    assert "policy" in run(python, "-m", "pygments", "-N", "ours.policy", cwd=tmp_path)
+    told = run(python, "-m", "pygments", "-f", "raw", "ours.policy", cwd=tmp_path)
+    assert "Token.Keyword.Namespace\t'clause'" in told
+
+
 def files_of(wheel: Path) -> set[str]:
     """The package's files in a wheel, below `wechat_policy/`."""
     with zipfile.ZipFile(wheel) as archive:
@@ -178,7 +188,17 @@ def test_a_wheel_of_an_sdist_is_the_same(wheel: Path, wheel_of_sdist: Path) -> N
 
 @pytest.mark.parametrize(
     "name",
-    ["grammar", "src", "tests", "docs", "examples", "LICENSE", "README.md", "README.zh.md"],
+    [
+        "grammar",
+        "src",
+        "tests",
+        "docs",
+        "editors",
+        "examples",
+        "LICENSE",
+        "README.md",
+        "README.zh.md",
+    ],
 )
 def test_an_sdist_holds_the_repository(unpacked: Path, name: str) -> None:
     """An sdist brings what one needs to build, test and read about the package."""

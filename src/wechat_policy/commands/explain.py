@@ -1,4 +1,4 @@
-"""`wechat-policy explain`: why a clause is violated by an event, or why it is not."""
+"""`wechat-policy explain`: why a clause is violated by an event or is not, and which came near."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from wechat_policy import nodes
 from wechat_policy.adapters import AUTO, Record, read
 from wechat_policy.assembly import Assembly
+from wechat_policy.commands.nearest import event_line, told_closest
 from wechat_policy.commands.opening import hinted, open_directory, reading, source_of
 from wechat_policy.commands.options import directory_option, language_option, policy_option
 from wechat_policy.commands.outsiders import introduce
@@ -20,6 +21,7 @@ from wechat_policy.commands.records import Reading, events, inputs
 from wechat_policy.commands.streams import FOUND, NOTHING_FOUND, WrongUse, in_colour
 from wechat_policy.compiler import compile_policy
 from wechat_policy.engine import Engine
+from wechat_policy.engine.closest import closest
 from wechat_policy.engine.why import Why, why
 from wechat_policy.errors import InvalidPolicy, Language
 from wechat_policy.events import Event
@@ -39,8 +41,24 @@ from wechat_policy.words import spell
     "clauses",
     metavar="NAME",
     multiple=True,
-    required=True,
     help="The clause: its name, or a reference that it has. Repeatable.",
+)
+@click.option(
+    "--closest",
+    "most",
+    metavar="[N]",
+    type=click.IntRange(min=1),
+    is_flag=False,
+    flag_value=3,
+    help="Instead: the N clauses (3 unless said) that came nearest to being violated, and what"
+    " stopped each; with --clause, of those only.",
+)
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="What --closest prints: text for people, or one JSON object.",
 )
 @click.option("--id", "id_", metavar="ID", help="Which event of the file is meant.")
 @directory_option
@@ -51,6 +69,8 @@ def explain(
     event: str,
     policies: tuple[str, ...],
     clauses: tuple[str, ...],
+    most: int | None,
+    form: str,
     id_: str | None,
     directories: tuple[str, ...],
     language: Language,
@@ -61,12 +81,24 @@ def explain(
     standard input. The events that stand before it in the file count as having happened.
 
     Each norm of the clause is shown with its whole condition: what is true, false and unknown, and
-    the values that it saw. Exit code: 0 not violated, 1 violated, 2 wrong use.
+    the values that it saw. --closest finds the clauses of which the fewest tests would have to come
+    out otherwise. Exit code: 0 not violated, 1 violated, 2 wrong use.
     """
+    if most is None and not clauses:
+        raise WrongUse(phrase("which_clause", language))
+    if most is None and form == "json":
+        raise WrongUse(phrase("json_of_closest", language))
     opened = [_opened(name, language) for name in policies]
     asked = [one for name in clauses for one in _asked(name, opened, language)]
     engine = Engine([policy for policy, _ in opened], open_directory(directories, language))
     found = _advanced(engine, event, id_, opened[0][0].timezone, language)
+
+    if most is not None:
+        named = {(policy.id, one.id) for policy, _, one in asked}
+        near = closest(engine, found, most, lambda *one: not named or one in named)
+        judged_by = [policy for policy, _ in opened]
+        sys.stdout.write(told_closest(near, found, judged_by, form, language))
+        context.exit(FOUND if any(one.violated for one in near) else NOTHING_FOUND)
 
     violated = False
     for policy, assembly, one in asked:
@@ -170,10 +202,7 @@ def _lines(answer: Why, policy: Policy, assembly: Assembly, language: Language) 
     places = (f"{policy.id} {policy.version}".strip(), clause.article, *clause.refs)
     under = " · ".join(shown(place) for place in places if place)
     yield phrase("of_clause", language, clause=title, policy=under)
-    yield phrase(
-        "of_event", language, event=shown(event.id), time=wording.time(event.at),
-        type=shown(spell("event", event.type, language)),
-    )  # fmt: skip
+    yield event_line(event, wording)
     yield ""
     node, document = assembly.all(nodes.Clause)[clause.id]
     words = words_of(document)

@@ -104,7 +104,7 @@ def why(engine: Engine, event: object, clause: str, policy: str | None = None) -
             for one in linked.policy.clauses:
                 if one.id == clause:
                     scope = engine.evaluation.scope(linked, event)
-                    answers = (_answer(engine, linked, one, norm, scope) for norm in one.norms)
+                    answers = (answer_of(engine, linked, one, norm, scope) for norm in one.norms)
                     return Why(linked.policy.id, one, event, tuple(answers))
     raise KeyError(clause)
 
@@ -125,11 +125,14 @@ def obstacles(trace: Trace, wanted: bool = True) -> tuple[Obstacle, ...]:
     return found or (Obstacle(trace, wanted),)
 
 
-def _answer(engine: Engine, linked: Linked, clause: Clause, norm: Norm, scope: Scope) -> NormAnswer:
+def answer_of(
+    engine: Engine, linked: Linked, clause: Clause, norm: Norm, scope: Scope
+) -> NormAnswer:
+    """What one norm makes of the scope's event."""
     number = norm.number
     match norm:
         case EventNorm():
-            trace = _trace(norm.judged, scope)
+            trace = trace_of(norm.judged, scope)
             if trace is None:
                 return NormAnswer(number, "apart", types=_types(norm.judged))
             answer = NormAnswer(number, "complied", trace)
@@ -137,11 +140,11 @@ def _answer(engine: Engine, linked: Linked, clause: Clause, norm: Norm, scope: S
         case LimitNorm():
             return _limited(engine, linked, clause, norm, scope)
         case PermitNorm():
-            trace = _trace(norm.judged, scope)
+            trace = trace_of(norm.judged, scope)
             if trace is None:
                 return NormAnswer(number, "apart", types=_types(norm.judged))
             return NormAnswer(number, "lifts" if trace.truth else "lifts_not", trace)
-        case DeadlineNorm() if norm.after is None and (trace := _trace(norm.opening, scope)):
+        case DeadlineNorm() if norm.after is None and (trace := trace_of(norm.opening, scope)):
             if trace.truth is not True:
                 return NormAnswer(number, "opens_not", trace)
             # Members with hours of their own each have a due time of their own.
@@ -149,14 +152,14 @@ def _answer(engine: Engine, linked: Linked, clause: Clause, norm: Norm, scope: S
             due = None if several else due_time(norm, scope)
             return NormAnswer(number, "opens", trace, due=due)
         case DeadlineNorm() | DailyNorm() | PeriodicNorm():
-            trace = _trace(norm.fulfilment, scope)
+            trace = trace_of(norm.fulfilment, scope)
             if trace is None:
                 opening = norm.opening if isinstance(norm, DeadlineNorm) and not norm.after else ()
                 return NormAnswer(number, "apart", types=_types((*opening, *norm.fulfilment)))
             return NormAnswer(number, "settles" if trace.truth else "settles_not", trace)
 
 
-def _trace(judged: Iterable[Judged], scope: Scope) -> Trace | None:
+def trace_of(judged: Iterable[Judged], scope: Scope) -> Trace | None:
     """The condition of the patterns that the event could meet; None if it is about other events."""
     traces = [one.test.trace(scope) for one in judged if scope.event.type in one.types]
     if len(traces) < 2:
@@ -202,16 +205,19 @@ def _spared(linked: Linked, clause: Clause, scope: Scope, answer: NormAnswer) ->
 
 def _permission(linked: Linked, clause: Clause, scope: Scope) -> tuple[str, Trace] | None:
     """The clause that permits the event, or could, and its condition; None if none does."""
-    found = None
-    for other in linked.policy.clauses:
-        for norm in other.norms:
-            if isinstance(norm, PermitNorm) and clause.id in norm.lifts:
-                trace = _trace(norm.judged, scope)
-                if trace is not None and trace.truth is True:
-                    return other.id, trace
-                if trace is not None and trace.truth is None:
-                    found = found or (other.id, trace)
-    return found
+    return next(iter(permissions(linked, clause, scope)), None)
+
+
+def permissions(linked: Linked, clause: Clause, scope: Scope) -> list[tuple[str, Trace]]:
+    """The clauses that permit the event, and behind them those that could, with the conditions."""
+    found = [
+        (other.id, trace)
+        for other in linked.policy.clauses
+        for norm in other.norms
+        if isinstance(norm, PermitNorm) and clause.id in norm.lifts
+        if (trace := trace_of(norm.judged, scope)) is not None and trace.truth is not False
+    ]
+    return sorted(found, key=lambda one: one[1].truth is not True)
 
 
 def _limited(

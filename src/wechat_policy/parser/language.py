@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wechat_policy.grammar import read_text
-from wechat_policy.lexical import keywords, spelling
+from wechat_policy.lexical import Keyword, keywords, spelling
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -43,16 +44,18 @@ def definition() -> str:
 
 
 def _terminals() -> list[str]:
-    """One terminal for each keyword, with the spellings of both skins.
+    """One terminal for each keyword, with the spellings of both skins."""
+    return [
+        f"_{keyword.key.upper()}.4: /{standing(keyword, (*keyword.en, *keyword.zh))}/"
+        for keyword in keywords().values()
+    ]
+
+
+def standing(keyword: Keyword, spellings: Sequence[str]) -> str:
+    """A regular expression for some spellings of a keyword where they can stand for it.
 
     The look-ahead keeps a keyword from ending inside a name.
     """
-    lines = []
-    for keyword in keywords().values():
-        spellings = spelling((*keyword.en, *keyword.zh))
-        followed = _FOLLOWED.get(keyword.key, "")
-        glued = f"|{_EVERY}" if keyword.key == "per" else ""
-        lines.append(
-            f"_{keyword.key.upper()}.4: /(?:{spellings})(?!\\w)(?!\\.\\w){followed}{glued}/"
-        )
-    return lines
+    followed = _FOLLOWED.get(keyword.key, "")
+    glued = f"|{_EVERY}" if keyword.key == "per" and "每" in spellings else ""
+    return rf"(?:{spelling(spellings)})(?!\w)(?!\.\w){followed}{glued}"
