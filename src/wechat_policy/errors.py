@@ -10,15 +10,16 @@ from typing import Any, Literal
 
 import attrs
 
-from wechat_policy.source import Mark, Source, Span, excerpt, gutter, place, visible
+from wechat_policy.source import Edit, Mark, Source, Span, excerpt, gutter, place, visible
 from wechat_policy.suggestion import nearest
 
 Language = Literal["en", "zh"]
-Level = Literal["error", "warning"]
+Level = Literal["error", "warning", "hint"]
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_FACT = 80
+_LEVELS: Mapping[Level, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
 
 
 @attrs.frozen
@@ -61,7 +62,8 @@ def _copied(facts: Mapping[str, str]) -> Mapping[str, str]:
 class Diagnostic:
     """A fault found in a text: which kind, where, and the facts that its words need.
 
-    `suggestion` is what the author probably meant; the help line then asks for it.
+    `suggestion` is what the author probably meant; the help line then asks for it. `edits` put
+    the text right, all of them together.
     """
 
     code: str
@@ -70,6 +72,7 @@ class Diagnostic:
     facts: Mapping[str, str] = attrs.field(factory=dict, converter=_copied, hash=False)
     related: tuple[Related, ...] = ()
     suggestion: str | None = None
+    edits: tuple[Edit, ...] = ()
 
     @property
     def level(self) -> Level:
@@ -131,6 +134,10 @@ class Diagnostic:
                 }
                 for related in self.related
             ],
+            "edits": [
+                {**_place(self.source, one.span), "text": _encodable(one.text)}
+                for one in self.edits
+            ],
         }
 
     def __str__(self) -> str:
@@ -146,8 +153,7 @@ class Diagnostic:
     def _headline(self, language: Language) -> str:
         if language == "en":
             return f"{self.level}[{self.code}]: {self.message(language)}"
-        level = "错误" if self.level == "error" else "警告"
-        return f"{level}[{self.code}]：{self.message(language)}"
+        return f"{_LEVELS[self.level]}[{self.code}]：{self.message(language)}"
 
     def _related_label(self, related: Related, language: Language) -> str:
         words = labels().get(related.label)
@@ -241,14 +247,12 @@ def placeholders(template: str) -> frozenset[str]:
 
 
 def tally(diagnostics: Iterable[Diagnostic], language: Language = "en") -> str:
-    """How many errors and warnings there are, in words; empty if none."""
+    """How many errors, warnings and hints there are, in words; empty if none."""
     levels = [diagnostic.level for diagnostic in diagnostics]
-    errors, warnings = levels.count("error"), levels.count("warning")
+    counts = [(levels.count(level), level, chinese) for level, chinese in _LEVELS.items()]
     if language == "en":
-        counts = ((errors, "error"), (warnings, "warning"))
-        return ", ".join(f"{n} {word}{'s' * (n != 1)}" for n, word in counts if n)
-    counts = ((errors, "个错误"), (warnings, "个警告"))
-    return "，".join(f"{n} {word}" for n, word in counts if n)
+        return ", ".join(f"{n} {word}{'s' * (n != 1)}" for n, word, _ in counts if n)
+    return "，".join(f"{n} 个{word}" for n, _, word in counts if n)
 
 
 @functools.cache
