@@ -274,6 +274,8 @@ def keyword_tables() -> Iterator[str]:
     roles = {
         "section": "opens a section",
         "statement": "opens a statement",
+        "cases": "opens a section of a [file of cases](cases.md)",
+        "step": "opens a statement of a case, as `parameter`, `with` and `advance` do",
         "structure": "stands inside a statement",
         "closer": "may close a phrase in Chinese",
     }
