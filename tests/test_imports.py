@@ -15,10 +15,12 @@ HEAVY = {
     "daachorse",
     "jieba",
     "lark",
+    "lsprotocol",
     "numpy",
     "opencc",
     "openpyxl",
     "pyarrow",
+    "pygls",
     "pypinyin",
     "rich",
 }

@@ -70,6 +70,7 @@ being met says something about this very event; without one that is met, a claus
 decided is only counted, not reported.
 """
 
+
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
     """The lines of a table."""
     heads = list(heads)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,6 +28,16 @@ def read_words(path: Path) -> tuple[Entry, ...]:
     remark; all but the first may be empty or missing. Empty lines, lines that begin with # and a
     header line whose first cell is `word` or 词 are passed over. Raises UnreadableWords.
     """
+    try:
+        told = path.stat()
+        return _read(path, told.st_mtime_ns, told.st_size)
+    except OSError as fault:
+        raise UnreadableWords(f"{path.name}: {fault}") from None
+
+
+@functools.lru_cache(maxsize=512)
+def _read(path: Path, changed: int, size: int) -> tuple[Entry, ...]:
+    """The words of a file as it was changed last: whoever checks at every key reads it once."""
     try:
         rows = _rows(path)
     except (OSError, UnicodeDecodeError, csv.Error) as fault:

@@ -1,4 +1,4 @@
-"""What an editor may change by itself: the word that was probably meant, and what lint would fix."""
+"""What an editor may change by itself: the word that was probably meant, and what lint mends."""
 
 from __future__ import annotations
 
@@ -8,20 +8,15 @@ import attrs
 
 from wechat_policy.errors import Diagnostic
 from wechat_policy.language_server.pages import Page
-from wechat_policy.source import Span
-
-
-@attrs.frozen
-class Edit:
-    """Words in place of a part of the text."""
-
-    span: Span
-    words: str
+from wechat_policy.source import Edit, Span
 
 
 @attrs.frozen
 class Action:
-    """A change of the text that settles a fault; `words` are those to put in."""
+    """A change of the text that settles a fault.
+
+    `words` are those to put in; they are empty where it takes more than one edit to tell.
+    """
 
     fault: Diagnostic
     words: str
@@ -33,7 +28,10 @@ def actions(page: Page, found: Iterable[Diagnostic], span: Span) -> Iterator[Act
     for one in found:
         if one.source != page.source or one.span.start > span.end or span.start > one.span.end:
             continue
-        if one.suggestion is not None:
+        if one.edits:
+            words = one.edits[0].text if len(one.edits) == 1 else ""
+            yield Action(one, words, one.edits)
+        elif one.suggestion is not None:
             yield Action(one, one.suggestion, (Edit(one.span, one.suggestion),))
         elif split := one.facts.get("split"):
             yield Action(one, split, (_parted(page, one, split),))

@@ -1,4 +1,4 @@
-"""What may stand at a place: keywords of the grammar, words of the language, names of the author's."""
+"""What may stand at a place: keywords, words of the language, names of the author's."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Literal, cast
 import attrs
 
 from wechat_policy.language_server.forms import form
+from wechat_policy.language_server.meanings import Slot, SlotKind
 from wechat_policy.language_server.names import Kind
 from wechat_policy.language_server.pages import Page
-from wechat_policy.language_server.slots import Slot, SlotKind
 from wechat_policy.language_server.tokens import Before
 from wechat_policy.lexical import Skin, keywords
 from wechat_policy.lowering import wants
@@ -26,11 +26,11 @@ from wechat_policy.words import (
     ROWS,
     SANCTIONS,
     VARIABLES,
-    Kind as WordKind,
     canonical_path,
     spell,
     spell_value,
 )
+from wechat_policy.words import Kind as WordKind
 
 ChoiceKind = Literal["keyword", "event", "fact", "value", "word", "name", "fixed"]
 _FAMILIES = ("action", "snapshot")
@@ -125,7 +125,9 @@ def _keywords(before: Before, skin: Skin) -> Iterator[Choice]:
         spellings = one.en if skin == "en" else one.zh
         for number, word in enumerate(spellings):
             other = one.en if skin == "zh" else one.zh
-            yield Choice(word, "keyword", ("keyword", key), other[0] if other else "", rank + number)
+            yield Choice(
+                word, "keyword", ("keyword", key), other[0] if other else "", rank + number
+            )
 
 
 def _names(page: Page, slot: Slot) -> Iterator[Choice]:
@@ -190,7 +192,11 @@ def _facts(scope: Environment, skin: Skin, prefix: str, paths: bool = True) -> I
         rank = 4 if name in ("id", "type") else 3
         yield Choice(spell("path", name, skin), "fact", ("fact", name), kind, rank)
     if paths:
-        roots = ["organization", *(["it"] if scope.elements else []), *(["that"] if scope.that else [])]
+        roots = [
+            "organization",
+            *(["it"] if scope.elements else []),
+            *(["that"] if scope.that else []),
+        ]
         for name in roots:
             word = VARIABLES[name][0] if skin == "zh" else name
             yield Choice(word, "fact", ("fact", name), rank=5)

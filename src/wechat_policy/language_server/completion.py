@@ -22,9 +22,10 @@ from wechat_policy.language_server.describing import (
     word_at,
 )
 from wechat_policy.language_server.initials import initials, typed_as
+from wechat_policy.language_server.meanings import NOTHING, Slot
 from wechat_policy.language_server.names import Kind
 from wechat_policy.language_server.pages import Page
-from wechat_policy.language_server.slots import NOTHING, Slot, slot
+from wechat_policy.language_server.slots import slot
 from wechat_policy.language_server.telling import told
 from wechat_policy.language_server.tokens import Before, before, partial
 from wechat_policy.resolution import Environment
@@ -91,9 +92,8 @@ def _fitting(page: Page, ahead: Before, typed: str) -> Iterator[Choice]:
     folded = typed.casefold()
     for one in _offered(page, ahead, typed):
         word = one.word.casefold()
-        if word.startswith(folded) or (len(typed) > 1 and folded in word):
-            yield one
-        elif typed.isascii() and typed and typed_as(one.word, typed):
+        is_spelt = typed.isascii() and typed and typed_as(one.word, typed)
+        if word.startswith(folded) or (len(typed) > 1 and folded in word) or is_spelt:
             yield one
 
 
@@ -103,9 +103,7 @@ def _longest(page: Page, ahead: Before, typed: str) -> str:
     return max((word for word in words if len(word) < len(typed)), key=len, default="")
 
 
-def _put_in(
-    found: Iterable[Choice], span: Span, lead: str, typed: str
-) -> Iterator[Completion]:
+def _put_in(found: Iterable[Choice], span: Span, lead: str, typed: str) -> Iterator[Completion]:
     ranked = sorted(found, key=lambda one: (one.rank, one.word))
     written = lead.replace(" ", "")
     for one in ranked[:_MOST]:
@@ -145,4 +143,3 @@ def documentation(page: Page, topic: tuple[str, str], language: Language) -> str
     known: Kind = kind  # type: ignore[assignment]
     one = page.declared.get(known, {}).get(word)
     return told(page, one, language) if one is not None else ""
-

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from wechat_policy.errors import Language
 from wechat_policy.language_server.forms import form
-from wechat_policy.language_server.slots import Slot
+from wechat_policy.language_server.meanings import Slot
 from wechat_policy.lexical import keywords
 from wechat_policy.recognizers import RECOGNIZERS
 from wechat_policy.resolution import Environment, Resolved, pattern_types
@@ -151,9 +151,9 @@ def attribute(one: Attribute, language: Language, path: str = "") -> str:
     """An attribute or a fact of the directory with its type and values."""
     told = f"{one.meaning}." if one.meaning else ""
     shown = one.values or one.known
-    values = ", ".join(
-        _both(word, spell_value(one.name, word, "zh")) for word in shown[:_FEW]
-    ) + (" …" if len(shown) > _FEW else "")
+    values = ", ".join(_both(word, spell_value(one.name, word, "zh")) for word in shown[:_FEW]) + (
+        " …" if len(shown) > _FEW else ""
+    )
     lead = "Values: " if language == "en" else "取值："
     name = path or one.name
     return _entry(
@@ -192,7 +192,9 @@ def condition(word: str, language: Language) -> str:
     if found is None:
         return ""
     forms = f"`{form(found, 'en')}`  \n`{form(found, 'zh')}`"
-    return _entry(_both(found.name, found.alias), "word", language, forms, inspect.cleandoc(found.doc))
+    return _entry(
+        _both(found.name, found.alias), "word", language, forms, inspect.cleandoc(found.doc)
+    )
 
 
 def recognizer(word: str, language: Language) -> str:

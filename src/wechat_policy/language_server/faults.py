@@ -9,6 +9,7 @@ from wechat_policy.assembly import assemble
 from wechat_policy.checker import check
 from wechat_policy.errors import Diagnostic, Language
 from wechat_policy.language_server.pages import Page
+from wechat_policy.linting import lint
 from wechat_policy.loading import COMMON
 from wechat_policy.parser import parse
 from wechat_policy.source import Span
@@ -24,7 +25,12 @@ def faults(page: Page, outdated: Callable[[], bool] = lambda: False) -> tuple[Di
     assembly, missing = assemble(document, page.find, (COMMON,))
     if outdated():
         return ()
-    return (*found, *missing, *check(assembly))
+    return (*found, *missing, *check(assembly, outdated))
+
+
+def doubts(page: Page, outdated: Callable[[], bool] = lambda: False) -> tuple[Diagnostic, ...]:
+    """All that `lint` finds, what `check` does included; its libraries are those that are saved."""
+    return () if outdated() else lint(page.source)
 
 
 def place(page: Page, one: Diagnostic) -> Span:

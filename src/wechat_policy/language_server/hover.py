@@ -6,9 +6,10 @@ import attrs
 
 from wechat_policy.errors import Language
 from wechat_policy.language_server.describing import event, keyword, keyword_key, word_at
+from wechat_policy.language_server.meanings import NOTHING
 from wechat_policy.language_server.outline import Outline
 from wechat_policy.language_server.pages import Page
-from wechat_policy.language_server.slots import NOTHING, slot
+from wechat_policy.language_server.slots import slot
 from wechat_policy.language_server.telling import told
 from wechat_policy.language_server.tokens import before
 from wechat_policy.lexical import keywords, spelling
@@ -61,9 +62,7 @@ def _word(outline: Outline, whole: Span, offset: int, language: Language) -> Hov
     return Hover(Span(whole.start, end), text) if text else None
 
 
-def _keyword(
-    word: str, key: str, follow: frozenset[str] | None, language: Language
-) -> str:
+def _keyword(word: str, key: str, follow: frozenset[str] | None, language: Language) -> str:
     """A keyword; of several with one spelling the one that may stand there."""
     for name, one in keywords().items():
         spelt = word in (*one.en, *one.zh)

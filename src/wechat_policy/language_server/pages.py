@@ -71,9 +71,7 @@ class Page:
         common = self.find(COMMON, self.source)
         if common is None:
             return placed
-        always = sections(
-            nodes.Document((nodes.Use(COMMON),), source=self.source), self.find
-        )
+        always = sections(nodes.Document((nodes.Use(COMMON),), source=self.source), self.find)
         return (
             *(one for one in always if isinstance(one.section, nodes.Lexicon | nodes.Definition)),
             *placed,

@@ -18,7 +18,7 @@ from wechat_policy.source import Source, Span
 
 
 class Refused(Exception):
-    """A name that cannot be changed so: the key of a phrase, and its facts or the fault it makes."""
+    """A name that cannot be changed so: a phrase by its key, its facts, the fault it makes."""
 
     def __init__(self, key: str, fault: Diagnostic | None = None, **facts: str) -> None:
         super().__init__(key)
@@ -48,7 +48,9 @@ def rename(page: Page, offset: int, name: str) -> tuple[Span, ...]:
         raise Refused("lsp.keyword", name=name)
     if one.kind == "own" and name[:2] != one.name[:2]:
         raise Refused("lsp.own_name", name=name, lead=one.name[:2])
-    if name != one.name and name in page.declared.get(one.kind, {}):
+    taken = {*page.declared.get(one.kind, ())}
+    taken |= {other.name for other in page.occurrences if other.kind == one.kind}
+    if name in taken - {one.name}:
         raise Refused("lsp.taken", name=name)
     spans = tuple(other.span for other in same(page, one))
     renamed = replaced(page.source.text, spans, name)

@@ -6,40 +6,21 @@ its place, and at the end stands what the next name would mean.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal
-
 import attrs
 
+from wechat_policy.language_server.meanings import (
+    NOTHING,
+    Slot,
+    SlotKind,
+    elements_of,
+    types_of,
+)
 from wechat_policy.language_server.tokens import Before, Token
-from wechat_policy.resolution import Environment, Resolved, element_of, pattern_types
+from wechat_policy.resolution import Environment
 from wechat_policy.rules.words import canonical_condition
 from wechat_policy.vocabulary import Attribute, vocabulary
-from wechat_policy.words import canonical, canonical_list, canonical_path
+from wechat_policy.words import canonical, canonical_path
 
-SlotKind = Literal[
-    "", "event", "category", "fact", "list", "value", "word", "argument", "hours", "day",
-    "clause", "severity", "head", "tag", "lexicon", "reading", "sanction", "row", "period",
-    "bound", "new", "former", "fact_name",
-]  # fmt: skip
-
-
-@attrs.frozen
-class Slot:
-    """What a name means at a place.
-
-    `scope` is what a fact may be of, `path` the fact whose value, condition word or argument it
-    is, `word` the condition word and `number` how many arguments stand before.
-    """
-
-    kind: SlotKind
-    scope: Environment = Environment(())
-    path: str = ""
-    word: str = ""
-    number: int = 0
-
-
-NOTHING = Slot("")
 _CONDITIONS = frozenset({"_WHEN", "_UNLESS", "_AND", "_OR", "_NOT"})
 _COMPARED = frozenset({"CMP", "_IS", "_INCLUDES", "_SUBSET", "_IN", "_NOT_IN"})
 _EVENTS = frozenset({"_FORBID", "_SHOULD_NOT", "_SUSPECT", "_WHENEVER", "_LIMIT", "_SHOULD_LIMIT",
@@ -115,8 +96,8 @@ class _Walk:
         """What a fact may be of here."""
         frame = self.frame
         if frame.events:
-            that = _types(self.opening) or None
-            return attrs.evolve(frame.scope, events=_types(frame.events), that=that)
+            that = types_of(self.opening) or None
+            return attrs.evolve(frame.scope, events=types_of(frame.events), that=that)
         if frame.opened == "step" or (len(self.frames) == 1 and not frame.scope.events):
             return Environment(_ANY_EVENT, variables=frame.scope.variables)
         return frame.scope
@@ -154,7 +135,7 @@ class _Walk:
             return
         each = before.index("_FOR_EACH")
         if len(before) > each + 1 and before[each + 1] == "NAME" and self.frame.path:
-            element = _elements(self.frame.path, self.scope())
+            element = elements_of(self.frame.path, self.scope())
             variable = self.tokens[each + 1].text
             self.frame.scope = self.frame.scope.binding(variable, element)
 
@@ -169,7 +150,7 @@ class _Walk:
                 return _Frame("facts", Environment(()), path=self.left(at))
             return _Frame("facts", self.told(at))
         if last.type == "_WHERE":
-            return _Frame("condition", Environment(_types(frame.events[-1:])))
+            return _Frame("condition", Environment(types_of(frame.events[-1:])))
         if last.type in _STEPS:
             return _Frame("step", scope)
         if last.type == "_OF":
@@ -180,7 +161,7 @@ class _Walk:
                 self.bind(at)
                 inner = self.frame.scope
                 inner = attrs.evolve(inner, events=scope.events)
-            return _Frame("condition", inner.inside(_elements(last.text, scope)))
+            return _Frame("condition", inner.inside(elements_of(last.text, scope)))
         if last.type == "_SHARE":
             return _Frame("condition", Environment(_ANY_EVENT))
         return _Frame("condition", scope)
@@ -192,7 +173,7 @@ class _Walk:
             if token.type == "_THEN":
                 break
             if token.type == "NAME" and slot.kind == "event":
-                return Environment(_types([token.text]))
+                return Environment(types_of([token.text]))
             if token.type == "NAME" and slot.kind == "row":
                 element = Attribute(name="", zh="", type=canonical("row", token.text))
                 return Environment(()).inside(element)
@@ -298,7 +279,7 @@ class _Walk:
         if last.type == "LBRACE":
             return Slot("value", frame.scope, frame.path)
         if last.text == "=" and self.governor in ("_BY", "_MATCHING"):
-            that = _types(self.opening)
+            that = types_of(self.opening)
             scope = attrs.evolve(self.scope(), events=that, that=that)
             return Slot("fact", scope if that else self.scope())
         if self.first == "_CONDITION" and at == self.start + 3:
@@ -340,19 +321,6 @@ class _Walk:
                     return Slot("fact", self.scope())
                 return found
         return NOTHING
-
-
-def _types(words: Iterable[str]) -> tuple[str, ...]:
-    """The event types of words; a word that is no event stands for none."""
-    found = (one for word in words for one in pattern_types(canonical("event", word)))
-    return tuple(dict.fromkeys(found))
-
-
-def _elements(path: str, scope: Environment) -> Attribute:
-    found = scope.resolve(canonical_list(path))
-    if isinstance(found, Resolved):
-        return element_of(found.attribute)
-    return Attribute(name="", zh="", type="object")
 
 
 def slot(before: Before) -> Slot:

@@ -63,8 +63,10 @@ def folds(page: Page) -> Iterator[Span]:
 def _comments(folded: str) -> Iterator[Span]:
     start = end = -1
     for piece in comments(folded):
-        if end != -1 and folded[end : piece.start].strip() == "" and (
-            folded.count("\n", end, piece.start) == 1
+        if (
+            end != -1
+            and folded[end : piece.start].strip() == ""
+            and (folded.count("\n", end, piece.start) == 1)
         ):
             end = piece.end
             continue

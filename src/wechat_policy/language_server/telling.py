@@ -1,4 +1,4 @@
-"""What a name of the author's stands for, as Markdown: words, values, hours, norms in plain words."""
+"""What a name of the author's stands for, as Markdown: words, values, hours, norms told plainly."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ _WORD_BEFORE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*\.?\Z")
 
 @attrs.frozen
 class Token:
-    """A word or sign of a statement: the grammar's name for it, its text, whether it opens a line."""
+    """A word or sign of a statement: its name in the grammar, its text, if it opens a line."""
 
     type: str
     text: str
@@ -83,7 +83,7 @@ def _own(outline: Outline, part: Part) -> tuple[str, ...]:
 def _statement(outline: Outline, part: Part, offset: int) -> str:
     """The text of a statement up to a place, with a sound head before it."""
     stand_in = _STAND_INS.get(part.key)
-    head, *rest = outline.statements(part)
+    rest = outline.statements(part)[1:]
     for piece in reversed(rest):
         if stand_in is not None and piece.start < offset:
             return stand_in + outline.folded[piece.start : offset]
@@ -111,7 +111,7 @@ def _read(text: str) -> tuple[tuple[Token, ...], frozenset[str] | None]:
             tokens.append(Token(token.type, str(token), opens))
     except UnexpectedInput:
         return tuple(tokens), None
-    follow = frozenset(parser.accepts())
+    follow = frozenset(parser.accepts())  # type: ignore[no-untyped-call]
     if tokens and tokens[-1].type == "NAME" and (key := _later().get(tokens[-1].text)):
         tokens[-1] = attrs.evolve(tokens[-1], type=f"_{key.upper()}")
         follow = frozenset((_LATER[key],))
