@@ -12,6 +12,7 @@ from pygls.uris import from_fs_path, to_fs_path, uri_scheme
 from wechat_policy.assembly import Find
 from wechat_policy.language_server.lines import Encoding, Lines, Position
 from wechat_policy.language_server.pages import Page, finding
+from wechat_policy.lexical import kind_of
 from wechat_policy.source import Source, Span
 
 Change = tuple[tuple[Position, Position] | None, str]
@@ -48,7 +49,7 @@ class Buffers:
 
     def change(self, uri: str, version: int, changes: Iterable[Change]) -> Buffer | None:
         """Takes in what was typed, one change after the other; None for a text that is not open."""
-        buffer = self.get(uri)
+        buffer = self._open.get(unquote(uri))
         if buffer is None:
             return None
         lines = buffer.lines
@@ -62,12 +63,15 @@ class Buffers:
         self._files.pop(_key(Path(self.name(uri))), None)
 
     def get(self, uri: str) -> Buffer | None:
-        """The text of an address; None if it is not open."""
-        return self._open.get(unquote(uri))
+        """The policy of an address; None if it is not open, or is no policy but a file of cases."""
+        found = self._open.get(unquote(uri))
+        if found is None or kind_of(found.page.outline.blank, found.page.source.name) != "policy":
+            return None
+        return found
 
     def all(self) -> tuple[Buffer, ...]:
-        """Every text that is open."""
-        return tuple(self._open.values())
+        """Every policy that is open."""
+        return tuple(one for uri in self._open if (one := self.get(uri)) is not None)
 
     def name(self, uri: str) -> str:
         """The file of an address; a text without one is taken to lie in the editor's folder."""

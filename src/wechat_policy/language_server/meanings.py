@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from wechat_policy.resolution import Environment, Resolved, element_of
+from wechat_policy.resolution import Environment, Resolved, element_of, pattern_types
 from wechat_policy.vocabulary import Attribute
 from wechat_policy.words import canonical, canonical_list
 

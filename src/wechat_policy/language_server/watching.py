@@ -67,13 +67,15 @@ def did_save(ls: PolicyServer, params: types.DidSaveTextDocumentParams) -> None:
 
 
 def _changed(ls: PolicyServer, buffer: Buffer) -> None:
+    if ls.buffers.get(buffer.uri) is not buffer:
+        return  # a file of cases
     check_soon(ls, buffer)
     for other in ls.buffers.users(buffer):
         check_soon(ls, ls.buffers.open(other.uri, other.version, other.lines.text))
 
 
 def check_soon(ls: PolicyServer, buffer: Buffer) -> None:
-    """Checks a text after a pause, in place of what was on the way."""
+    """Checks a policy after a pause, in place of what was on the way."""
     task = ls.checks.pop(buffer.uri, None)
     if task is not None:
         task.cancel()
