@@ -226,10 +226,10 @@ def test_an_editor_that_goes_without_a_word_ends_the_server(tmp_path: Path) -> N
     assert answer.capabilities.completion_provider is not None
     uri = (tmp_path / "a.policy").as_uri()
     editor.open(uri, "条款 密语\n  不得 消\n")
-    assert editor.diagnostics(uri).diagnostics
+    editor.request(types.TEXT_DOCUMENT_HOVER, types.HoverParams(**editor.at(uri, 4)))
     assert 1 == editor.stop(ask=False)
     told = log.read_text(encoding="utf-8")
-    assert "faults" in told
+    assert "text_hover" in told
     assert "密语" not in told
 
 

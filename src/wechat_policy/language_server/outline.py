@@ -133,7 +133,7 @@ def _openers() -> re.Pattern[str]:
 
 
 def _part(folded: str, blank: str, piece: Piece) -> Part:
-    span = Span(piece.start, len(blank[: piece.end].rstrip()))
+    span = Span(piece.start, piece.start + len(blank[piece.start : piece.end].rstrip()))
     opener = _openers().match(blank, piece.start)
     if opener is None:
         return Part("", "", Span(piece.start, piece.start), span)

@@ -54,7 +54,7 @@ def folds(page: Page) -> Iterator[Span]:
         if "\n" in outline.text[part.span.start : part.span.end]:
             yield part.span
         for piece in outline.statements(part)[1:]:
-            end = len(outline.blank[: piece.end].rstrip())
+            end = piece.start + len(outline.blank[piece.start : piece.end].rstrip())
             if "\n" in outline.text[piece.start : end]:
                 yield Span(piece.start, end)
     yield from _comments(outline.folded)
