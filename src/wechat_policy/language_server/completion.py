@@ -6,6 +6,7 @@ they are, the last as the beginning of an event, and what is put in has the blan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import attrs
@@ -35,7 +36,9 @@ from wechat_policy.vocabulary import vocabulary
 _MOST = 300
 """Things that are offered at most."""
 
-_DEEPEST = 6
+_COUNTED = re.compile(r"\d+(?:\.\d+)?(?:秒|分钟|小时|个?工作日|天|周|元|字|次)?")
+
+_DEEPEST = 20
 """Words that may be glued to each other before a place."""
 
 
@@ -99,6 +102,8 @@ def _fitting(page: Page, ahead: Before, typed: str) -> Iterator[Choice]:
 
 def _longest(page: Page, ahead: Before, typed: str) -> str:
     """The longest word that may stand here and that what is typed begins with."""
+    if counted := _COUNTED.match(typed):
+        return counted[0]
     words = (one.word for one in _offered(page, ahead, "") if typed.startswith(one.word))
     return max((word for word in words if len(word) < len(typed)), key=len, default="")
 

@@ -69,7 +69,11 @@ def before(outline: Outline, offset: int, more: str = "") -> Before:
     margin = opens and outline.folded[offset - 1 : offset] in ("", "\n")
     if part is None or not part.key or part.span.start == offset:
         return Before("", (), frozenset(), opens, margin)
-    text = _statement(outline, part, offset) + more
+    stand_in = _STAND_INS.get(part.key)
+    if more and stand_in and outline.opens_line(offset) and more.split()[0] in _opening():
+        text = stand_in + more
+    else:
+        text = _statement(outline, part, offset) + more
     tokens, follow = _read(text)
     head = _HEADS.get(tokens[0].type, 0) if tokens else 0
     return Before(part.key, tokens[head:], follow, opens, margin, _own(outline, part))
@@ -122,3 +126,15 @@ def _read(text: str) -> tuple[tuple[Token, ...], frozenset[str] | None]:
 def _later() -> Mapping[str, str]:
     table = keywords()
     return {word: key for key in _LATER for word in (*table[key].en, *table[key].zh)}
+
+
+@functools.cache
+def _opening() -> frozenset[str]:
+    """The words that open a statement."""
+    also = ("require", "should", "should_limit", "before")
+    return frozenset(
+        word
+        for key, one in keywords().items()
+        if one.role == "statement" or key in also
+        for word in (*one.en, *one.zh)
+    )
