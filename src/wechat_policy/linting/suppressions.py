@@ -1,4 +1,7 @@
-"""Comments by which an author lets a finding pass: `# lint: ignore L401 why`, `# 忽略 L401 原因`."""
+"""Comments by which an author lets a finding pass, with the reason.
+
+`# lint: ignore L401 why` and `# 忽略 L401 原因` stand on the line of the finding or above it.
+"""
 
 from __future__ import annotations
 
