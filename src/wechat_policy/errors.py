@@ -94,6 +94,11 @@ class Diagnostic:
         meant = _shown(self.suggestion)
         return f"did you mean `{meant}`?" if language == "en" else f"是否想写 `{meant}`？"
 
+    def related_label(self, related: Related, language: Language = "en") -> str:
+        """What a second place is, in words."""
+        words = labels().get(related.label)
+        return visible(related.label) if words is None else self._filled(words, language)
+
     def render(self, language: Language = "en") -> str:
         """The fault for people: message, place, excerpt with carets, help.
 
@@ -101,7 +106,7 @@ class Diagnostic:
         """
         marks = [Mark(self.span, self.label(language))]
         for related in self.related:
-            words = self._related_label(related, language)
+            words = self.related_label(related, language)
             marks.append(Mark(related.span, words, primary=False, source=related.source))
         margin = " " * gutter(self.source, marks)
         lines = [
@@ -128,7 +133,7 @@ class Diagnostic:
             "suggestion": None if self.suggestion is None else _encodable(self.suggestion),
             "related": [
                 {
-                    "label": self._related_label(related, language),
+                    "label": self.related_label(related, language),
                     "file": _encodable((related.source or self.source).name),
                     **_place(related.source or self.source, related.span),
                 }
@@ -154,10 +159,6 @@ class Diagnostic:
         if language == "en":
             return f"{self.level}[{self.code}]: {self.message(language)}"
         return f"{_LEVELS[self.level]}[{self.code}]：{self.message(language)}"
-
-    def _related_label(self, related: Related, language: Language) -> str:
-        words = labels().get(related.label)
-        return visible(related.label) if words is None else self._filled(words, language)
 
     def _filled(self, texts: Mapping[str, str], language: Language) -> str:
         template = texts.get(language, "")

@@ -17,7 +17,6 @@ from wechat_policy.linting import (
     examples,
     manners,
     meetings,
-    mending,
     patterns,
     penalties,
     shadows,
@@ -25,6 +24,7 @@ from wechat_policy.linting import (
     unused,
     words,
 )
+from wechat_policy.linting.edits import mendable
 from wechat_policy.linting.suppressions import Suppressed, sifted
 from wechat_policy.loading import checked
 from wechat_policy.source import Source
@@ -95,7 +95,7 @@ def lint_report(sources: Source | Iterable[Source]) -> Report:
     sound: list[Ground] = []
     for source in sources:
         assembly, diagnostics = checked(source)
-        found += (mending.mendable(one, assembly.document) for one in diagnostics)
+        found += (mendable(one, assembly.document) for one in diagnostics)
         if any(one.level == "error" for one in diagnostics):
             continue
         ground = Ground.of(assembly)

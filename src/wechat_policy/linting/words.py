@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -11,17 +10,15 @@ from wechat_policy.assembly import folder_of
 from wechat_policy.checking.ground import Ground, fault, named, related
 from wechat_policy.checking.places import Places
 from wechat_policy.errors import Diagnostic
+from wechat_policy.linting.edits import without_word
 from wechat_policy.linting.usage import Book, Books, only_sought
 from wechat_policy.matcher import Matcher
-from wechat_policy.source import Edit, Span
 from wechat_policy.text import fold, fold_all
 from wechat_policy.wordlists import read_words
 
-_FEWEST_SHARED = 5
+_FEWEST_SHARED = 10
 _MOST = 0.6
 """Part of the shorter list that has to stand in the other too."""
-
-_SEPARATOR = re.compile(r"[ \t]*[,，、][ \t]*")
 
 
 def words_add_finds(ground: Ground, places: Places) -> Iterator[Diagnostic]:
@@ -101,7 +98,7 @@ def _contained(
             yield Diagnostic(
                 "L411", document.source, word.span,
                 facts={"word": word.text, "inner": inner, "more": "", "more.zh": ""},
-                edits=(_without(words.words, number, document),),
+                edits=(without_word(words.words, number, document.source),),
             )  # fmt: skip
 
 
@@ -122,17 +119,6 @@ def _contained_in_file(
             "more.zh": f"，文件里另有 {more} 个词也是如此" if more else "",
         }
         yield Diagnostic("L411", document.source, file.span, facts=facts)
-
-
-def _without(words: Sequence[nodes.Word], number: int, document: nodes.Document) -> Edit:
-    """The edit that takes a word and one sign beside it out of a list, and no comment with it."""
-    text, span = document.source.text, words[number].span
-    if behind := _SEPARATOR.match(text, span.end):
-        return Edit(Span(span.start, behind.end()), "")
-    before = words[number - 1].span.end if number else span.start
-    if _SEPARATOR.fullmatch(text, before, span.start):
-        return Edit(Span(before, span.end), "")
-    return Edit(span, "")
 
 
 def _listed(found: Sequence[str]) -> str:
