@@ -95,7 +95,7 @@ class Diagnostic:
         return f"did you mean `{meant}`?" if language == "en" else f"是否想写 `{meant}`？"
 
     def related_label(self, related: Related, language: Language = "en") -> str:
-        """What a second place of the fault is."""
+        """What a second place is, in words."""
         words = labels().get(related.label)
         return visible(related.label) if words is None else self._filled(words, language)
 

@@ -128,7 +128,7 @@ class Sense:
         self, literals: list[Literal], document: nodes.Document, span: Span
     ) -> Iterator[Diagnostic]:
         """What makes it impossible that they all hold, if anything does."""
-        facts, choices = _expanded(literals)
+        facts, choices = expanded(literals)
         for one in facts:
             if self.clash([one]):
                 yield fault(
@@ -152,7 +152,7 @@ class Sense:
 
     def impossible(self, literals: list[Literal]) -> bool:
         """Whether they can never all hold."""
-        facts, choices = _expanded(literals)
+        facts, choices = expanded(literals)
         return self.clash(facts) or self.stuck(facts, choices)
 
     def stuck(self, facts: list[Literal], choices: list[Choice], depth: int = 3) -> bool:
@@ -160,7 +160,7 @@ class Sense:
         return any(all(self._closed(facts, way, depth) for way in choice) for choice in choices)
 
     def _closed(self, facts: list[Literal], way: list[Literal], depth: int) -> bool:
-        more, inner = _expanded(way)
+        more, inner = expanded(way)
         together = [*facts, *more]
         return self.clash(together) or (depth > 0 and self.stuck(together, inner, depth - 1))
 
@@ -228,7 +228,7 @@ def _whole_days(days: Days, timezone: str) -> Hours | None:
         return None
 
 
-def _expanded(literals: list[Literal]) -> tuple[list[Literal], list[Choice]]:
+def expanded(literals: list[Literal]) -> tuple[list[Literal], list[Choice]]:
     """Literals without `and`, `or` and `not`, and the choices that are left among others."""
     facts: list[Literal] = []
     choices: list[Choice] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wechat_policy import nodes
-from wechat_policy.checking.ground import Ground, fault, named
+from wechat_policy.checking.ground import Ground, named
 from wechat_policy.checking.places import Places
 from wechat_policy.errors import Diagnostic
 
@@ -25,7 +25,5 @@ def clauses_have_examples(ground: Ground, places: Places) -> Iterator[Diagnostic
             lacking = ("`complies` example", "合规示例")
         else:
             lacking = ("`violates` example", "违规示例")
-        yield fault(
-            "L421", own, named(own, clause), name=clause.name,
-            lacking=lacking[0], **{"lacking.zh": lacking[1]},
-        )  # fmt: skip
+        facts = {"name": clause.name, "lacking": lacking[0], "lacking.zh": lacking[1]}
+        yield Diagnostic("L421", own.source, named(own, clause), facts=facts)

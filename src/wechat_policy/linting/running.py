@@ -11,7 +11,20 @@ from wechat_policy.checking.ground import Ground
 from wechat_policy.checking.places import Places
 from wechat_policy.checking.traversal import every_place
 from wechat_policy.errors import Diagnostic
-from wechat_policy.linting import examples, mending, shadows
+from wechat_policy.linting import (
+    conflicts,
+    duties,
+    examples,
+    manners,
+    meetings,
+    patterns,
+    penalties,
+    shadows,
+    times,
+    unused,
+    words,
+)
+from wechat_policy.linting.edits import mendable
 from wechat_policy.linting.suppressions import Suppressed, sifted
 from wechat_policy.loading import checked
 from wechat_policy.source import Source
@@ -25,12 +38,37 @@ Comparison = Callable[[Ground, Ground], Iterator[Diagnostic]]
 RULES: tuple[Rule, ...] = (
     shadows.clauses_add_something,
     shadows.clauses_are_not_lifted_whole,
+    words.words_add_finds,
+    words.lexicons_are_written_once,
+    meetings.words_are_not_let_off,
+    meetings.words_meet_one_test,
+    patterns.expressions_are_no_lists,
     examples.clauses_have_examples,
+    unused.lexicons_are_used,
+    unused.hours_are_used,
+    unused.days_are_used,
+    unused.severities_are_used,
+    penalties.breaches_lead_somewhere,
+    penalties.more_breaches_cost_more,
+    penalties.graver_breaches_cost_more,
+    times.nights_are_whole,
+    times.ranges_run_forwards,
+    times.times_have_a_zone,
+    times.windows_are_of_one_kind,
+    times.clocks_have_24_hours,
+    manners.clauses_say_their_source,
+    manners.clauses_have_titles,
+    manners.bans_have_conditions,
 )
 """Every rule for a policy by itself, by what it is about."""
 
-COMPARISONS: tuple[Comparison, ...] = ()
-"""Every rule for two policies, told in the second of them."""
+COMPARISONS: tuple[Comparison, ...] = (
+    duties.duties_keep_within_limits,
+    conflicts.required_is_not_forbidden,
+    conflicts.requirements_agree,
+    conflicts.permitted_is_not_forbidden,
+)
+"""Every rule for two policies, told in the second of them, or for a policy against itself."""
 
 
 @attrs.frozen
@@ -57,7 +95,7 @@ def lint_report(sources: Source | Iterable[Source]) -> Report:
     sound: list[Ground] = []
     for source in sources:
         assembly, diagnostics = checked(source)
-        found += (mending.mendable(one, assembly.document) for one in diagnostics)
+        found += (mendable(one, assembly.document) for one in diagnostics)
         if any(one.level == "error" for one in diagnostics):
             continue
         ground = Ground.of(assembly)

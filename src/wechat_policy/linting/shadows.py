@@ -26,12 +26,13 @@ def clauses_add_something(ground: Ground, places: Places) -> Iterator[Diagnostic
         for clause, document in ground.sections(nodes.Clause)
     }
     told: set[str] = set()
+    weights = _Weights(ground)
     for clause in own_clauses(ground):
         mine = all_breaches[clause.name]
-        if not mine or not all(mine) or _has_use_of_its_own(clause, ground):
+        if not mine or not all(mine) or weights.stands_alone(clause):
             continue
         for other, document in ground.sections(nodes.Clause):
-            if other.name in told | {clause.name} or not _weighs_as_much(other, clause, ground):
+            if other.name in told | {clause.name} or not weights.as_much(other, clause):
                 continue
             if _source_says_both(clause, other):
                 continue
@@ -77,36 +78,40 @@ def _spoken_for(case: Case, theirs: list[Case], sense: Sense) -> bool:
     )
 
 
-def _has_use_of_its_own(clause: nodes.Clause, ground: Ground) -> bool:
-    """Whether something hangs on this clause by its name."""
-    rows = (row.head for row, _ in ground.rows() if isinstance(row, nodes.Row))
-    opened = (one.clause for one, _ in ground.all(nodes.ViolationOf))
-    return nodes.NameHead(clause.name) in rows or clause.name in opened
+class _Weights:
+    """What hangs on the clauses of a policy beside their norms."""
 
+    def __init__(self, ground: Ground) -> None:
+        self.order = ranked(ground)
+        self.rows = {row.head for row, _ in ground.rows() if isinstance(row, nodes.Row)}
+        self.opening = {one.clause for one, _ in ground.all(nodes.ViolationOf)}
+        self.lifting = {
+            name: [permit for _, permit, _ in found] for name, found in lifters(ground).items()
+        }
 
-def _weighs_as_much(other: nodes.Clause, clause: nodes.Clause, ground: Ground) -> bool:
-    """Whether the penalty is the same, or graver, when both are broken at once."""
-    if nodes.NameHead(other.name) in {
-        row.head for row, _ in ground.rows() if isinstance(row, nodes.Row)
-    }:
-        return False
-    if _item(other, nodes.IfUnknown) != _item(clause, nodes.IfUnknown):
-        return False
-    tags, others = _item(clause, nodes.Tags), _item(other, nodes.Tags)
-    if tags is not None and not {*tags.names} <= {*(others.names if others else ())}:
-        return False
-    lifting = lifters(ground)
-    mine = [one[1] for one in lifting.get(clause.name, ())]
-    if any(one[1] not in mine for one in lifting.get(other.name, ())):
-        return False
-    if _item(clause, nodes.Graded) or _item(other, nodes.Graded):
-        return _item(clause, nodes.Graded) == _item(other, nodes.Graded)
-    light, grave = _item(clause, nodes.Severity), _item(other, nodes.Severity)
-    if light is None or grave is None or light == grave:
-        return light == grave
-    order = ranked(ground)
-    ranks = [order.index(one.name) for one in (light, grave) if one.name in order]
-    return len(ranks) == 2 and ranks[0] <= ranks[1]
+    def stands_alone(self, clause: nodes.Clause) -> bool:
+        """Whether something hangs on this clause by its name."""
+        return nodes.NameHead(clause.name) in self.rows or clause.name in self.opening
+
+    def as_much(self, other: nodes.Clause, clause: nodes.Clause) -> bool:
+        """Whether the penalty is the same, or graver, when both are broken at once."""
+        if nodes.NameHead(other.name) in self.rows:
+            return False
+        if _item(other, nodes.IfUnknown) != _item(clause, nodes.IfUnknown):
+            return False
+        tags, others = _item(clause, nodes.Tags), _item(other, nodes.Tags)
+        if tags is not None and not {*tags.names} <= {*(others.names if others else ())}:
+            return False
+        mine = self.lifting.get(clause.name, ())
+        if any(permit not in mine for permit in self.lifting.get(other.name, ())):
+            return False
+        if _item(clause, nodes.Graded) or _item(other, nodes.Graded):
+            return _item(clause, nodes.Graded) == _item(other, nodes.Graded)
+        light, grave = _item(clause, nodes.Severity), _item(other, nodes.Severity)
+        if light is None or grave is None or light == grave:
+            return light == grave
+        ranks = [self.order.index(one.name) for one in (light, grave) if one.name in self.order]
+        return len(ranks) == 2 and ranks[0] <= ranks[1]
 
 
 def _source_says_both(clause: nodes.Clause, other: nodes.Clause) -> bool:

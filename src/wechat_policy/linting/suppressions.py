@@ -1,4 +1,7 @@
-"""Comments by which an author lets a finding pass: `# lint: ignore L401 why`, `# 忽略 L401 原因`."""
+"""Comments by which an author lets a finding pass, with the reason.
+
+`# lint: ignore L401 why` and `# 忽略 L401 原因` stand on the line of the finding or above it.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +100,8 @@ def _idle(
     known = [code for code, fault in catalogue().items() if fault.level != "error"]
     for code, span in one.codes:
         if code not in known:
-            meant = nearest(code.upper(), known) or nearest(code, known)
+            upper = code.upper()
+            meant = upper if upper in known else nearest(upper, known)
             yield Diagnostic("L492", one.source, span, facts={"name": code}, suggestion=meant)
         elif is_whole and (id(one.source), one.line, code) not in used | _spared(one):
             yield Diagnostic(
@@ -127,11 +131,8 @@ def _taken_out(one: Suppression, span: Span) -> Edit:
     if len(one.codes) > 1:
         between = _BETWEEN.match(text, span.end)
         return Edit(Span(span.start, between.end() if between else span.end), "")
-    start, end = one.span.start, one.span.end
-    while start and text[start - 1] in " \t":
-        start -= 1
-    if start == 0 or text[start - 1] in "\r\n":
-        while end < len(text) and text[end] in " \t":
-            end += 1
+    text_before = text[: one.span.start].rstrip(" \t")
+    start, end = len(text_before), one.span.end
+    if not text_before or text_before.endswith(("\n", "\r")):
         end += 2 if text.startswith("\r\n", end) else int(end < len(text))
     return Edit(Span(start, end), "")
