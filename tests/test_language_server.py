@@ -493,6 +493,16 @@ def test_what_was_meant_is_put_in() -> None:
     assert POLICY == replaced(half, (again.edits[0].span,), again.edits[0].text)
 
 
+def test_lint_is_mended() -> None:
+    """What lint would put right is an action with its edits."""
+    text = ENGLISH.replace('{"a"}', '{"a", "b", "ab"}')
+    one = next(one for one in actions(page(text), doubts(page(text)), Span(0, 60)) if one.edits)
+    (edit,) = one.edits
+    assert ("L411", '{"a", "b"}') == (
+        one.fault.code, replaced(text, (edit.span,), edit.text).splitlines()[1].split("= ")[1],
+    )  # fmt: skip
+
+
 def test_faults_of_a_library_are_shown_where_it_is_named(tmp_path: Path) -> None:
     """The author sees that the library is broken, and where it comes in."""
     library = Source(str(tmp_path / "ours.policy"), "条款 甲\n  不得 消\n")
@@ -557,6 +567,15 @@ def test_examples_are_played_where_they_stand() -> None:
     assert passed[2] == play_at(page(), spans[2].start - 2, "zh")
     nowhere = play_at(page(), spot(POLICY, "处理"), "en")
     assert (None, "There is no example here that can be read.") == (nowhere.passed, nowhere.message)
+
+
+def test_what_stood_in_the_way_of_a_violation_is_told() -> None:
+    """An example that should break its clause and does not has the tests that were not met."""
+    text = POLICY.replace("违规示例 “你这个饭桶🙂”", "违规示例 “你这个饭桶🙂”（时间 = 23:00）")
+    outcome = play_at(page(text), next(examples(page(text))).start, "zh")
+    assert outcome.passed is False
+    assert "应当违反该条款，却没有发现" in outcome.message
+    assert "✗ 处于 工作" in outcome.details
 
 
 def test_a_faulty_policy_plays_no_examples() -> None:

@@ -192,7 +192,8 @@ def test_what_is_no_open_policy_is_answered_with_nothing(
     at = editor.at(uri, 0)
     assert editor.request(types.TEXT_DOCUMENT_HOVER, types.HoverParams(**at)) is None
     assert editor.request(types.TEXT_DOCUMENT_DEFINITION, types.DefinitionParams(**at)) is None
-    assert editor.request(types.TEXT_DOCUMENT_RENAME, types.RenameParams(new_name="a", **at)) is None
+    renaming = types.RenameParams(new_name="a", **at)
+    assert editor.request(types.TEXT_DOCUMENT_RENAME, renaming) is None
     symbols = types.DocumentSymbolParams(document(uri))
     assert not editor.request(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, symbols)
     run = types.ExecuteCommandParams("wechat-policy.runExample", [uri, {"line": 3}])
