@@ -58,9 +58,8 @@ class Editor:
         environment = {**os.environ, "LC_ALL": "C.UTF-8"}
         command = (sys.executable, "-m", "wechat_policy", "lsp", *arguments)
         self.run(self.client.start_io(*command, cwd=folder, env=environment))
-        params = types.InitializeParams(
-            capabilities=types.ClientCapabilities(), root_uri=folder.as_uri(), **self.told
-        )
+        told = {"capabilities": types.ClientCapabilities(), **self.told}
+        params = types.InitializeParams(root_uri=folder.as_uri(), **told)
         answer = self.run(self.client.initialize_async(params))
         self.client.initialized(types.InitializedParams())
         return answer

@@ -220,14 +220,19 @@ def test_nothing_failed_inside(editor: Editor) -> None:
 
 def test_an_editor_that_goes_without_a_word_ends_the_server(tmp_path: Path) -> None:
     """The exit code tells it, and the log holds no words of a text."""
-    editor = Editor(locale="en")
+    general = types.GeneralClientCapabilities(position_encodings=["utf-32", "utf-8"])
+    editor = Editor(locale="en", capabilities=types.ClientCapabilities(general=general))
     log = tmp_path / "lsp.log"
     answer = editor.start(tmp_path, "--log", str(log))
     assert "wechat-policy" == answer.server_info.name  # type: ignore[union-attr]
     assert answer.capabilities.completion_provider is not None
     uri = (tmp_path / "a.policy").as_uri()
-    editor.open(uri, "条款 密语\n  不得 消\n")
-    editor.request(types.TEXT_DOCUMENT_HOVER, types.HoverParams(**editor.at(uri, 4)))
+    editor.open(uri, "# 密语\n词库 乙 = {“🙂”} + 通用.侮辱\n")
+    place = types.Position(1, 16)
+    found = editor.request(
+        types.TEXT_DOCUMENT_HOVER, types.HoverParams(types.TextDocumentIdentifier(uri), place)
+    )
+    assert (15, 20) == (found.range.start.character, found.range.end.character)
     assert 1 == editor.stop(ask=False)
     told = log.read_text(encoding="utf-8")
     assert "text_hover" in told

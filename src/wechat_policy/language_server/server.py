@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -15,12 +14,10 @@ from wechat_policy.commands.phrases import phrase
 from wechat_policy.errors import Language
 from wechat_policy.language_server import wire
 from wechat_policy.language_server.actions import actions
-from wechat_policy.language_server.buffers import Buffer, Buffers
+from wechat_policy.language_server.buffers import Buffer
 from wechat_policy.language_server.completion import complete, documentation
 from wechat_policy.language_server.hover import hover
 from wechat_policy.language_server.layout import layout
-from wechat_policy.language_server.lines import Encoding
-from wechat_policy.language_server.pages import Page
 from wechat_policy.language_server.playing import examples, play_at
 from wechat_policy.language_server.protocol import (
     REQUEST_FAILED,
@@ -31,15 +28,21 @@ from wechat_policy.language_server.protocol import (
 )
 from wechat_policy.language_server.references import definition, references
 from wechat_policy.language_server.rename import Refused, rename, renameable
+from wechat_policy.language_server.sessions import (
+    as_dict,
+    did_change_configuration,
+    initialize,
+    initialized,
+    shutdown,
+)
 from wechat_policy.language_server.symbols import folds, symbols
 from wechat_policy.language_server.watching import (
-    check_soon,
     did_change,
     did_close,
     did_open,
     did_save,
 )
-from wechat_policy.source import Edit, Source, Span
+from wechat_policy.source import Edit, Span
 
 TRIGGERS = (" ", ".", "=", "(", "（", "：", ":", "、", ",", "，", "＝", "。")
 
@@ -75,66 +78,6 @@ def build(version: str, language: Language) -> PolicyServer:
         server.feature(method, options)(handler)
     server.command(wire.RUN_EXAMPLE)(run_example)
     return server
-
-
-# -------------------------------------------------------------------------- beginning and end
-
-
-@answering
-def initialize(ls: PolicyServer, params: types.InitializeParams) -> None:
-    """Takes note of what the editor is."""
-    encoding = cast(Encoding, str(getattr(ls.workspace.position_encoding, "value", "utf-16")))
-    ls.buffers = Buffers(encoding, ls.workspace.root_path or "")
-    if params.locale:
-        ls.language = "zh" if params.locale.lower().startswith("zh") else "en"
-    _settle(ls, params.initialization_options)
-
-
-@answering
-def initialized(ls: PolicyServer, params: Any) -> None:
-    """Reads the grammar and the shipped lists, so that the first key does not wait for them."""
-    page = Page(Source("", "clause x\n  "), ls.buffers.find)
-    threading.Thread(target=partial(_warm_up, page), daemon=True).start()
-
-
-def _warm_up(page: Page) -> None:
-    complete(page, len(page.source.text))
-    complete(Page(Source("", "条款 甲\n  b"), page.find), 8)
-
-
-def _settle(ls: PolicyServer, told: Any) -> None:
-    """Takes over settings: the language, and where the pages of diagnostics are."""
-    settings = _as_dict(told)
-    settings = _as_dict(settings.get("wechat-policy")) or settings
-    if settings.get("language") in ("zh", "en"):
-        ls.language = settings["language"]
-    if isinstance(settings.get("docs"), str):
-        ls.docs = settings["docs"]
-
-
-def _as_dict(told: Any) -> dict[str, Any]:
-    if isinstance(told, dict):
-        return told
-    return dict(vars(told)) if hasattr(told, "__dict__") else {}
-
-
-@answering
-def did_change_configuration(ls: PolicyServer, params: types.DidChangeConfigurationParams) -> None:
-    """Takes over settings, and says everything anew."""
-    _settle(ls, params.settings)
-    for buffer in ls.buffers.all():
-        check_soon(ls, buffer)
-
-
-@answering
-def shutdown(ls: PolicyServer, params: Any) -> None:
-    """Stops checking."""
-    ls.ended = True
-    for task in ls.checks.values():
-        task.cancel()
-
-
-# --------------------------------------------------------------------------------- features
 
 
 def _at(ls: PolicyServer, params: Any) -> tuple[Buffer | None, int]:
@@ -294,7 +237,7 @@ async def run_example(ls: PolicyServer, uri: str, position: Any) -> dict[str, An
     if buffer is None:
         ls.say(types.MessageType.Warning, phrase("lsp.no_example", ls.language))
         return None
-    where = _as_dict(position)
+    where = as_dict(position)
     offset = buffer.lines.offset((int(where.get("line", 0)), int(where.get("character", 0))))
     outcome = await in_thread(partial(play_at, buffer.page, offset, ls.language))
     kind = types.MessageType.Info if outcome.passed else types.MessageType.Warning
