@@ -193,6 +193,7 @@ class TestToDict:
             "end": 20,
             "suggestion": "出现",
             "related": [],
+            "edits": [],
         }
 
     def test_related_places(self) -> None:
@@ -234,9 +235,10 @@ class TestToDict:
 class TestCatalogue:
     @pytest.mark.parametrize("code", catalogue())
     def test_code_and_level_agree(self, code: str) -> None:
-        """E codes are errors and W codes are warnings, each with three digits."""
-        assert re.fullmatch(r"[EW]\d{3}", code)
-        assert catalogue()[code].level == {"E": "error", "W": "warning"}[code[0]]
+        """E codes are errors, W codes warnings, L codes warnings or hints, with three digits."""
+        assert re.fullmatch(r"[EWL]\d{3}", code)
+        levels = {"E": ("error",), "W": ("warning",), "L": ("warning", "hint")}
+        assert catalogue()[code].level in levels[code[0]]
 
     @pytest.mark.parametrize("code", catalogue())
     def test_words_are_complete_in_both_languages(self, code: str) -> None:
@@ -292,6 +294,7 @@ class TestExceptions:
             ("EEEW", "3 errors, 1 warning", "3 个错误，1 个警告"),
             ("E", "1 error", "1 个错误"),
             ("WW", "2 warnings", "2 个警告"),
+            ("WH", "1 warning, 1 hint", "1 个警告，1 个提示"),
             ("", "", ""),
         ],
     )
@@ -299,7 +302,7 @@ class TestExceptions:
         self, levels: str, english: str, chinese: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Errors come before warnings, and a count of none is left out."""
-        by_code = {"E": "error", "W": "warning"}
+        by_code = {"E": "error", "W": "warning", "H": "hint"}
         monkeypatch.setattr(Diagnostic, "level", property(lambda self: by_code[self.code]))
         found = [Diagnostic(code, SOURCE, Span(0, 0)) for code in levels]
 

@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wechat_policy import nodes, words
-from wechat_policy.lexical import Skin, keywords
+from wechat_policy.lexical import DocumentKind, Skin, keywords
 from wechat_policy.parser import parse
-from wechat_policy.parser.language import definition, grammar
+from wechat_policy.parser.language import START, definition, grammar
 from wechat_policy.printer import print_policy
 from wechat_policy.recognizers import RECOGNIZERS
 from wechat_policy.rules.base import CONDITIONS
@@ -268,6 +268,14 @@ REACHING = {
     "closer_time": "clause a forbid login when urgent {}",
     "closer_inside": "clause a after login within 1h {} require logout",
     "closer_before": "clause a on monday 10:00 {} for each p in people require login",
+    "cases": '{} "a"', "case": '{} "a"', "event": 'case "a" {} 2026-03-04 10:00 "b"',
+    "expect": 'case "a" {} no violation', "no": 'case "a" expect {} other penalty',
+    "other": 'case "a" expect no {} violation', "certain": 'case "a" expect {} violation b',
+    "suspected": 'case "a" expect {} violation of b by "c"',
+    "advisory": 'case "a" expect 2 times {} violation b blame "c"',
+    "undetermined": 'case "a" advance until 08:30 expect {} b',
+    "penalty": 'case "a" expect {} fine 5..9 CNY and mute lasting 1d or warning tier 2 for "c"',
+    "tier": 'case "a" expect penalty {} 2',
 }  # fmt: skip
 
 
@@ -445,7 +453,7 @@ def _log(text: str) -> str:
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG)
     try:
-        Lark(text, parser="lalr", start="section", debug=True)
+        Lark(text, parser="lalr", start=list(START.values()), debug=True)
     finally:
         logger.removeHandler(handler)
         logger.setLevel(level)
@@ -464,10 +472,11 @@ def test_a_conflict_would_be_seen() -> None:
     assert "Shift/Reduce" in _log(definition() + conflict)
 
 
-def test_no_place_takes_two_keywords_of_one_spelling() -> None:
+@pytest.mark.parametrize("kind", START)
+def test_no_place_takes_two_keywords_of_one_spelling(kind: DocumentKind) -> None:
     """Where the grammar waits for both, the lexer could only guess."""
     spelled = {f"_{key.upper()}": {*one.en, *one.zh} for key, one in keywords().items()}
-    table: Any = grammar().parser.parser._parse_table  # type: ignore[attr-defined]
+    table: Any = grammar(kind).parser.parser._parse_table  # type: ignore[attr-defined]
     clashes = set()
     for actions in table.states.values():
         waiting = sorted(terminal for terminal in actions if terminal in spelled)

@@ -23,6 +23,7 @@ FAMILIES = {
     "E3": ("Sense", "语义"),
     "W1": ("Warnings on names", "名称方面的警告"),
     "W3": ("Warnings on sense", "语义方面的警告"),
+    "L4": ("Findings of `lint`", "`lint` 的提示"),
 }
 
 INTRODUCTION = """\
@@ -31,9 +32,11 @@ INTRODUCTION = """\
 # Faults of a policy · 制度的错误
 
 `wechat-policy check` tells all faults of a policy at once. A policy with an error (E) cannot be
-loaded; a warning (W) says what is doubtful. A code is never given to another fault.
+loaded; a warning (W) says what is doubtful. A code is never given to another fault. What is legal
+and yet poor (L) is told by `wechat-policy lint`: [Lint a policy](../../how-to/lint-a-policy.md).
 
 `wechat-policy check` 一次列出制度里的全部错误。有错误（E）的制度不能载入，警告（W）只提示可疑之处。
+合法但欠妥的写法（L）由 `wechat-policy lint` 指出。
 """
 
 

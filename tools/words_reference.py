@@ -9,8 +9,8 @@ docstrings, the rest from the tables of fixed words. Run it after changing any o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from types import UnionType
 
+from wechat_policy.language_server.forms import form
 from wechat_policy.lexical import keywords
 from wechat_policy.recognizers import RECOGNIZERS
 from wechat_policy.rules.base import CONDITIONS, Condition
@@ -69,18 +69,6 @@ A condition stands after the fact that it tests: `text contains insult`, `正文
 being met says something about this very event; without one that is met, a clause that cannot be
 decided is only counted, not reported.
 """
-
-ARGUMENTS = {
-    "str": ('"…"', "“…”"),
-    "int": ("NUMBER", "数字"),
-    "float": ("NUMBER", "数字"),
-    "Words": ("LEXICON", "词库"),
-    "Recognizer": ("RECOGNIZER", "识别项"),
-    "Pattern": ("/…/", "/…/"),
-    "Characters": ("20chars", "20字"),
-    "Sequence": ('{"…", …}', "{“…”、…}"),
-}
-"""How an argument of a condition is written in each skin, by the name of its type."""
 
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -242,27 +230,6 @@ def condition_entry(condition: Condition) -> Iterator[str]:
     yield f"{condition.doc}\n"
 
 
-def form(condition: Condition, skin: str) -> str:
-    """How a condition is written on a text; what may be left out is bracketed."""
-    told = ["text" if skin == "en" else "正文"]
-    told.append(condition.name if skin == "en" else condition.alias)
-    for one in condition.parameters:
-        kind = written(one.type, skin)
-        word = one.name if skin == "en" else one.alias or one.name
-        part = f"{word} {kind}" if one.named else kind
-        told.append(part if one.required else f"[{part}]")
-    return " ".join(told)
-
-
-def written(annotation: object, skin: str) -> str:
-    """How an argument of a type is written in a skin."""
-    for kind in (*getattr(annotation, "__args__", ()), annotation):
-        name = getattr(kind, "__name__", "")
-        if name in ARGUMENTS and (kind is annotation or annotation.__class__ is UnionType):
-            return ARGUMENTS[name][skin == "zh"]
-    return str(annotation)
-
-
 def recognizers() -> Iterator[str]:
     """What `has` can look for."""
     yield "## Recognizers\n"
@@ -308,6 +275,8 @@ def keyword_tables() -> Iterator[str]:
     roles = {
         "section": "opens a section",
         "statement": "opens a statement",
+        "cases": "opens a section of a [file of cases](cases.md)",
+        "step": "opens a statement of a case, as `parameter`, `with` and `advance` do",
         "structure": "stands inside a statement",
         "closer": "may close a phrase in Chinese",
     }

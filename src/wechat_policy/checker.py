@@ -130,16 +130,21 @@ CHECKS: tuple[Check, ...] = (
 """Every check, by what it is about."""
 
 
-def check(assembly: Assembly) -> tuple[Diagnostic, ...]:
+def check(
+    assembly: Assembly, given_up: Callable[[], bool] = lambda: False
+) -> tuple[Diagnostic, ...]:
     """All faults of an assembled policy: those of its own text first, then those of its libraries.
 
-    Works on whatever the parser could read, and tells one fault of a place once.
+    Works on whatever the parser could read, and tells one fault of a place once. `given_up` says
+    that nobody waits for the answer any more: then it is worth nothing.
     """
     ground = Ground.of(assembly)
     places = Places(every_place(ground))
     order = {id(document.source): number for number, document in enumerate(ground.documents)}
     found: dict[tuple[str, int, int, int], Diagnostic] = {}
     for demand in CHECKS:
+        if given_up():
+            break
         for one in demand(ground, places):
             key = (one.code, id(one.source), one.span.start, one.span.end)
             found.setdefault(key, one)

@@ -21,6 +21,8 @@ from wechat_policy.commands.explain import explain
 from wechat_policy.commands.gallery import gallery
 from wechat_policy.commands.judge import judge
 from wechat_policy.commands.ledger import ledger
+from wechat_policy.commands.lint import lint
+from wechat_policy.commands.lsp import lsp
 from wechat_policy.commands.options import default_language
 from wechat_policy.commands.packs import packs
 from wechat_policy.commands.pending import pending
@@ -91,7 +93,7 @@ def main(debug: bool) -> None:
 
 
 for command in (
-    judge, events, explain, directory, rules, ledger, pending, check, test, coverage, gallery,
-    packs,
+    judge, events, explain, directory, rules, ledger, pending, check, lint, test, coverage, gallery,
+    packs, lsp,
 ):  # fmt: skip
     main.add_command(command)

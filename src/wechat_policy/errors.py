@@ -10,15 +10,16 @@ from typing import Any, Literal
 
 import attrs
 
-from wechat_policy.source import Mark, Source, Span, excerpt, gutter, place, visible
+from wechat_policy.source import Edit, Mark, Source, Span, excerpt, gutter, place, visible
 from wechat_policy.suggestion import nearest
 
 Language = Literal["en", "zh"]
-Level = Literal["error", "warning"]
+Level = Literal["error", "warning", "hint"]
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_FACT = 80
+_LEVELS: Mapping[Level, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
 
 
 @attrs.frozen
@@ -61,7 +62,8 @@ def _copied(facts: Mapping[str, str]) -> Mapping[str, str]:
 class Diagnostic:
     """A fault found in a text: which kind, where, and the facts that its words need.
 
-    `suggestion` is what the author probably meant; the help line then asks for it.
+    `suggestion` is what the author probably meant; the help line then asks for it. `edits` put
+    the text right, all of them together.
     """
 
     code: str
@@ -70,6 +72,7 @@ class Diagnostic:
     facts: Mapping[str, str] = attrs.field(factory=dict, converter=_copied, hash=False)
     related: tuple[Related, ...] = ()
     suggestion: str | None = None
+    edits: tuple[Edit, ...] = ()
 
     @property
     def level(self) -> Level:
@@ -91,6 +94,11 @@ class Diagnostic:
         meant = _shown(self.suggestion)
         return f"did you mean `{meant}`?" if language == "en" else f"是否想写 `{meant}`？"
 
+    def related_label(self, related: Related, language: Language = "en") -> str:
+        """What a second place is, in words."""
+        words = labels().get(related.label)
+        return visible(related.label) if words is None else self._filled(words, language)
+
     def render(self, language: Language = "en") -> str:
         """The fault for people: message, place, excerpt with carets, help.
 
@@ -98,7 +106,7 @@ class Diagnostic:
         """
         marks = [Mark(self.span, self.label(language))]
         for related in self.related:
-            words = self._related_label(related, language)
+            words = self.related_label(related, language)
             marks.append(Mark(related.span, words, primary=False, source=related.source))
         margin = " " * gutter(self.source, marks)
         lines = [
@@ -125,11 +133,15 @@ class Diagnostic:
             "suggestion": None if self.suggestion is None else _encodable(self.suggestion),
             "related": [
                 {
-                    "label": self._related_label(related, language),
+                    "label": self.related_label(related, language),
                     "file": _encodable((related.source or self.source).name),
                     **_place(related.source or self.source, related.span),
                 }
                 for related in self.related
+            ],
+            "edits": [
+                {**_place(self.source, one.span), "text": _encodable(one.text)}
+                for one in self.edits
             ],
         }
 
@@ -146,12 +158,7 @@ class Diagnostic:
     def _headline(self, language: Language) -> str:
         if language == "en":
             return f"{self.level}[{self.code}]: {self.message(language)}"
-        level = "错误" if self.level == "error" else "警告"
-        return f"{level}[{self.code}]：{self.message(language)}"
-
-    def _related_label(self, related: Related, language: Language) -> str:
-        words = labels().get(related.label)
-        return visible(related.label) if words is None else self._filled(words, language)
+        return f"{_LEVELS[self.level]}[{self.code}]：{self.message(language)}"
 
     def _filled(self, texts: Mapping[str, str], language: Language) -> str:
         template = texts.get(language, "")
@@ -241,14 +248,12 @@ def placeholders(template: str) -> frozenset[str]:
 
 
 def tally(diagnostics: Iterable[Diagnostic], language: Language = "en") -> str:
-    """How many errors and warnings there are, in words; empty if none."""
+    """How many errors, warnings and hints there are, in words; empty if none."""
     levels = [diagnostic.level for diagnostic in diagnostics]
-    errors, warnings = levels.count("error"), levels.count("warning")
+    counts = [(levels.count(level), level, chinese) for level, chinese in _LEVELS.items()]
     if language == "en":
-        counts = ((errors, "error"), (warnings, "warning"))
-        return ", ".join(f"{n} {word}{'s' * (n != 1)}" for n, word in counts if n)
-    counts = ((errors, "个错误"), (warnings, "个警告"))
-    return "，".join(f"{n} {word}" for n, word in counts if n)
+        return ", ".join(f"{n} {word}{'s' * (n != 1)}" for n, word, _ in counts if n)
+    return "，".join(f"{n} 个{word}" for n, _, word in counts if n)
 
 
 @functools.cache

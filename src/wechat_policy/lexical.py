@@ -16,6 +16,8 @@ import attrs
 from wechat_policy.grammar import read_text
 
 Skin = Literal["en", "zh"]
+DocumentKind = Literal["policy", "cases"]
+"""What a text is: a policy, or a file of cases that test one."""
 
 _FOLDS = {
     0x3001: ",", 0xFF0C: ",", 0xFF1A: ":", 0xFF08: "(", 0xFF09: ")", 0xFF1D: "=", 0xFF1C: "<",
@@ -112,10 +114,32 @@ def spelling(words: Sequence[str]) -> str:
 
 
 @functools.cache
-def _line_starts(role: Literal["section", "statement"]) -> re.Pattern[str]:
-    """Where keywords of a role open a line; one before a sign is a word, as in `note = "…"`."""
-    words = [word for keyword in keywords().values() for word in (*keyword.en, *keyword.zh)
-             if keyword.role == role]  # fmt: skip
+def openers(kind: DocumentKind, part: Literal["section", "statement"]) -> tuple[Keyword, ...]:
+    """The keywords that open a section of a document, or a statement of one, on their line."""
+    role = part if kind == "policy" else {"section": "cases", "statement": "step"}[part]
+    also = _STEPS if role == "step" else ()
+    return tuple(one for one in keywords().values() if one.role == role or one.key in also)
+
+
+_STEPS = ("parameter", "with", "advance")
+"""Keywords that open a statement of a case, and do something else in a policy."""
+
+
+def kind_of(blank: str, name: str = "") -> DocumentKind:
+    """What a blanked text is, by the first section that it opens, or by the name of its file."""
+    first = _line_starts("cases", "section").search(blank)
+    opens = first is not None and not blank[: first.start()].strip()
+    return "cases" if opens or name.lower().endswith(".cases") else "policy"
+
+
+def _spelled(words: Sequence[Keyword]) -> list[str]:
+    return [word for keyword in words for word in (*keyword.en, *keyword.zh)]
+
+
+@functools.cache
+def _line_starts(kind: DocumentKind, part: Literal["section", "statement"]) -> re.Pattern[str]:
+    """Where keywords open a line; one before a sign is a word, as in `note = "…"`."""
+    words = _spelled(openers(kind, part))
     return re.compile(rf"^[ \t]*({spelling(words)})(?![\w.])(?![ \t]*[=<>!,)])", re.MULTILINE)
 
 
@@ -137,9 +161,9 @@ def comments(folded: str) -> tuple[Piece, ...]:
     )
 
 
-def cut(blank: str) -> tuple[Piece, ...]:
+def cut(blank: str, kind: DocumentKind = "policy") -> tuple[Piece, ...]:
     """The sections of a blanked text, in order; what stands before the first is one too."""
-    starts = [match.start(1) for match in _line_starts("section").finditer(blank)]
+    starts = [match.start(1) for match in _line_starts(kind, "section").finditer(blank)]
     if not starts or blank[: starts[0]].strip():
         starts.insert(0, 0)
     return tuple(
@@ -149,20 +173,23 @@ def cut(blank: str) -> tuple[Piece, ...]:
     )
 
 
-def statements(blank: str, section: Piece, glued: bool = False) -> tuple[Piece, ...]:
+def statements(
+    blank: str, section: Piece, glued: bool = False, kind: DocumentKind = "policy"
+) -> tuple[Piece, ...]:
     """The statements of a section of a blanked text: cut at what opens a statement on its line.
 
     That is a keyword, or the head of a row of penalties; with `glued` also a Chinese keyword that
     is written together with what follows. The first piece holds the section's own head.
     """
-    openers = [_line_starts("statement")]
-    if blank.startswith((*keywords()["penalties"].en, *keywords()["penalties"].zh), section.start):
-        openers.append(_ROW)
+    starting = [_line_starts(kind, "statement")]
+    heads = _spelled([keywords()["penalties"]])
+    if kind == "policy" and blank.startswith(tuple(heads), section.start):
+        starting.append(_ROW)
     elif glued:
-        openers.append(_glued_line_starts())
+        starting.append(_glued_line_starts(kind))
     starts = {
         match.start(1)
-        for opener in openers
+        for opener in starting
         for match in opener.finditer(blank, section.start, section.end)
         if match.start(1) > section.start
     }
@@ -176,14 +203,14 @@ _ROW = re.compile(r"^[ \t]*([^\W\d]\w*)[ \t]*(?::|(?:when|当)\W[^\n:]*:)", re.M
 
 
 @functools.cache
-def _glued_line_starts() -> re.Pattern[str]:
-    words = [word for keyword in keywords().values() for word in keyword.zh
-             if keyword.role in ("section", "statement")]  # fmt: skip
+def _glued_line_starts(kind: DocumentKind) -> re.Pattern[str]:
+    opening = (*openers(kind, "section"), *openers(kind, "statement"))
+    words = [word for keyword in opening for word in keyword.zh]
     return re.compile(rf"^[ \t]*((?:{spelling(words)})\w)", re.MULTILINE)
 
 
-def skin_of(blank: str) -> Skin:
+def skin_of(blank: str, kind: DocumentKind = "policy") -> Skin:
     """The skin in which most sections of a blanked text are opened."""
-    openers = [match[1] for match in _line_starts("section").finditer(blank)]
-    chinese = sum(not word.isascii() for word in openers)
-    return "zh" if chinese * 2 > len(openers) else "en"
+    opening = [match[1] for match in _line_starts(kind, "section").finditer(blank)]
+    chinese = sum(not word.isascii() for word in opening)
+    return "zh" if chinese * 2 > len(opening) else "en"

@@ -110,7 +110,7 @@ def _head(
 
 
 class _Maker:
-    """Makes tiers and sanctions of one section."""
+    """Makes tiers of one section."""
 
     def __init__(self, lowering: Lowering, ladder: tuple[str, ...]) -> None:
         self.lowering = lowering
@@ -121,49 +121,54 @@ class _Maker:
         window: Window | None = None
         if node.per is not None:
             window = self.lowering.window(node.per)
-        options = _options(node.sanctions)
+        sanctions, is_open = sanctions_of(node.sanctions, self.ladder)
         return Tier(
-            sanctions=tuple(
-                self.sanction(one, number)
-                for number, option in enumerate(options)
-                for one in option
-            ),
-            open=any(
-                one.open for one in nodes.walk(node.sanctions) if isinstance(one, nodes.OneOf)
-            ),
+            sanctions=sanctions,
+            open=is_open,
             first=node.first,
             window=window,
             words=self.lowering.words(node.sanctions.span),
         )
 
-    def sanction(self, node: nodes.Sanction, option: int) -> Sanction:
-        """One sanction of an option."""
-        low = node.amount.low if node.amount else None
-        high = node.amount.high if node.amount else None
-        above: tuple[str, ...] = ()
-        if node.or_above and node.name in self.ladder:
-            above = self.ladder[self.ladder.index(node.name) + 1 :]
-        lasting = None
-        if isinstance(node.lasting, nodes.Quantity):
-            lasting = (
-                f"{node.lasting.value}{node.lasting.unit}"
-                if node.lasting.unit == "workdays"
-                else duration_text(seconds(node.lasting))
-            )
-        elif node.lasting is not None:
-            lasting = "unstated"
-        return Sanction(
-            name=node.name,
-            option=option,
-            may=node.may,
-            low=low.value if low else None,
-            high=high.value if high else None,
-            unit=low.unit if low else None,
-            unstated=node.amount is not None and low is None,
-            or_above=above,
-            lasting=lasting,
-            display=node.display,
+
+def sanctions_of(node: nodes.OneOf, ladder: tuple[str, ...]) -> tuple[tuple[Sanction, ...], bool]:
+    """The sanctions of an expression by their options, and whether it allows others too."""
+    told = tuple(
+        _sanction(one, number, ladder)
+        for number, option in enumerate(_options(node))
+        for one in option
+    )
+    return told, any(one.open for one in nodes.walk(node) if isinstance(one, nodes.OneOf))
+
+
+def _sanction(node: nodes.Sanction, option: int, ladder: tuple[str, ...]) -> Sanction:
+    """One sanction of an option."""
+    low = node.amount.low if node.amount else None
+    high = node.amount.high if node.amount else None
+    above: tuple[str, ...] = ()
+    if node.or_above and node.name in ladder:
+        above = ladder[ladder.index(node.name) + 1 :]
+    lasting = None
+    if isinstance(node.lasting, nodes.Quantity):
+        lasting = (
+            f"{node.lasting.value}{node.lasting.unit}"
+            if node.lasting.unit == "workdays"
+            else duration_text(seconds(node.lasting))
         )
+    elif node.lasting is not None:
+        lasting = "unstated"
+    return Sanction(
+        name=node.name,
+        option=option,
+        may=node.may,
+        low=low.value if low else None,
+        high=high.value if high else None,
+        unit=low.unit if low else None,
+        unstated=node.amount is not None and low is None,
+        or_above=above,
+        lasting=lasting,
+        display=node.display,
+    )
 
 
 def duration_text(length: timedelta) -> str:

@@ -41,6 +41,14 @@ class Borrowed(Span):
 
 
 @attrs.frozen
+class Edit:
+    """A change of a text: what stands in place of a span afterwards."""
+
+    span: Span
+    text: str
+
+
+@attrs.frozen
 class Source:
     """A text under the name that people know it by: a policy file, or one message."""
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from wechat_policy.builder import clauses, conditions, examples, penalties, sections
+from wechat_policy.builder import cases, clauses, conditions, examples, penalties, sections
 from wechat_policy.builder.examples import often
 from wechat_policy.builder.reading import RULES, BadValue, build
 
 if TYPE_CHECKING:
     from lark import Token, Tree
 
-for family in (sections, clauses, conditions, examples, penalties):
+for family in (sections, cases, clauses, conditions, examples, penalties):
     RULES.update(family.RULES)
 
 __all__ = ["BadValue", "bad_values", "build"]
@@ -28,8 +28,10 @@ def bad_values(tree: Tree[Token]) -> list[BadValue]:
         for item in subtree.children:
             if getattr(item, "type", "") in ("DATE", "TIME"):
                 found += _raised(build, item)
-        if subtree.data == "times":
+        if subtree.data in ("times", "tier_number"):
             found += _raised(build, subtree)
+        elif subtree.data == "finding" and subtree.children[1] is not None:
+            found += _raised(often, subtree.children[1])
         elif subtree.data in ("say", "happen") and subtree.children[0] is not None:
             found += _raised(often, subtree.children[0])
     return found

@@ -25,7 +25,7 @@ Choice = list[list[Literal]]
 
 def conditions_can_hold(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """A condition, and every part of it that stands by itself, can be true."""
-    sense = _Sense(ground)
+    sense = Sense(ground)
     for node, place in places.of(nodes.And):
         yield from sense.faults([Literal(node, True, place.scope)], place.document, node.span)
     for place in places.conditions(*ROOTS):
@@ -37,7 +37,7 @@ def conditions_can_hold(ground: Ground, places: Places) -> Iterator[Diagnostic]:
 
 def norms_can_fire(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """The filter, the condition and the exception of a norm leave events that it is about."""
-    sense = _Sense(ground)
+    sense = Sense(ground)
     for norm, place in places.of(nodes.Forbid, nodes.Require, nodes.Permit, nodes.Limit):
         common: list[Literal] = []
         if norm.when is not None:
@@ -71,7 +71,7 @@ def limits_can_be_passed(ground: Ground, places: Places) -> Iterator[Diagnostic]
 
 def conditions_say_something(ground: Ground, places: Places) -> Iterator[Diagnostic]:
     """A condition is not true of everything: then it would better not stand there."""
-    sense = _Sense(ground)
+    sense = Sense(ground)
     for place in places.conditions(*ROOTS):
         for part in _conjuncts(place.node):
             if sense.impossible([Literal(part, False, place.scope)]):
@@ -117,7 +117,7 @@ def _conjuncts(node: nodes.Node) -> Iterator[nodes.Condition]:
         yield node  # type: ignore[misc]
 
 
-class _Sense:
+class Sense:
     """Whether tests can hold together, in the light of a policy's hours and parameters."""
 
     def __init__(self, ground: Ground) -> None:
@@ -128,7 +128,7 @@ class _Sense:
         self, literals: list[Literal], document: nodes.Document, span: Span
     ) -> Iterator[Diagnostic]:
         """What makes it impossible that they all hold, if anything does."""
-        facts, choices = _expanded(literals)
+        facts, choices = expanded(literals)
         for one in facts:
             if self.clash([one]):
                 yield fault(
@@ -152,7 +152,7 @@ class _Sense:
 
     def impossible(self, literals: list[Literal]) -> bool:
         """Whether they can never all hold."""
-        facts, choices = _expanded(literals)
+        facts, choices = expanded(literals)
         return self.clash(facts) or self.stuck(facts, choices)
 
     def stuck(self, facts: list[Literal], choices: list[Choice], depth: int = 3) -> bool:
@@ -160,7 +160,7 @@ class _Sense:
         return any(all(self._closed(facts, way, depth) for way in choice) for choice in choices)
 
     def _closed(self, facts: list[Literal], way: list[Literal], depth: int) -> bool:
-        more, inner = _expanded(way)
+        more, inner = expanded(way)
         together = [*facts, *more]
         return self.clash(together) or (depth > 0 and self.stuck(together, inner, depth - 1))
 
@@ -228,7 +228,7 @@ def _whole_days(days: Days, timezone: str) -> Hours | None:
         return None
 
 
-def _expanded(literals: list[Literal]) -> tuple[list[Literal], list[Choice]]:
+def expanded(literals: list[Literal]) -> tuple[list[Literal], list[Choice]]:
     """Literals without `and`, `or` and `not`, and the choices that are left among others."""
     facts: list[Literal] = []
     choices: list[Choice] = []

@@ -192,7 +192,7 @@ def _left_out(document: nodes.Document) -> tuple[set[str], bool]:
     read = {section.span.start: section for section in document.sections}
     names: set[str] = set()
     complete = True
-    for piece in cut(blank):
+    for piece in cut(blank, document.kind):
         section = read.get(piece.start)
         if section is None:
             complete = False

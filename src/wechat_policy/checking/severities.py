@@ -71,7 +71,7 @@ def _leading(ground: Ground, heads: set[object]) -> Iterator[tuple[str, nodes.Do
         for item in clause.items:
             if isinstance(item, nodes.Severity):
                 yield item.name, document, item.span
-    known = {*ranked(ground), *_had(ground)}
+    known = {*ranked(ground), *had(ground)}
     for row, document in ground.rows():
         if isinstance(row, nodes.Repeat) and isinstance(row.raised, str) and row.raised in known:
             yield row.raised, document, row.span
@@ -150,7 +150,7 @@ def _misnamed(ground: Ground) -> list[tuple[str, nodes.Document, Span, list[str]
                         for name in (lowest, highest)
                         if name not in order
                     ]
-    used = [*order, *_had(ground)]
+    used = [*order, *had(ground)]
     for row, document in ground.rows():
         if isinstance(row, nodes.Repeat):
             found += [
@@ -163,14 +163,14 @@ def _misnamed(ground: Ground) -> list[tuple[str, nodes.Document, Span, list[str]
 
 def _used(ground: Ground) -> list[str]:
     """The severities that clauses have, and those that repeats raise to."""
-    found = dict.fromkeys(_had(ground))
+    found = dict.fromkeys(had(ground))
     for row, _ in ground.rows():
         if isinstance(row, nodes.Repeat) and isinstance(row.raised, str):
             found.setdefault(row.raised)
     return list(found)
 
 
-def _had(ground: Ground) -> list[str]:
+def had(ground: Ground) -> list[str]:
     """The severities that clauses have."""
     found: dict[str, None] = {}
     for clause, _ in ground.sections(nodes.Clause):
@@ -178,11 +178,12 @@ def _had(ground: Ground) -> list[str]:
             if isinstance(item, nodes.Severity):
                 found.setdefault(item.name)
             elif isinstance(item, nodes.Graded):
-                found.update(dict.fromkeys(_between(item, ranked(ground))))
+                found.update(dict.fromkeys(between(item, ranked(ground))))
     return list(found)
 
 
-def _between(graded: nodes.Graded, order: list[str]) -> list[str]:
+def between(graded: nodes.Graded, order: list[str]) -> list[str]:
+    """The severities from the lightest to the gravest of a grading."""
     if graded.lowest in order and graded.highest in order:
         first, last = sorted((order.index(graded.lowest), order.index(graded.highest)))
         return order[first : last + 1]

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias, TypeVar
 import attrs
 
 from wechat_policy.nodes.base import Node
+from wechat_policy.nodes.cases import Case, Cases
 from wechat_policy.nodes.clauses import Clause, Fact
 from wechat_policy.nodes.conditions import Condition, Days
 from wechat_policy.nodes.penalties import Cumulative, Lapse, Repeat, Row
@@ -208,7 +209,7 @@ class Penalties(Node):
 
 Section: TypeAlias = (
     Header | Use | Extends | CalendarFile | DateTable | HoursTable | Parameter | Lexicon
-    | Definition | Severities | Ladder | Clause | Note | Penalties
+    | Definition | Severities | Ladder | Clause | Note | Penalties | Cases | Case
 )  # fmt: skip
 
 
@@ -219,6 +220,7 @@ class Document(Node):
     sections: tuple[Section, ...]
     source: Source = attrs.field(eq=False, repr=False, kw_only=True)
     skin: Literal["en", "zh"] = attrs.field(default="en", eq=False, kw_only=True)
+    kind: Literal["policy", "cases"] = attrs.field(default="policy", eq=False, kw_only=True)
 
     def all(self, kind: type[SectionT]) -> tuple[SectionT, ...]:
         """The sections of one class in the order of the text."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import attrs
 
 from wechat_policy.errors import Language
-from wechat_policy.lexical import Skin, keywords
+from wechat_policy.lexical import DocumentKind, Keyword, Skin, keywords, openers
 from wechat_policy.source import Span
 from wechat_policy.suggestion import nearest
 from wechat_policy.words import UNITS
@@ -44,10 +44,12 @@ _LONGEST = 200
 """Characters before a place in which a word is looked for."""
 
 
-OPENERS = frozenset(
-    f"_{key.upper()}" for key, one in keywords().items() if one.role in ("section", "statement")
-)
-"""The terminals of the keywords that open a line."""
+@functools.cache
+def opening(kind: DocumentKind = "policy") -> frozenset[str]:
+    """The terminals of the keywords that open a line of a kind of document."""
+    words = (*openers(kind, "section"), *openers(kind, "statement"))
+    return frozenset(f"_{one.key.upper()}" for one in words)
+
 
 AFTER_A_TEST = frozenset(("_AND", "_OR", "_UNLESS", "_WHEN", "_BLAME"))
 """The terminals that join a condition with what follows it."""
@@ -62,12 +64,12 @@ def spelled_in_one_word() -> frozenset[str]:
 
 
 @functools.lru_cache(maxsize=1024)
-def meant_to_open(word: str) -> bool:
+def meant_to_open(word: str, kind: DocumentKind = "policy") -> bool:
     """Whether a word is a keyword that opens a line, glued to a name or mistyped."""
-    opening = spellings(OPENERS)
-    return any(
-        not one.isascii() and word.startswith(one) and word != one for one in opening
-    ) or bool(nearest(word, opening))
+    words = spellings(opening(kind))
+    return any(not one.isascii() and word.startswith(one) and word != one for one in words) or bool(
+        nearest(word, words)
+    )
 
 
 def spellings(expected: frozenset[str]) -> list[str]:
@@ -81,15 +83,19 @@ def spellings(expected: frozenset[str]) -> list[str]:
     ]
 
 
-def wanted(expected: frozenset[str], skin: Skin, opens: bool) -> dict[str, str]:
+def wanted(
+    expected: frozenset[str], skin: Skin, opens: bool, kind: DocumentKind = "policy"
+) -> dict[str, str]:
     """What could have stood there as the facts of a diagnostic, its words in either language."""
     return {
-        "expected": _wanted(expected, skin, opens, "en"),
-        "expected.zh": _wanted(expected, skin, opens, "zh"),
+        "expected": _wanted(expected, skin, opens, kind, "en"),
+        "expected.zh": _wanted(expected, skin, opens, kind, "zh"),
     }
 
 
-def _wanted(expected: frozenset[str], skin: Skin, opens: bool, language: Language) -> str:
+def _wanted(
+    expected: frozenset[str], skin: Skin, opens: bool, kind: DocumentKind, language: Language
+) -> str:
     """At most eight things, keywords in the skin of the text; `opens` if it would open a line.
 
     Tokens come first, then the keywords that go on with the statement, then those of another one.
@@ -97,15 +103,15 @@ def _wanted(expected: frozenset[str], skin: Skin, opens: bool, language: Languag
     words = [_NAMED[one][language == "zh"] for one in sorted(expected) if one in _NAMED]
     words += [f"`{_SIGNS[one]}`" for one in sorted(expected) if one in _SIGNS]
     found = [one for key, one in keywords().items() if f"_{key.upper()}" in expected]
-    openers = [one for one in found if one.role == "statement" or one.key in _OPENERS]
+    opening = openers(kind, "statement")
+    also = _OPENERS if kind == "policy" else ()
+    outside = sorted({one.spelled(skin) for one in found if one in opening or one.key in also})
     inside = sorted({one.spelled(skin) for one in found if one.role == "structure"})
-    outside = sorted({one.spelled(skin) for one in openers})
     words += [f"`{word}`" for word in inside if word not in outside]
     if opens or len(words) < _FEW:
         words += [f"`{word}`" for word in outside]
     if not words:
-        sections = [one for one in keywords().values() if one.role == "section"]
-        words = [f"`{one.spelled(skin)}`" for one in sections]
+        words = [f"`{one.spelled(skin)}`" for one in openers(kind, "section")]
     shown = words[:_SHOWN]
     return (", " if language == "en" else "、").join(shown) + (" …" if len(words) > _SHOWN else "")
 
@@ -120,20 +126,23 @@ class Glued:
     split: str
 
 
-def glued(blank: str, span: Span, expected: frozenset[str], opens: bool) -> Glued | None:
+def glued(
+    blank: str, span: Span, expected: frozenset[str], opens: bool, kind: DocumentKind = "policy"
+) -> Glued | None:
     """The keyword glued to an unexpected word, as in 条款闲聊, or to the one before, as in 侮辱且.
 
     `blank` is the text with strings and comments overwritten; `opens` says that the word opens a
     line, where it may be the keyword of a section.
     """
     word = blank[span.start : span.end]
-    if keyword := _longest(word, expected, opens, str.startswith):
+    sections = openers(kind, "section") if opens else ()
+    if keyword := _longest(word, expected, sections, str.startswith):
         name = word[len(keyword) :]
         at = Span(span.start, span.start + len(keyword))
         return Glued(at, keyword, name, f"{keyword} {name}")
     start = max(0, span.start - _LONGEST)
     before = re.search(r"(\w+)\s*$", blank[start : span.start])
-    if before and (keyword := _longest(before[1], expected, False, str.endswith)):
+    if before and (keyword := _longest(before[1], expected, (), str.endswith)):
         name = before[1][: -len(keyword)]
         end = start + before.end(1)
         return Glued(Span(end - len(keyword), end), keyword, name, f"{name} {keyword}")
@@ -144,14 +153,15 @@ _COUNTED = re.compile(r"\d+(?:\.\d+)?\s*([^\W\d]\w*)")
 
 
 def unknown_unit(
-    blank: str, span: Span, expected: frozenset[str], opens: bool
+    blank: str, span: Span, expected: frozenset[str], opens: bool, kind: DocumentKind = "policy"
 ) -> tuple[Span, str | None] | None:
     """The unit that does not exist in an unexpected word such as 10分种, and what was meant.
 
     A Chinese keyword may stand before the number without a blank, as in 每10分种.
     """
     word = blank[span.start : span.end]
-    keyword = _longest(word, expected, opens, str.startswith)
+    sections = openers(kind, "section") if opens else ()
+    keyword = _longest(word, expected, sections, str.startswith)
     if not keyword and not {"QUANTITY", "NUMBER"} & expected:
         return None
     found = _COUNTED.fullmatch(word, len(keyword))
@@ -164,14 +174,17 @@ def unknown_unit(
 
 
 def _longest(
-    word: str, expected: frozenset[str], opens: bool, touches: Callable[[str, str], bool]
+    word: str,
+    expected: frozenset[str],
+    sections: tuple[Keyword, ...],
+    touches: Callable[[str, str], bool],
 ) -> str:
     """The longest Chinese keyword that could stand here and with which the word begins or ends."""
     return max(
         (
             spelled
             for key, keyword in keywords().items()
-            if f"_{key.upper()}" in expected or (opens and keyword.role == "section")
+            if f"_{key.upper()}" in expected or keyword in sections
             for spelled in keyword.zh
             if touches(word, spelled) and len(spelled) < len(word)
         ),

@@ -1,13 +1,17 @@
-"""The grammar of one section as lark takes it: policy.lark with a terminal for each keyword."""
+"""The grammar of one section as lark takes it: policy.lark with a terminal for each keyword.
+
+The sections of a policy and those of a file of cases are two languages with common parts: a parser
+of both at once would take the keywords of one for such in the other.
+"""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from wechat_policy.grammar import read_text
-from wechat_policy.lexical import Keyword, keywords, spelling
+from wechat_policy.lexical import DocumentKind, Keyword, keywords, spelling
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -24,15 +28,19 @@ _EVERY = r"每(?=(?:[日天周月季年]|季度)(?!\w)|\d+(?:\.\d+)?(?:秒|分�
 """每 joins a period or a length of time as it does in speech: 每月, 每30分钟."""
 
 
+START: Mapping[DocumentKind, str] = {"policy": "section", "cases": "piece"}
+"""The rule of a section by the kind of document."""
+
+
 @functools.cache
-def grammar() -> Lark:
-    """The parser of one section, built on first use."""
+def grammar(kind: DocumentKind = "policy") -> Lark:
+    """The parser of one section of a kind of document, built on first use."""
     from lark import Lark
 
     return Lark(
         definition(),
         parser="lalr",
-        start="section",
+        start=START[kind],
         propagate_positions=True,
         maybe_placeholders=True,
     )

@@ -11,11 +11,20 @@ from typing import TYPE_CHECKING
 from wechat_policy import nodes
 from wechat_policy.builder import BadValue, bad_values, build
 from wechat_policy.errors import Diagnostic
-from wechat_policy.lexical import Piece, blanked, cut, fold, keywords, skin_of, statements
+from wechat_policy.lexical import (
+    Piece,
+    blanked,
+    cut,
+    fold,
+    keywords,
+    kind_of,
+    skin_of,
+    statements,
+)
 from wechat_policy.parser.expectations import (
-    OPENERS,
     glued,
     meant_to_open,
+    opening,
     spelled_in_one_word,
     spellings,
     unknown_unit,
@@ -30,7 +39,13 @@ if TYPE_CHECKING:
 
 _QUOTES = '"“”＂「」'
 
-_STAND_INS = {"policy": 'policy "x"\n', "clause": "clause x\n", "penalties": "penalties\n"}
+_STAND_INS = {
+    "policy": 'policy "x"\n',
+    "clause": "clause x\n",
+    "penalties": "penalties\n",
+    "cases": 'cases for "x"\n',
+    "case": 'case "x"\n',
+}
 """Heads behind which the statements of a section are read whose own head is faulty."""
 
 
@@ -42,11 +57,12 @@ def parse(source: Source) -> tuple[nodes.Document, tuple[Diagnostic, ...]]:
     folded = fold(source.text)
     blank = blanked(folded)
     reader = _Reader(source, folded, blank)
-    sections = [section for piece in cut(blank) for section in reader.read(piece)]
+    sections = [section for piece in cut(blank, reader.kind) for section in reader.read(piece)]
     document = nodes.Document(
         tuple(sections),
         source=source,
         skin=reader.skin,
+        kind=reader.kind,
         span=Span(0, len(source.text)),
     )
     return document, tuple(sorted(reader.faults, key=lambda fault: fault.span.start))
@@ -59,13 +75,15 @@ class _Reader:
         self.source = source
         self.folded = folded
         self.blank = blank
-        self.skin = skin_of(blank)
+        self.kind = kind_of(blank, source.name)
+        self.skin = skin_of(blank, self.kind)
         self.faults: list[Diagnostic] = []
 
     def read(self, piece: Piece) -> list[nodes.Section]:
         """The node of a section, without the statements that have a fault."""
         try:
-            return [build(parsed(View(self.folded, self.blank, piece.start, piece.end)))]
+            view = View(self.folded, self.blank, piece.start, piece.end)
+            return [build(parsed(view, self.kind))]
         except (Unreadable, BadValue):
             return self.read_by_statement(piece)
 
@@ -75,7 +93,7 @@ class _Reader:
         After a fault the head is read again with what follows the faulty statement, so that the
         cost grows with the length of the section and not with the number of its faults.
         """
-        place, *parts = statements(self.blank, piece, glued=True)
+        place, *parts = statements(self.blank, piece, True, self.kind)
         head = self.folded[place.start : place.end]
         good: list[Piece] = []
         headless = False
@@ -92,7 +110,8 @@ class _Reader:
         if headless:
             return []
         try:
-            return [build(parsed(View.only(self.folded, self.blank, [place, *good, *parts])))]
+            view = View.only(self.folded, self.blank, [place, *good, *parts])
+            return [build(parsed(view, self.kind))]
         except Unreadable as unreadable:
             # A statement had taken a part of the faulty one behind it for its own.
             self.unreadable(unreadable, place)
@@ -114,7 +133,7 @@ class _Reader:
         tail = Piece(parts[0].start, parts[-1].end) if parts else Piece(place.end, place.end)
         view = View.headed(head, self.folded, self.blank, place, tail)
         try:
-            return self.bad_values(view, parsed(view))
+            return self.bad_values(view, parsed(view, self.kind))
         except Unreadable as unreadable:
             fault = self.mistyped(unreadable)
         starts = [part.start for part in parts]
@@ -122,7 +141,7 @@ class _Reader:
         # where the next statement may begin.
         while starts := [start for start in starts if start <= fault.span.start]:
             try:
-                found = self.bad_values(view, parsed(view.before(starts.pop())))
+                found = self.bad_values(view, parsed(view.before(starts.pop()), self.kind))
             except Unreadable as earlier:
                 # A statement that lacks a name takes the keyword of the next line for it.
                 fault = earlier
@@ -137,10 +156,10 @@ class _Reader:
         word = line.strip()
         if fault.kind != "token" or "COLON" in fault.expected or not word.isidentifier():
             return fault
-        if word in spelled_in_one_word() or not meant_to_open(word):
+        if word in spelled_in_one_word() or not meant_to_open(word, self.kind):
             return fault
         start += line.index(word)
-        return Unreadable("token", Span(start, start + len(word)), OPENERS)
+        return Unreadable("token", Span(start, start + len(word)), opening(self.kind))
 
     def bad_values(self, view: View, tree: Tree[Token]) -> list[int]:
         """Records every token without a value; their places."""
@@ -164,14 +183,15 @@ class _Reader:
             self.fault("E007", span)
         elif fault.kind == "end":
             section = self.source.text[head.start : head.end].strip().split("\n", 1)[0].strip()
-            self.fault("E006", span, **wanted(expected, self.skin, False), section=section)
+            facts = wanted(expected, self.skin, False, self.kind)
+            self.fault("E006", span, **facts, section=section)
             return max(head.start, span.start - 1)
         elif fault.kind == "character":
             self.fault("E003" if word in _QUOTES else "E002", span, found=word)
-        elif unit := unknown_unit(self.blank, span, expected, opens):
+        elif unit := unknown_unit(self.blank, span, expected, opens, self.kind):
             at, meant = unit
             self.fault("E010", at, meant, name=self.source.text[at.start : at.end])
-        elif joined := glued(self.blank, span, expected, opens):
+        elif joined := glued(self.blank, span, expected, opens, self.kind):
             self.fault(
                 "E008", joined.span, keyword=joined.keyword, name=joined.name, split=joined.split
             )
@@ -181,6 +201,6 @@ class _Reader:
                 span,
                 nearest(word, spellings(expected)),
                 found=f"`{word}`",
-                **wanted(expected, self.skin, opens),
+                **wanted(expected, self.skin, opens, self.kind),
             )
         return span.start

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from wechat_policy.lexical import Piece, keywords
+from wechat_policy.lexical import DocumentKind, Piece, keywords
 from wechat_policy.parser.expectations import (
     AFTER_A_TEST,
-    OPENERS,
     meant_to_open,
+    opening,
     spelled_in_one_word,
 )
 from wechat_policy.parser.language import grammar
@@ -101,18 +101,18 @@ def _only(text: str, pieces: list[Piece]) -> str:
     return "".join(parts)
 
 
-def parsed(view: View) -> Tree[Token]:
-    """The parse tree of a view. Raises Unreadable."""
+def parsed(view: View, kind: DocumentKind = "policy") -> Tree[Token]:
+    """The parse tree of a view of a kind of document. Raises Unreadable."""
     from lark import TextSlice
     from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
     try:
-        tree = grammar().parse(TextSlice(view.text, view.start, view.end))
+        tree = grammar(kind).parse(TextSlice(view.text, view.start, view.end))
     except UnexpectedCharacters as fault:
         at = fault.pos_in_stream or 0
         word = _WORD.match(view.text, at, view.end)
-        kind, end = ("token", word.end()) if word else ("character", at + 1)
-        raise Unreadable(kind, view.span(at, end), frozenset(fault.allowed or ())) from None
+        found, end = ("token", word.end()) if word else ("character", at + 1)
+        raise Unreadable(found, view.span(at, end), frozenset(fault.allowed or ())) from None
     except UnexpectedToken as fault:
         expected = frozenset(fault.accepts or fault.expected or ())
         if fault.token.type == _END:
@@ -120,9 +120,9 @@ def parsed(view: View) -> Tree[Token]:
             raise Unreadable("end", Span(place, place), expected) from None
         start, end = fault.token.start_pos or 0, fault.token.end_pos or 0
         raise Unreadable("token", view.span(start, end), expected) from None
-    found = _too_deep(view, tree) or _mistaken(view, _takers(tree))
-    if found is not None:
-        raise found
+    mistake = _too_deep(view, tree) or _mistaken(view, _takers(tree))
+    if mistake is not None:
+        raise mistake
     return tree
 
 
@@ -166,7 +166,7 @@ def _mistaken(view: View, takers: list[Tree[Token]]) -> Unreadable | None:
         for token in _words(taker):
             start, end = token.start_pos or 0, token.end_pos or 0
             if start in openings and meant_to_open(str(token)):
-                return Unreadable("token", view.span(start, end), OPENERS)
+                return Unreadable("token", view.span(start, end), opening())
             if token in _BEGINS_A_TEST:
                 return Unreadable("token", view.span(start, end), AFTER_A_TEST)
     return None

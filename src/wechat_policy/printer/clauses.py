@@ -215,11 +215,12 @@ def _(node: nodes.IfUnknown, skin: Skin) -> list[str]:
 @statement.register
 def _(node: nodes.Example, skin: Skin) -> list[str]:
     word = keyword("violates" if node.violates else "complies", skin)
-    first, *rest = (_example_step(step, skin) for step in node.steps)
+    first, *rest = (example_step(step, skin) for step in node.steps)
     return [phrase(word, first), *(phrase(keyword("then", skin), step) for step in rest)]
 
 
-def _example_step(node: nodes.Happen | nodes.Advance | nodes.WithRow, skin: Skin) -> str:
+def example_step(node: nodes.Happen | nodes.Advance | nodes.WithRow, skin: Skin) -> str:
+    """One step of an example."""
     match node:
         case nodes.Advance():
             return phrase(keyword("advance", skin), quantity(node.duration, skin))

@@ -84,7 +84,7 @@ def _tiers(items: tuple[nodes.Tier, ...], skin: Skin) -> list[str]:
 
 
 def _tier(node: nodes.Tier, skin: Skin) -> list[str]:
-    sanctions = _one_of(node.sanctions, skin)
+    sanctions = choice(node.sanctions, skin)
     if node.first is None or node.per is None:
         return sanctions
     first = phrase(keyword("for_first", skin), times(node.first, skin))
@@ -92,7 +92,8 @@ def _tier(node: nodes.Tier, skin: Skin) -> list[str]:
     return [*sanctions[:-1], phrase(sanctions[-1], *order)]
 
 
-def _one_of(node: nodes.OneOf, skin: Skin) -> list[str]:
+def choice(node: nodes.OneOf, skin: Skin) -> list[str]:
+    """Sanctions of which one is chosen, in the parts between which a line may be broken."""
     first, *rest = (_all_of(option, skin) for option in node.options)
     others = [phrase(keyword("or", skin), *option) for option in rest]
     if node.open:
@@ -109,7 +110,7 @@ def _all_of(node: nodes.AllOf, skin: Skin) -> list[str]:
 
 def _item(node: nodes.Sanction | nodes.OneOf, skin: Skin) -> str:
     if isinstance(node, nodes.OneOf):
-        return bracketed(phrase(*_one_of(node, skin)), skin)
+        return bracketed(phrase(*choice(node, skin)), skin)
     return phrase(
         keyword("may", skin) if node.may else "",
         of_kind("sanction", node.name, skin),

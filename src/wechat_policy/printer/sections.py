@@ -9,8 +9,9 @@ import attrs
 
 from wechat_policy import nodes
 from wechat_policy.lexical import Skin, quote
+from wechat_policy.printer.cases import case_item, parameter
 from wechat_policy.printer.clauses import cited, facts, statement
-from wechat_policy.printer.conditions import days, operand, operands
+from wechat_policy.printer.conditions import days, operands
 from wechat_policy.printer.penalties import row
 from wechat_policy.printer.spelling import (
     braced,
@@ -20,7 +21,6 @@ from wechat_policy.printer.spelling import (
     numeral,
     of_kind,
     phrase,
-    quantity,
     wrapped,
 )
 from wechat_policy.source import Span, cells
@@ -60,6 +60,8 @@ def block(node: nodes.Section, skin: Skin) -> Block:
             rest = [Statement(_wrapped(statement(item, skin)), item.span) for item in node.items]
         case nodes.Penalties():
             rest = [Statement(_wrapped(row(item, skin)), item.span) for item in node.rows]
+        case nodes.Cases() | nodes.Case():
+            rest = [Statement(_wrapped(case_item(item, skin)), item.span) for item in node.items]
         case _:
             rest = []
     return Block((head, *rest))
@@ -140,13 +142,7 @@ def _shift(node: nodes.Shift, skin: Skin) -> str:
 
 @_head.register
 def _(node: nodes.Parameter, skin: Skin) -> str:
-    if isinstance(node.value, nodes.Worked):
-        value = phrase(quantity(node.value.value, skin), keyword("of", skin), node.value.hours)
-    else:
-        value = operand(node.value, skin, str)
-    remark = "" if node.remark is None else quote(node.remark, skin)
-    lead = keyword("remark", skin) if remark else ""
-    return phrase(keyword("parameter", skin), node.name, "=", value, lead, remark)
+    return parameter(node, skin)
 
 
 @_head.register
@@ -176,6 +172,16 @@ def _(node: nodes.Note, skin: Skin) -> str:
     lead = "" if node.article is None else keyword("cites", skin)
     cites = phrase(lead, cited(node.article, node.refs, skin))
     return phrase(keyword("note", skin), cites, quote(node.text, skin))
+
+
+@_head.register
+def _(node: nodes.Cases, skin: Skin) -> str:
+    return phrase(keyword("cases", skin), quote(node.policy, skin))
+
+
+@_head.register
+def _(node: nodes.Case, skin: Skin) -> str:
+    return phrase(keyword("case", skin), quote(node.name, skin))
 
 
 @_head.register

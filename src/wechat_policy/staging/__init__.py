@@ -6,6 +6,7 @@ groups and values that nobody would object to.
 
 from __future__ import annotations
 
+from wechat_policy.staging.acts import Act, Drama, Unplayable, stage_case
 from wechat_policy.staging.scene import Scene, stage
 
-__all__ = ["Scene", "stage"]
+__all__ = ["Act", "Drama", "Scene", "Unplayable", "stage", "stage_case"]

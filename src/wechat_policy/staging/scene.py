@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import count
@@ -52,14 +52,30 @@ def stage(
     stand where it does.
     """
     values = Values(policy)
-    laying = _Laying(example, values, filling(clause, clauses, values))
-    return Scene(laying.rows.directory(), tuple(laying.steps))
+    # A row holds from the beginning, wherever in the example it is written.
+    rows = [step for step in example.steps if isinstance(step, nodes.WithRow)]
+    laying = Laying(example.steps, rows, values, filling(clause, clauses, values))
+    for step in example.steps:
+        if isinstance(step, nodes.Happen):
+            laying.steps += laying.happen(step)
+        elif isinstance(step, nodes.Advance):
+            laying.advance(values.later(laying.now, step.duration))
+    return Scene(laying.directory(), tuple(laying.steps))
 
 
-class _Laying:
-    """One example while it is laid out."""
+class Laying:
+    """What happens while it is laid out: the time that is reached, and the rows of the directory.
 
-    def __init__(self, example: nodes.Example, values: Values, filling: Filling) -> None:
+    `steps` are all that may happen, `rows` those that the directory holds from the beginning.
+    """
+
+    def __init__(
+        self,
+        steps: Sequence[nodes.Node],
+        rows: Iterable[nodes.WithRow],
+        values: Values,
+        filling: Filling,
+    ) -> None:
         self.values = values
         self.filling = filling
         self.now = values.beginning()
@@ -68,26 +84,35 @@ class _Laying:
         self.steps: list[Record | datetime] = []
         taken = {
             fact.value.value
-            for step in example.steps
+            for step in steps
             if isinstance(step, nodes.Happen)
             for fact in step.facts
             if fact.name == "id" and isinstance(fact.value, nodes.Text | nodes.Name)
         }
         self.ids = (id_ for id_ in (f"e{number}" for number in count(1)) if id_ not in taken)
-        # A row holds from the beginning, wherever in the example it is written.
-        for row in (step for step in example.steps if isinstance(step, nodes.WithRow)):
+        for row in rows:
             self.rows.add(row)
-        for step in example.steps:
-            if isinstance(step, nodes.Happen):
-                self.steps += self.happen(step)
-            elif isinstance(step, nodes.Advance):
-                self.now = self.values.later(self.now, step.duration)
-                self.steps.append(self.now)
-                self.begun = True
-        self.rows.introduce(self.named())
 
-    def happen(self, step: nodes.Happen) -> Iterator[Record]:
-        """The records of a step; what its dotted facts tell goes into rows."""
+    def advance(self, to: datetime) -> None:
+        """Lets time pass up to a moment."""
+        self.now = to
+        self.steps.append(to)
+        self.begun = True
+
+    def directory(self) -> Mapping[str, Any]:
+        """The rows that were told, and plain ones for whoever else is named."""
+        self.rows.introduce(self._named())
+        return self.rows.directory()
+
+    def moment(self, moment: nodes.Moment) -> datetime:
+        """A moment that a case names; the day, or the time of day, is the one that is reached."""
+        day = moment.day or self.now.date()
+        if moment.minutes is None:
+            return datetime.combine(day, self.now.time(), self.values.policy.zone)
+        return self.values.moment(day, moment.minutes)
+
+    def happen(self, step: nodes.Happen, at: datetime | None = None) -> Iterator[Record]:
+        """The records of a step, the first at a moment; its dotted facts go into rows."""
         pattern = self.filling.own if step.event is None else nodes.Pattern(step.event)
         type_ = first_type(pattern)
         facts: Record = {} if step.text is None else {"text": step.text}
@@ -104,7 +129,9 @@ class _Laying:
                 self.tell(facts, type_, name.split("."), value)
         id_ = facts.pop("id", None)
         for number in range(step.times):
-            if start is not None and number == 0:
+            if at is not None and number == 0:
+                self.now = at
+            elif start is not None and number == 0:
                 self.now = self.values.time(start, self.now)
             elif self.begun:
                 self.now = self.values.later(self.now, step.apart or APART)
@@ -135,7 +162,7 @@ class _Laying:
             attribute = None if attribute is None else attribute.fields.get(name)
         nest(facts, path, self.values.read(value, attribute, self.now))
 
-    def named(self) -> Iterator[tuple[str, str]]:
+    def _named(self) -> Iterator[tuple[str, str]]:
         """Whom the records name, each with its kind."""
         for record in self.steps:
             if isinstance(record, dict):
