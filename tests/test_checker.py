@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wechat_policy.assembly import assemble
-from wechat_policy.cases import check_cases
+from wechat_policy.cases import check_cases, read_sheets
 from wechat_policy.checker import CHECKS, check
 from wechat_policy.checking.expressions import ambiguous
 from wechat_policy.checking.kinds import Kind, clash
@@ -25,7 +27,10 @@ from wechat_policy.source import Source
 ROOT = Path(__file__).parents[1]
 PACKS = ROOT / "src" / "wechat_policy" / "packs"
 FAULTY = ROOT / "tests" / "golden" / "diagnostics"
-DRAWN = [*FAULTY.glob("*.policy"), *FAULTY.glob("*.cases")]
+SHEETS = (".csv", ".xlsx")
+KINDS = (".policy", ".cases", *SHEETS)
+DRAWN = [one for one in FAULTY.glob("[EW]???-*") if one.suffix in KINDS]
+SHEET_CODES = ("E411", "E412", "E413", "E414", "E415", "E416", "E417", "E418", "W402")
 PAGES = ROOT / "docs" / "reference" / "errors"
 COMMON = Source(str(PACKS / "common.policy"), (PACKS / "common.policy").read_text(encoding="utf-8"))
 
@@ -37,11 +42,20 @@ def libraries(name: str, user: Source) -> Source | None:
 
 def faults(text: str, name: str = "test.policy") -> tuple[Diagnostic, ...]:
     """What parsing, assembling and checking find in a text."""
+    if name.endswith(SHEETS):
+        return sheet_faults(Path(name))
     if name.endswith(".cases"):
         return check_cases(Source(name, text))
     document, unread = parse(Source(name, text))
     assembly, missing = assemble(document, libraries)
     return (*unread, *missing, *check(assembly))
+
+
+def sheet_faults(path: Path) -> tuple[Diagnostic, ...]:
+    """What reading a sheet of examples finds."""
+    found = read_sheets(path)
+    assert found is not None
+    return found.faults
 
 
 def codes(text: str) -> list[str]:
@@ -50,7 +64,13 @@ def codes(text: str) -> list[str]:
 
 
 def codes_beside(code: str, text: str) -> list[str]:
-    """The same for a text of the catalogue: a file of cases, or a policy that may lack its head."""
+    """The same for a text of the catalogue: a sheet, cases, or a policy that may lack its head."""
+    if code in SHEET_CODES:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / ("x.xlsx" if code == "E411" and "," not in text else "x.csv")
+            path.write_text(text, encoding="utf-8")
+            shutil.copy(FAULTY / "desk.policy", folder)
+            return [one.code for one in sheet_faults(path)]
     if code[1] == "4":
         return [one.code for one in faults(text, "test.cases")]
     return codes(text if code == "E126" else headed(text))
@@ -104,8 +124,11 @@ class TestCatalogue:
         assert code in codes_beside(code, catalogue()[code].avoid)
 
     @pytest.mark.parametrize("code", catalogue())
-    def test_the_example_to_prefer_has_it_not(self, code: str) -> None:
+    def test_the_example_to_prefer_has_it_not(
+        self, code: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """What the catalogue prefers does not have the fault."""
+        monkeypatch.chdir(FAULTY)
         assert code not in codes_beside(code, catalogue()[code].prefer)
 
 

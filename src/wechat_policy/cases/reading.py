@@ -18,7 +18,6 @@ from wechat_policy.parser import parse
 from wechat_policy.source import Source, Span
 from wechat_policy.suggestion import nearest
 
-
 _NOT_UTF_8 = {"reason": "it is not UTF-8", "reason.zh": "不是 UTF-8 编码"}
 
 
