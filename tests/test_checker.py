@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import importlib.util
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from types import ModuleType
 
 import pytest
@@ -21,6 +23,7 @@ from wechat_policy.checking.expressions import ambiguous
 from wechat_policy.checking.kinds import Kind, clash
 from wechat_policy.compiler import compile_policy
 from wechat_policy.errors import Diagnostic, InvalidPolicy, catalogue
+from wechat_policy.examples import PolicyUnderTest
 from wechat_policy.parser import parse
 from wechat_policy.source import Source
 
@@ -31,6 +34,10 @@ SHEETS = (".csv", ".xlsx")
 KINDS = (".policy", ".cases", *SHEETS)
 DRAWN = [one for one in FAULTY.glob("[EW]???-*") if one.suffix in KINDS]
 SHEET_CODES = ("E411", "E412", "E413", "E414", "E415", "E416", "E417", "E418", "W402")
+SHEET_FOLDER = Path(mkdtemp())
+shutil.copy(FAULTY / "desk.policy", SHEET_FOLDER)
+atexit.register(shutil.rmtree, SHEET_FOLDER)
+UNDER_TEST = functools.cache(PolicyUnderTest.of)
 PAGES = ROOT / "docs" / "reference" / "errors"
 COMMON = Source(str(PACKS / "common.policy"), (PACKS / "common.policy").read_text(encoding="utf-8"))
 
@@ -66,11 +73,9 @@ def codes(text: str) -> list[str]:
 def codes_beside(code: str, text: str) -> list[str]:
     """The same for a text of the catalogue: a sheet, cases, or a policy that may lack its head."""
     if code in SHEET_CODES:
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / ("x.xlsx" if code == "E411" and "," not in text else "x.csv")
-            path.write_text(text, encoding="utf-8")
-            shutil.copy(FAULTY / "desk.policy", folder)
-            return [one.code for one in sheet_faults(path)]
+        path = SHEET_FOLDER / ("x.xlsx" if code == "E411" and "," not in text else "x.csv")
+        path.write_text(text, encoding="utf-8")
+        return [one.code for one in sheet_faults(path)]
     if code[1] == "4":
         return [one.code for one in faults(text, "test.cases")]
     return codes(text if code == "E126" else headed(text))
@@ -95,6 +100,12 @@ def clause(norm: str, *before: str) -> str:
             f"  {norm}",
         ]
     )
+
+
+@pytest.fixture(autouse=True)
+def _policies_are_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The policy that all cases and sheets of the catalogue test."""
+    monkeypatch.setattr(PolicyUnderTest, "of", UNDER_TEST)
 
 
 class TestCatalogue:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import attrs
 
@@ -15,6 +15,9 @@ from wechat_policy.verdict import Undetermined, Verdict, Violation
 
 Outcome: TypeAlias = Violation | Undetermined | Penalty
 """What a verdict tells of somebody."""
+
+Aspect = Literal["clause", "who", "status", "sanctions", "step"]
+"""What may differ between what is expected and what was found."""
 
 _STATUS = {"certain": "violation", "suspected": "suspected", "advisory": "advisory"}
 
@@ -77,21 +80,30 @@ def unexpected(
 
 
 def _meets(expected: nodes.Expectation, found: Outcome) -> bool:
-    if expected.who not in (None, found.subject):
-        return False
+    return not differences(expected, found)
+
+
+def differences(expected: nodes.Expectation, found: Outcome) -> tuple[Aspect, ...]:
+    """In what something found is not what is expected; empty if it is."""
+    told: dict[Aspect, bool] = {"who": expected.who in (None, found.subject)}
     if isinstance(expected, nodes.Imposed):
-        return (
-            isinstance(found, Penalty)
-            and expected.step in (None, found.step)
-            and (expected.sanctions is None or _imposes(expected.sanctions, found))
+        penalty = found if isinstance(found, Penalty) else None
+        told["sanctions"] = penalty is not None and (
+            expected.sanctions is None or _imposes(expected.sanctions, penalty)
         )
-    if isinstance(found, Penalty) or expected.clause not in (None, found.clause):
-        return False
-    if expected.status == "undetermined":
-        return isinstance(found, Undetermined)
+        told["step"] = penalty is not None and expected.step in (None, penalty.step)
+    elif isinstance(found, Penalty):
+        told["status"] = False
+    else:
+        told["clause"] = expected.clause in (None, found.clause)
+        told["status"] = _has_status(expected.status, found)
+    return tuple(aspect for aspect, same in told.items() if not same)
+
+
+def _has_status(status: nodes.Status, found: Violation | Undetermined) -> bool:
     if isinstance(found, Undetermined):
-        return False
-    return expected.status == "found" or found.status == _STATUS[expected.status]
+        return status == "undetermined"
+    return status == "found" or found.status == _STATUS.get(status)
 
 
 def _imposes(expected: nodes.OneOf, penalty: Penalty) -> bool:

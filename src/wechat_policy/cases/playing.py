@@ -7,7 +7,14 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from wechat_policy import nodes
-from wechat_policy.cases.matching import Found, Outcome, is_met, meeting, unexpected
+from wechat_policy.cases.matching import (
+    Found,
+    Outcome,
+    differences,
+    is_met,
+    meeting,
+    unexpected,
+)
 from wechat_policy.engine import Engine
 from wechat_policy.engine.owing import Pending
 from wechat_policy.engine.why import Why, why
@@ -24,9 +31,9 @@ class Shortfall:
     """An expectation that was not met.
 
     `expected` is how it is written. `found` is what stands in its place: what should not be there,
-    or all of its sort that is. `violated` is whether only its number or its manner is wrong. Of a
-    clause that should have been found, `reasons` tell what it made of each event of the act that
-    concerns it, and `pending` what was still open at its end.
+    or all of its sort that is, what comes nearest first. `count` is how much of it is as expected.
+    Of a clause that should have been found, `reasons` tell what it made of each event of the act
+    that concerns it, and `pending` what was still open at its end.
     """
 
     expectation: nodes.Expectation
@@ -137,14 +144,20 @@ class PlayableCase:
             self.source.words(expected.span),
             self.source.position(expected.span.start)[0],
             expected.span,
-            unexpected(expected, met, act.expectations) if expected.negated
-            else found.alike(expected),
+            unexpected(expected, met, act.expectations)
+            if expected.negated
+            else _nearest(expected, found),
             len(met),
         )  # fmt: skip
         if expected.negated or not isinstance(expected, nodes.Finding) or expected.clause is None:
             return shortfall
         reasons, pending = _asked(expected.clause, drama.acts[: number + 1], drama, policy)
         return attrs.evolve(shortfall, reasons=reasons, pending=pending)
+
+
+def _nearest(expected: nodes.Expectation, found: Found) -> tuple[Outcome, ...]:
+    alike = found.alike(expected)
+    return tuple(sorted(alike, key=lambda one: len(differences(expected, one))))
 
 
 def bindings_of(parameters: Sequence[nodes.Parameter], case: nodes.Case) -> Bindings:
