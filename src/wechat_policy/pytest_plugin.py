@@ -91,6 +91,7 @@ class PolicyItem(pytest.Item):
     def __init__(self, *, item: Item, **rest: Any) -> None:
         super().__init__(**rest)
         self.item = item
+        self.funcargs: dict[str, Any] = {}  # other plugins look into it on every item
 
     def runtest(self) -> None:
         """Plays it."""
@@ -122,6 +123,7 @@ class FaultItem(pytest.Item):
     def __init__(self, *, words: str, **rest: Any) -> None:
         super().__init__(**rest)
         self.words = words
+        self.funcargs: dict[str, Any] = {}
 
     def runtest(self) -> None:
         """Fails with the faults."""

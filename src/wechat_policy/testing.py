@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from wechat_policy.cases import read_cases
-from wechat_policy.commands.failures import failure_lines
+from wechat_policy.commands.failures import failure_lines, norm_words
 from wechat_policy.commands.reasons import reason_lines
 from wechat_policy.drawing import explain_tree
 from wechat_policy.engine import Engine
@@ -69,6 +69,7 @@ class PolicyTester:
 
         Raises InvalidPolicy with its faults, AssertionError with what is not as expected.
         """
+        __tracebackhide__ = True
         file = read_cases(Source("test.cases", cases), self.tested)
         results = [one.play(self.tested) for one in file.cases]
         failures = [
@@ -87,6 +88,7 @@ class PolicyTester:
         until: datetime | None = None,
     ) -> tuple[Violation, ...]:
         """The violations of a clause by events; raises AssertionError where there are none."""
+        __tracebackhide__ = True
         found = self._found(clause, self.judge(*events, until=until))
         if any(by in (None, one.subject) for one in found):
             return tuple(one for one in found if by in (None, one.subject))
@@ -96,7 +98,8 @@ class PolicyTester:
         engine = Engine(self.policy, self.directory)
         lines = [f"{clause} is not violated:"]
         for event in self._filled(events):
-            reasons = reason_lines(why(engine, event, clause), {}, self.language)
+            norms = norm_words(self.tested, clause)
+            reasons = reason_lines(why(engine, event, clause), norms, self.language)
             lines += (f"  {one}" for one in reasons)
             engine.feed(event)
         raise AssertionError("\n".join(lines))
@@ -105,6 +108,7 @@ class PolicyTester:
         self, clause: str, *events: Mapping[str, Any] | str, until: datetime | None = None
     ) -> None:
         """Raises AssertionError where events violate a clause."""
+        __tracebackhide__ = True
         found = self._found(clause, self.judge(*events, until=until))
         if found:
             lines = [f"{clause} is violated by {found[0].subject}:"]
@@ -112,6 +116,7 @@ class PolicyTester:
             raise AssertionError("\n".join([*lines, *(f"  {one}" for one in tree.split("\n"))]))
 
     def _found(self, clause: str, verdicts: Iterable[Verdict]) -> list[Violation]:
+        __tracebackhide__ = True
         names = [one.id for one in self.policy.clauses]
         if clause not in names:
             meant = nearest(clause, names)

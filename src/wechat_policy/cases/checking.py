@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
 from wechat_policy import nodes
 from wechat_policy.assembly import Assembly, Placed
 from wechat_policy.cases.playing import PlayableCase, bindings_of
@@ -121,7 +123,8 @@ def _played(
     steps: list[nodes.Happen | nodes.Advance | nodes.WithRow] = []
     for item in section.items:
         if isinstance(item, nodes.Occurrence):
-            steps += item.steps
+            # A text of a case is a message: there is no clause whose event it could be.
+            steps += (attrs.evolve(one, event=one.event or "message") for one in item.steps)
         elif isinstance(item, nodes.WithRow | nodes.Advance):
             steps.append(item)
     return tuple(steps)

@@ -63,7 +63,7 @@ def _example(
             for line in explain_tree(violation.trace, language, colour).split("\n"):
                 yield f"    {line}"
         return
-    for line in _reasons(result.reasons, _norm_words(tested, result.clause), language, colour):
+    for line in _reasons(result.reasons, norm_words(tested, result.clause), language, colour):
         yield f"    {line}"
     for one in result.pending:
         yield "    " + phrase("pending", language, due=Wording(language).time(one.due))
@@ -116,7 +116,7 @@ def _shortfall(
     if shortfall.reasons and not shortfall.count:
         assert isinstance(expected, nodes.Finding) and expected.clause is not None
         yield phrase("what_clause_made", language, clause=shown(expected.clause))
-        norms = _norm_words(tested, expected.clause)
+        norms = norm_words(tested, expected.clause)
         for line in _reasons(shortfall.reasons, norms, language, colour):
             yield f"  {line}"
     for pending in shortfall.pending:
@@ -216,7 +216,8 @@ def _found_sort(found: Violation | Undetermined, language: Language) -> str:
     return _sort(_STATUS[found.status], language)
 
 
-def _norm_words(tested: PolicyUnderTest, clause: str) -> dict[int, str]:
+def norm_words(tested: PolicyUnderTest, clause: str) -> dict[int, str]:
+    """The words of the norms of a clause, by their numbers from 0."""
     found = tested.assembly.all(nodes.Clause).get(clause)
     if found is None:
         return {}
