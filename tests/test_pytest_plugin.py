@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from test_cli_test import FOURTH, GOOD, POLICY, SHEET
 
+from wechat_policy.examples import PolicyUnderTest
+from wechat_policy.source import Source
+from wechat_policy.testing import PolicyTester
+
 PLUGIN = ("-p", "wechat_policy.pytest_plugin", "-p", "no:asyncio", "-p", "no:cacheprovider")
 ASKED = (
     "-o",
@@ -16,6 +20,14 @@ ASKED = (
     "-o",
     "wechat_policy_language=zh",
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded() -> None:
+    """Everything that is loaded on first use: what an inner run loads is unloaded behind it."""
+    tester = PolicyTester(PolicyUnderTest.of(Source("desk.policy", POLICY)))
+    tester.play(GOOD)
+    tester.assert_violates("不得辱骂", "饭桶")
 
 
 @pytest.fixture(name="project")
