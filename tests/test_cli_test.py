@@ -157,6 +157,16 @@ def test_json_is_as_its_schema_says(folder: Path) -> None:
     assert ["罚款 100 元、张三、逾期 第 2 档，第 2 次"] == shortfall["found"]
 
 
+def test_cases_are_checked_without_being_played(folder: Path) -> None:
+    """`wechat-policy check` tells what is wrong with a file of cases."""
+    Path("错.cases").write_text(GOOD.replace("不得辱骂", "不得辱吗"), encoding="utf-8")
+    result = run("check", "好.cases", "错.cases", language="zh")
+
+    assert 1 == result.exit_code
+    assert "好.cases：没有问题" in result.output
+    assert "错误[E112]：未知条款 `不得辱吗`\n --> 错.cases:4:9" in result.output
+
+
 def test_a_folder_without_tests_is_wrong_use(folder: Path) -> None:
     """Nothing was tested, which should not look like success."""
     Path("空").mkdir()
