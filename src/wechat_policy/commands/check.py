@@ -32,8 +32,8 @@ from wechat_policy.source import Source, visible
 def check(context: click.Context, files: tuple[str, ...], form: str, language: Language) -> None:
     """Tell everything that is wrong or doubtful in policies.
 
-    FILE is a policy file, a shipped pack by name or number, or a file of cases. Exit code: 0 no errors (there may
-    be warnings), 1 errors, 2 wrong use.
+    FILE is a policy file, a shipped pack by name or number, or a file of cases. Exit code: 0 no
+    errors (there may be warnings), 1 errors, 2 wrong use.
     """
     found: list[Diagnostic] = []
     for name in files:
