@@ -89,6 +89,7 @@ EXPECTATIONS = [
     (RUDE, "expect 1 times violation civil", True),
     (RUDE, "expect 2 times violation civil", False),
     (RUDE * 2, "expect 2 times violation civil", True),
+    (RUDE * 2, "expect 1 times violation civil", False),
     ('event "保温饭桶"\n', "expect no violation", True),
     ('event "快！！！"\n', "expect suspected violation doubt\nexpect no penalty", True),
     ("parameter busy = 2\nevent 3 times \"a\"\n", "expect violation flood", True),
@@ -268,4 +269,5 @@ def test_both_skins_say_the_same() -> None:
         again, unread = parse(Source("b.cases", printed))
         assert (document.sections, ()) == (again.sections, unread)
         assert "# P09 leaves" in printed
+        assert {"en": 'by "小许"', "zh": "责任人 “小许”"}[skin] in printed
         assert printed == print_policy(again, skin)  # type: ignore[arg-type]

@@ -61,7 +61,8 @@ class Text:
             click.echo(f"{fault.render(self.language)}\n", err=True)
         if suite.errors:
             told = tally(suite.faults, self.language)
-            click.echo(f"{visible(suite.file)}: {told}", err=True)
+            said = phrase("tally", self.language, name=visible(suite.file), tally=told)
+            click.echo(said, err=True)
         statuses = [status_of(result) for _, result in played]
         colour = in_colour(sys.stdout)
         for item, result in played:
