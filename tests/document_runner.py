@@ -180,6 +180,16 @@ class Page:
             drawn = "\n".join(error.render("en") for error in errors)
             raise Failure(f"{block.line}: the policy has errors\n{textwrap.indent(drawn, '    ')}")
 
+    def cases(self, block: Block) -> None:
+        """Read a file of cases and check it against its policy."""
+        from wechat_policy.cases import check_cases
+        from wechat_policy.source import Source
+
+        found = check_cases(Source(block.file or "page.cases", block.code))
+        if found:
+            drawn = "\n".join(one.render("en") for one in found)
+            raise Failure(f"{block.line}: the cases have faults\n{textwrap.indent(drawn, '    ')}")
+
     def console(self, block: Block) -> None:
         """Run each command and compare what a reader would see."""
         environment = {
@@ -226,6 +236,7 @@ class Page:
 
 
 RUNNERS = {
+    "cases": Page.cases,
     "console": Page.console,
     "csv": Page.shown,
     "json": Page.json,

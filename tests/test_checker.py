@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import importlib.util
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import mkdtemp
 from types import ModuleType
 
 import pytest
@@ -13,17 +17,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wechat_policy.assembly import assemble
+from wechat_policy.cases import check_cases, read_sheets
 from wechat_policy.checker import CHECKS, check
 from wechat_policy.checking.expressions import ambiguous
 from wechat_policy.checking.kinds import Kind, clash
 from wechat_policy.compiler import compile_policy
 from wechat_policy.errors import Diagnostic, InvalidPolicy, catalogue
+from wechat_policy.examples import PolicyUnderTest
 from wechat_policy.parser import parse
 from wechat_policy.source import Source
 
 ROOT = Path(__file__).parents[1]
 PACKS = ROOT / "src" / "wechat_policy" / "packs"
 FAULTY = ROOT / "tests" / "golden" / "diagnostics"
+SHEETS = (".csv", ".xlsx")
+KINDS = (".policy", ".cases", *SHEETS)
+DRAWN = [one for one in FAULTY.glob("[EWL]???-*") if one.suffix in KINDS]
+SHEET_CODES = ("E411", "E412", "E413", "E414", "E415", "E416", "E417", "E418", "W402")
+SHEET_FOLDER = Path(mkdtemp())
+shutil.copy(FAULTY / "desk.policy", SHEET_FOLDER)
+atexit.register(shutil.rmtree, SHEET_FOLDER)
+UNDER_TEST = functools.cache(PolicyUnderTest.of)
 PAGES = ROOT / "docs" / "reference" / "errors"
 COMMON = Source(str(PACKS / "common.policy"), (PACKS / "common.policy").read_text(encoding="utf-8"))
 
@@ -35,14 +49,36 @@ def libraries(name: str, user: Source) -> Source | None:
 
 def faults(text: str, name: str = "test.policy") -> tuple[Diagnostic, ...]:
     """What parsing, assembling and checking find in a text."""
+    if name.endswith(SHEETS):
+        return sheet_faults(Path(name))
+    if name.endswith(".cases"):
+        return check_cases(Source(name, text))
     document, unread = parse(Source(name, text))
     assembly, missing = assemble(document, libraries)
     return (*unread, *missing, *check(assembly))
 
 
+def sheet_faults(path: Path) -> tuple[Diagnostic, ...]:
+    """What reading a sheet of examples finds."""
+    found = read_sheets(path)
+    assert found is not None
+    return found.faults
+
+
 def codes(text: str) -> list[str]:
     """The codes of the faults of a text."""
     return [one.code for one in faults(text)]
+
+
+def codes_beside(code: str, text: str) -> list[str]:
+    """The same for a text of the catalogue: a sheet, cases, or a policy that may lack its head."""
+    if code in SHEET_CODES:
+        path = SHEET_FOLDER / ("x.xlsx" if code == "E411" and "," not in text else "x.csv")
+        path.write_text(text, encoding="utf-8")
+        return [one.code for one in sheet_faults(path)]
+    if code[1] == "4":
+        return [one.code for one in faults(text, "test.cases")]
+    return codes(text if code == "E126" else headed(text))
 
 
 def headed(text: str) -> str:
@@ -70,13 +106,21 @@ CHECKED = [code for code in catalogue() if not code.startswith("L")]
 """The codes of the checker; those of `lint` have tests of their own."""
 
 
+@pytest.fixture(autouse=True)
+def _policies_are_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The policy that all cases and sheets of the catalogue test."""
+    monkeypatch.setattr(PolicyUnderTest, "of", UNDER_TEST)
+
+
 class TestCatalogue:
     def test_every_code_has_a_drawing(self) -> None:
         """There is a policy with each fault of the catalogue, and no other."""
-        assert sorted(catalogue()) == sorted(path.name[:4] for path in FAULTY.glob("*.policy"))
+        assert sorted(catalogue()) == sorted(path.name[:4] for path in DRAWN)
 
     @pytest.mark.parametrize(
-        "path", sorted(FAULTY.glob("[EW]*.policy")), ids=lambda path: path.name[:4]
+        "path",
+        sorted(one for one in DRAWN if not one.name.startswith("L")),
+        ids=lambda path: path.name[:4],
     )
     def test_drawings(
         self, path: Path, golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
@@ -96,14 +140,15 @@ class TestCatalogue:
     ) -> None:
         """What the catalogue says to avoid has the fault that it is about."""
         monkeypatch.chdir(FAULTY)
-        text = catalogue()[code].avoid
-
-        assert code in codes(text if code == "E126" else headed(text))
+        assert code in codes_beside(code, catalogue()[code].avoid)
 
     @pytest.mark.parametrize("code", CHECKED)
-    def test_the_example_to_prefer_has_it_not(self, code: str) -> None:
+    def test_the_example_to_prefer_has_it_not(
+        self, code: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """What the catalogue prefers does not have the fault."""
-        assert code not in codes(headed(catalogue()[code].prefer))
+        monkeypatch.chdir(FAULTY)
+        assert code not in codes_beside(code, catalogue()[code].prefer)
 
 
 class TestCheck:

@@ -21,9 +21,11 @@ FAMILIES = {
     "E1": ("Names", "名称"),
     "E2": ("Kinds and arguments", "类型与参数"),
     "E3": ("Sense", "语义"),
+    "E4": ("Tests", "检验"),
     "W1": ("Warnings on names", "名称方面的警告"),
     "W3": ("Warnings on sense", "语义方面的警告"),
     "L4": ("Findings of `lint`", "`lint` 的提示"),
+    "W4": ("Warnings on tests", "检验方面的警告"),
 }
 
 INTRODUCTION = """\

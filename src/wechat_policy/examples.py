@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
@@ -15,7 +15,7 @@ from wechat_policy.engine import Engine
 from wechat_policy.engine.owing import Pending
 from wechat_policy.engine.why import Why, why
 from wechat_policy.errors import Diagnostic, InvalidPolicy, InvalidRecord
-from wechat_policy.loading import checked
+from wechat_policy.loading import bound_values, checked
 from wechat_policy.policy import Policy
 from wechat_policy.source import Source, Span
 from wechat_policy.staging import Scene, stage
@@ -85,15 +85,20 @@ class PolicyUnderTest:
 
     assembly: Assembly
     warnings: tuple[Diagnostic, ...] = ()
+    bound: Bindings = ()
     _compiled: dict[Bindings, Policy] = attrs.field(factory=dict, repr=False)
 
     @classmethod
-    def of(cls, source: Source) -> PolicyUnderTest:
-        """The policy of a source. Raises InvalidPolicy with all faults."""
+    def of(cls, source: Source, parameters: Mapping[str, Any] | None = None) -> PolicyUnderTest:
+        """The policy of a source, with parameters bound for all its tests.
+
+        Raises InvalidPolicy with all faults, ValueError for a parameter that it does not have.
+        """
         assembly, diagnostics = checked(source)
         if any(one.level == "error" for one in diagnostics):
             raise InvalidPolicy(diagnostics)
-        return cls(assembly, diagnostics)
+        bound = bound_values(assembly, parameters or {})
+        return cls(assembly, diagnostics, tuple(sorted(bound.items())))
 
     @property
     def source(self) -> Source:
@@ -106,9 +111,10 @@ class PolicyUnderTest:
         return {name: clause for name, (clause, _) in self.assembly.all(nodes.Clause).items()}
 
     def policy(self, bindings: Bindings = ()) -> Policy:
-        """The policy with parameters bound: pairs of a name and its value as the text gives it."""
+        """The policy with more parameters bound: names and values as a text gives them."""
         if bindings not in self._compiled:
-            self._compiled[bindings] = compile_policy(self.assembly, dict(bindings), self.warnings)
+            values = {**dict(self.bound), **dict(bindings)}
+            self._compiled[bindings] = compile_policy(self.assembly, values, self.warnings)
         return self._compiled[bindings]
 
 

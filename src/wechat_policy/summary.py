@@ -104,9 +104,7 @@ def undetermined_lines(wording: Wording, entry: Undetermined) -> list[Line]:
 
 def penalty_lines(wording: Wording, penalty: Penalty, verdict: Verdict) -> list[Line]:
     """All that is said of a penalty but for whom it meets."""
-    tier = _tier(wording, penalty.tier)
-    if penalty.count > 1:
-        tier = wording.phrase("say.count", tier=tier, count=penalty.count)
+    tier = tier_words(wording, penalty)
     return _apart(wording, penalty, verdict) + _lines(
         wording,
         under=_under(penalty.policy, penalty.version, penalty.articles),
@@ -118,6 +116,14 @@ def penalty_lines(wording: Wording, penalty: Penalty, verdict: Verdict) -> list[
         lapses=None if penalty.lapses_at is None else wording.time(penalty.lapses_at),
         revises=penalty.revises,
     )
+
+
+def tier_words(wording: Wording, penalty: Penalty) -> str:
+    """Which row and step of the penalties was reached, and which of so many it is."""
+    tier = _tier(wording, penalty.tier)
+    if penalty.count > 1:
+        return wording.phrase("say.count", tier=tier, count=penalty.count)
+    return tier
 
 
 def sanction_words(wording: Wording, sanctions: Sequence[Sanction], open_list: bool) -> str:

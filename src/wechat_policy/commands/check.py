@@ -1,4 +1,4 @@
-"""`wechat-policy check`: everything that is wrong or doubtful in policy files."""
+"""`wechat-policy check`: everything that is wrong or doubtful in policies and files of cases."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import sys
 
 import click
 
+from wechat_policy.cases import check_cases
 from wechat_policy.commands.opening import reading, source_of
 from wechat_policy.commands.options import language_option
 from wechat_policy.commands.phrases import phrase
 from wechat_policy.commands.streams import FOUND, NOTHING_FOUND
 from wechat_policy.errors import Diagnostic, Language, tally
+from wechat_policy.lexical import blanked, fold, kind_of
 from wechat_policy.loading import checked
-from wechat_policy.source import visible
+from wechat_policy.source import Source, visible
 
 
 @click.command()
@@ -30,14 +32,14 @@ from wechat_policy.source import visible
 def check(context: click.Context, files: tuple[str, ...], form: str, language: Language) -> None:
     """Tell everything that is wrong or doubtful in policies.
 
-    FILE is a policy file, or a shipped pack by name or number. Exit code: 0 no errors (there may
-    be warnings), 1 errors, 2 wrong use.
+    FILE is a policy file, a shipped pack by name or number, or a file of cases. Exit code: 0 no
+    errors (there may be warnings), 1 errors, 2 wrong use.
     """
     found: list[Diagnostic] = []
     for name in files:
         source = source_of(name, language)
         with reading(name, language):
-            diagnostics = checked(source)[1]
+            diagnostics = _faults(source)
         found += diagnostics
         if form == "text":
             for diagnostic in diagnostics:
@@ -49,3 +51,9 @@ def check(context: click.Context, files: tuple[str, ...], form: str, language: L
         told = json.dumps([one.to_dict(language) for one in found], ensure_ascii=False, indent=2)
         sys.stdout.write(f"{told}\n")
     context.exit(FOUND if any(one.level == "error" for one in found) else NOTHING_FOUND)
+
+
+def _faults(source: Source) -> tuple[Diagnostic, ...]:
+    if kind_of(blanked(fold(source.text)), source.name) == "cases":
+        return check_cases(source)
+    return checked(source)[1]

@@ -1,94 +1,80 @@
-"""`wechat-policy test`: plays the examples that stand in the clauses of policies."""
+"""`wechat-policy test`: plays the examples of policies, files of cases and sheets of examples."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
-from wechat_policy import nodes
-from wechat_policy.commands.opening import reading, source_of
+from wechat_policy.cases import collect, policy_under_test, spread
+from wechat_policy.commands.opening import reading
 from wechat_policy.commands.options import language_option
 from wechat_policy.commands.phrases import phrase
-from wechat_policy.commands.reasons import reason_lines
-from wechat_policy.commands.streams import FOUND, NOTHING_FOUND, in_colour
-from wechat_policy.drawing import explain_tree
+from wechat_policy.commands.reports import Json, JUnit, Report, Text, status_of
+from wechat_policy.commands.streams import FOUND, NOTHING_FOUND, WRONG_USE, WrongUse
 from wechat_policy.errors import Language
-from wechat_policy.examples import ExampleResult, each_example
-from wechat_policy.lowering import words_of
-from wechat_policy.parser import parse
-from wechat_policy.source import Source, visible
-from wechat_policy.wording import Wording, shown
+from wechat_policy.examples import PolicyUnderTest
+from wechat_policy.source import visible
 
-_MOST = 3
-"""Events of a failed example that are explained: the last ones."""
+_FORMS: dict[str, type[Text] | type[JUnit] | type[Json]] = {
+    "text": Text,
+    "junit": JUnit,
+    "json": Json,
+}
 
 
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--as", "form", type=click.Choice(list(_FORMS)), default="text",
+    help="text: what failed and why; junit: XML that CI systems read; json: one document.",
+)  # fmt: skip
+@click.option(
+    "--policy",
+    "policy",
+    metavar="NAME_OR_PATH",
+    help="Policy that cases and sheets test, in place of the one they name.",
+)
 @language_option
 @click.pass_context
-def test(context: click.Context, files: tuple[str, ...], language: Language) -> None:
-    """Play the examples that stand in the clauses of policies.
+def test(
+    context: click.Context,
+    files: tuple[str, ...],
+    form: str,
+    policy: str | None,
+    language: Language,
+) -> None:
+    """Play the examples of policies, files of cases and sheets of examples.
 
-    FILE is a policy file, or a shipped pack by name or number. An example that does not come out
-    as it should is shown with the conditions of its clause. Exit code: 0 all are as they should
-    be, 1 some are not, 2 wrong use, among it policies with errors.
+    FILE is a policy, a shipped pack by name or number, a file of cases (.cases), a sheet of
+    examples (.xlsx, .csv), or a folder: then all of these below it. What does not come out as it
+    should is shown with what was expected and found, and with the conditions of its clause. Exit
+    code: 0 all are as they should be, 1 some are not, 2 wrong use, among it files with errors; the
+    tests of all other files are played.
     """
-    failed_anywhere = False
+    tested: PolicyUnderTest | None = None
+    if policy is not None:
+        with reading(policy, language):
+            tested = policy_under_test(policy)
+    report: Report = _FORMS[form](language)
+    failed = wrong = False
     for name in files:
-        source = source_of(name, language)
-        count = failed = 0
-        with reading(name, language):
-            for result in each_example(source):
-                count += 1
-                if not result.passed:
-                    failed += 1
-                    for line in _failure(result, name, language):
-                        sys.stdout.write(f"{line}\n")
-        said = phrase(
-            "examples", language, name=visible(name), count=count, passed=count - failed,
-            failed=failed,
-        )  # fmt: skip
-        sys.stdout.write(f"{said}\n")
-        failed_anywhere = failed_anywhere or failed > 0
-    context.exit(FOUND if failed_anywhere else NOTHING_FOUND)
-
-
-def _failure(result: ExampleResult, name: str, language: Language) -> Iterator[str]:
-    """An example that did not come out as it should, and why."""
-    yield phrase(
-        "example", language, name=visible(name), line=result.line, words=shown(result.words, 200)
-    )
-    clause = shown(result.clause)
-    yield "  " + phrase("in_clause", language, clause=clause, number=result.number)
-    if result.fault is not None:
-        fault = result.fault.render(language).replace("\n", "\n    ")
-        yield "  " + phrase("unplayable", language, fault=fault)
-        yield ""
-        return
-    yield "  " + phrase(f"promised.{result.expected}", language)
-    colour = in_colour(sys.stdout)
-    if result.expected == "complies":
-        for violation in result.violations:
-            for line in explain_tree(violation.trace, language, colour).split("\n"):
-                yield f"    {line}"
-    else:
-        words = _norm_words(result.source, result.clause)
-        for why in result.reasons[-_MOST:]:
-            for line in reason_lines(why, words, language, colour):
-                yield f"    {line}"
-        for one in result.pending:
-            due = Wording(language).time(one.due)
-            yield "    " + phrase("pending", language, due=due)
-    yield ""
-
-
-def _norm_words(source: Source, clause: str) -> dict[int, str]:
-    document, _ = parse(source)
-    words = words_of(document)
-    for one in document.all(nodes.Clause):
-        if one.name == clause:
-            return {number: words(norm.span) for number, norm in enumerate(one.norms)}
-    return {}
+        if Path(name).is_dir() and not any(spread([name])):
+            report.problem(name, phrase("no_tests", language, name=visible(name)))
+            wrong = True
+    for name, found in spread(files):
+        try:
+            with reading(name, language):
+                suite = collect(name, tested, found=found)
+        except WrongUse as problem:
+            report.problem(name, problem.format_message())
+            wrong = True
+            continue
+        if found and not suite.items and not suite.faults:
+            continue
+        played = [(item, item.play()) for item in suite.items]
+        report.suite(suite, played)
+        failed = failed or any(status_of(result) != "passed" for _, result in played)
+        wrong = wrong or bool(suite.errors)
+    report.close()
+    context.exit(WRONG_USE if wrong else FOUND if failed else NOTHING_FOUND)

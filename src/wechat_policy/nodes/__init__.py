@@ -21,6 +21,7 @@ from wechat_policy.nodes.cases import (
     Imposed,
     Moment,
     Occurrence,
+    Status,
 )
 from wechat_policy.nodes.clauses import (
     Advance,
@@ -266,6 +267,7 @@ __all__ = [
     "Share",
     "Shift",
     "Spanned",
+    "Status",
     "Step",
     "Strength",
     "Subset",

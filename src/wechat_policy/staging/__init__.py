@@ -7,6 +7,6 @@ groups and values that nobody would object to.
 from __future__ import annotations
 
 from wechat_policy.staging.acts import Act, Drama, Unplayable, stage_case
-from wechat_policy.staging.scene import Scene, stage
+from wechat_policy.staging.scene import Scene, event_of, stage
 
-__all__ = ["Act", "Drama", "Scene", "Unplayable", "stage", "stage_case"]
+__all__ = ["Act", "Drama", "Scene", "Unplayable", "event_of", "stage", "stage_case"]

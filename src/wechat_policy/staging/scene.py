@@ -63,6 +63,11 @@ def stage(
     return Scene(laying.directory(), tuple(laying.steps))
 
 
+def event_of(clause: nodes.Clause, clauses: Mapping[str, nodes.Clause], policy: Policy) -> str:
+    """The type of event that an example of a clause is about if it names none."""
+    return first_type(filling(clause, clauses, Values(policy)).own)
+
+
 class Laying:
     """What happens while it is laid out: the time that is reached, and the rows of the directory.
 

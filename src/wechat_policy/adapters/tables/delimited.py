@@ -63,6 +63,14 @@ def rows(numbered: Iterable[tuple[int, object]]) -> Iterator[tuple[int, Any]]:
                 yield number, _filled(headings, cells)
 
 
+def headings(numbered: Iterable[tuple[int, object]]) -> list[str]:
+    """The names of the columns, none where the first line is no text."""
+    head = next(_decoded(iter(numbered)), None)
+    if head is None or not isinstance(head[1], str):
+        return []
+    return named(_cells(head[1], _sign(head[1]) or ",") or ())
+
+
 def _filled(headings: list[str], cells: list[str]) -> Row | Refused:
     if len(cells) < len(headings) or any(cells[len(headings) :]):
         return Refused("cells", expected=str(len(headings)), got=str(len(cells)))

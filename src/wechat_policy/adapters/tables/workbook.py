@@ -1,10 +1,13 @@
-"""Rows of an Excel workbook (.xlsx), one at a time."""
+"""Rows of an Excel workbook (.xlsx): one at a time, or sheet by sheet as people look at them."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from io import BytesIO
 from typing import IO, Any
+
+import attrs
 
 from wechat_policy.adapters.records import Refused
 from wechat_policy.adapters.tables.rows import Row, is_heading, named
@@ -56,6 +59,64 @@ def _sheet(sheet: Any) -> Iterator[tuple[int, Any]]:
                 return
     except Exception:
         yield number + 1, Refused("damaged_file", got="a workbook")
+
+
+UNCALCULATED = object()
+"""What stands in a cell whose formula no program has calculated."""
+
+
+@attrs.frozen
+class Sheet:
+    """A sheet with its headings, none where it has no row of them, and the rows behind them."""
+
+    name: str
+    heading: int
+    headings: list[str]
+    rows: list[tuple[int, Any]]
+
+
+def sheets(content: bytes) -> list[Sheet]:
+    """Every sheet that is not empty, as it looks: cells merged downwards say the same in each row.
+
+    Raises Refused for what is no workbook, or where there is no reader for one.
+    """
+    try:
+        import openpyxl
+    except ImportError:
+        raise Refused("extra", expected="wechat-policy[excel]", got=_ANY_ZIP) from None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            told = openpyxl.load_workbook(BytesIO(content), data_only=True)
+            written = openpyxl.load_workbook(BytesIO(content))
+        found = [_whole(one, written[one.title]) for one in told.worksheets]
+    except Exception:  # Whatever a damaged archive makes of the libraries below.
+        raise Refused("damaged_file", got="a workbook") from None
+    return [one for one in found if one is not None]
+
+
+def _whole(sheet: Any, written: Any) -> Sheet | None:
+    lines = [list(cells) for cells in sheet.iter_rows(values_only=True)]
+    for row in written.iter_rows():
+        for cell in row:
+            if cell.data_type == "f" and lines[cell.row - 1][cell.column - 1] is None:
+                lines[cell.row - 1][cell.column - 1] = UNCALCULATED
+    for area in sheet.merged_cells.ranges:
+        for line in lines[area.min_row : area.max_row]:
+            line[area.min_col - 1] = lines[area.min_row - 1][area.min_col - 1]
+    filled = [
+        (number, cells)
+        for number, cells in enumerate(lines, 1)
+        if any(cell is not None for cell in cells)
+    ]
+    if not filled:
+        return None
+    for at, (number, cells) in enumerate(filled):
+        if number <= _ABOVE and is_heading(cells):
+            headings = named(cells)
+            rows = [(row, _row(headings, tuple(line))) for row, line in filled[at + 1 :]]
+            return Sheet(sheet.title, number, headings, rows)
+    return Sheet(sheet.title, filled[0][0], [], [])
 
 
 def _row(headings: list[str], cells: tuple[Any, ...]) -> Row | Refused:
