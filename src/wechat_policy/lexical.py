@@ -119,6 +119,11 @@ def _line_starts(role: Literal["section", "statement"]) -> re.Pattern[str]:
     return re.compile(rf"^[ \t]*({spelling(words)})(?![\w.])(?![ \t]*[=<>!,)])", re.MULTILINE)
 
 
+def opens_a_section(line: str) -> bool:
+    """Whether a line would be taken for the head of a section."""
+    return _line_starts("section").match(line) is not None
+
+
 def blanked(folded: str) -> str:
     """The folded text with strings and comments overwritten, for finding keywords by place."""
     return _OPAQUE.sub(lambda match: _filler(match[0]) * len(match[0]), folded)

@@ -1,23 +1,13 @@
-"""Writes a policy text anew, in one layout and either skin, with all its comments."""
+"""Writes a text of the language anew, in one layout and either skin, with all its comments.
+
+Comments and blank lines are not in the tree. The printer collects them from the text that the tree
+was read from and keeps each with the words that it stands above or behind, found by their place;
+here the result is read again and compared, so that no text is ever changed in its meaning.
+"""
 
 from __future__ import annotations
 
-from wechat_policy.errors import InvalidPolicy
-from wechat_policy.lexical import Skin
-from wechat_policy.parser import parse
-from wechat_policy.printer import print_policy
-from wechat_policy.source import Source
+from wechat_policy.formatting.kinds import POLICY, Kind
+from wechat_policy.formatting.writing import format_text
 
-__all__ = ["format_text"]
-
-
-def format_text(source: Source, skin: Skin | None = None) -> str:
-    """The text of a source in the layout of the language; by default in its own skin.
-
-    Raises InvalidPolicy with what is wrong with the syntax: a text that cannot be read is not
-    formatted.
-    """
-    document, faults = parse(source)
-    if faults:
-        raise InvalidPolicy(faults)
-    return print_policy(document, skin or document.skin)
+__all__ = ["POLICY", "Kind", "format_text"]

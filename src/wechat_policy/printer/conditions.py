@@ -54,12 +54,15 @@ def _call(node: nodes.Call, skin: Skin) -> Part:
 def _aggregate(node: nodes.Aggregate, skin: Skin) -> Part:
     window = _inside(period(node.within, skin), skin) if node.within else ""
     counted = isinstance(node.measure, nodes.Counted)
-    return joined(
+    events = joined(
         keyword("count", skin) if counted else measure(node.measure, skin),
         bracketed(step(node.step, skin), skin),
-        keys(node.keys, skin),
-        window,
     )
+    return row([events, *_if_any(joined(keys(node.keys, skin), window))])
+
+
+def _if_any(part: Part) -> list[Part]:
+    return [part] if part.flat else []
 
 
 def measure(node: nodes.Measure, skin: Skin) -> Part:
@@ -263,7 +266,8 @@ def _(node: nodes.Had, skin: Skin) -> Part:
     steps = row([first, *(joined(keyword("then", skin), one) for one in rest)])
     reach = "" if node.reach is None else _reach(node.reach, skin)
     body = bracketed(steps, skin)
-    return joined(keyword("had", skin), body, keys(node.keys, skin, "matching"), reach)
+    events = joined(keyword("had", skin), body)
+    return row([events, *_if_any(joined(keys(node.keys, skin, "matching"), reach))])
 
 
 def _reach(node: nodes.Within | nodes.Ago | nodes.Covering, skin: Skin) -> Part:
@@ -280,12 +284,9 @@ def _reach(node: nodes.Within | nodes.Ago | nodes.Covering, skin: Skin) -> Part:
 
 @_condition.register
 def _(node: nodes.Last, skin: Skin) -> Part:
-    return joined(
-        keyword("last", skin),
-        bracketed(step(node.step, skin), skin),
-        keys(node.keys, skin, "matching"),
-        bracketed(condition(node.condition, skin), skin),
-    )
+    event = joined(keyword("last", skin), bracketed(step(node.step, skin), skin))
+    tested = bracketed(condition(node.condition, skin), skin)
+    return row([event, joined(keys(node.keys, skin, "matching"), tested)])
 
 
 @_condition.register
@@ -296,6 +297,8 @@ def _(node: nodes.Approvers, skin: Skin) -> Part:
 @_condition.register
 def _(node: nodes.Compare, skin: Skin) -> Part:
     left, right = operand(node.left, skin), _compared(node.left, node.right, skin)
+    if isinstance(node.left, nodes.Aggregate) and isinstance(node.right, nodes.Aggregate):
+        return row([left, joined(node.operator, right)])
     return joined(left, node.operator, right)
 
 

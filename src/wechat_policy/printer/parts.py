@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from wechat_policy import nodes
-from wechat_policy.lexical import Skin
+from wechat_policy.lexical import Skin, opens_a_section
 from wechat_policy.printer.spelling import phrase
 from wechat_policy.source import Span
 
@@ -81,8 +81,22 @@ def _cover(left: Span, right: Span) -> Span:
 
 def row(parts: Iterable[Part]) -> Part:
     """Parts between which a line may be broken, as one part."""
-    found = tuple(parts)
-    return found[0] if len(found) == 1 else Part(pieces=found)
+    found = _together(parts)
+    return found[0] if len(found) == 1 else Part(pieces=tuple(found))
+
+
+def _together(parts: Iterable[Part]) -> list[Part]:
+    """The parts, each that would open a section at the start of a line joined to the one before.
+
+    A few facts and values of the vocabulary are keywords too: a category is called `policy`.
+    """
+    found: list[Part] = []
+    for part in parts:
+        if found and opens_a_section(_first(part).words):
+            found[-1] = _joined(found[-1], part)
+        else:
+            found.append(part)
+    return found
 
 
 def at(span: Span, part: Part) -> Part:
@@ -91,27 +105,38 @@ def at(span: Span, part: Part) -> Part:
         return part
     if not part.pieces:
         return attrs.evolve(part, span=span)
-    first, *middle, last = part.pieces
-    start, end = _first(part).span, _last(part).span
-    first = at(Span(span.start, max(span.start, start.end)), first)
-    if end != nodes.NOWHERE:
-        last = at(Span(end.start, max(end.start, span.end)), last)
-    return attrs.evolve(part, pieces=(first, *middle, last))
+    return _ending(_beginning(part, span.start), span.end)
+
+
+def _beginning(part: Part, start: int) -> Part:
+    if part.pieces:
+        first, *rest = part.pieces
+        return attrs.evolve(part, pieces=(_beginning(first, start), *rest))
+    return attrs.evolve(part, span=Span(start, max(start, part.span.end)))
+
+
+def _ending(part: Part, end: int) -> Part:
+    if part.pieces:
+        *rest, last = part.pieces
+        return attrs.evolve(part, pieces=(*rest, _ending(last, end)))
+    if part.span == nodes.NOWHERE:
+        return part
+    return attrs.evolve(part, span=Span(part.span.start, max(part.span.start, end)))
 
 
 def _first(part: Part) -> Part:
     return _first(part.pieces[0]) if part.pieces else part
 
 
-def _last(part: Part) -> Part:
-    return _last(part.pieces[-1]) if part.pieces else part
-
-
 def listed(items: Iterable[str | Part], skin: Skin, chinese: str = "、") -> Part:
     """Parts of equal rank in a row, each but the last with its comma."""
+    return row(_listed(items, skin, chinese))
+
+
+def _listed(items: Iterable[str | Part], skin: Skin, chinese: str) -> list[Part]:
     found = [joined(item) for item in items]
     comma = "," if skin == "en" else chinese
-    return row([*(joined(one, comma) for one in found[:-1]), *found[-1:]])
+    return [*(joined(one, comma) for one in found[:-1]), *found[-1:]]
 
 
 def bracketed(part: str | Part, skin: Skin) -> Part:
@@ -126,10 +151,8 @@ def braced(items: Iterable[str | Part], skin: Skin) -> Part:
 
 def block(items: Iterable[str | Part], span: Span, skin: Skin) -> Part:
     """A set whose braces have lines of their own where it is long."""
-    inside = listed(items, skin)
-    pieces = inside.pieces or ((inside,) if inside.words else ())
     opening, closing = Part("{"), Part("}")
     if span != nodes.NOWHERE:
         opening = at(Span(span.start, span.start + 1), opening)
         closing = at(Span(span.end - 1, span.end), closing)
-    return Part(pieces=(opening, *pieces, closing), block=True)
+    return Part(pieces=(*_together([opening, *_listed(items, skin, "、")]), closing), block=True)
