@@ -1,4 +1,4 @@
-"""The formatter: layout, comments, blank lines, both skins, and that nothing changes its meaning."""
+"""The formatter: layout, comments and blank lines, both skins, and that the meaning stays."""
 
 from __future__ import annotations
 
