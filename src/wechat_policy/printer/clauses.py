@@ -99,7 +99,8 @@ def _(node: nodes.Limit, skin: Skin) -> list[Part]:
     bound = joined(keyword("to", skin), operand(node.bound, skin))
     window, grouped = per(node.window, skin), keys(node.keys, skin)
     order = (bound, window, grouped) if skin == "en" else (grouped, window, bound)
-    return [measured, joined(*order), *_terms(node, skin)]
+    # Their order differs, so that comments between them go above the statement.
+    return [measured, joined(*order).floating(), *_terms(node, skin)]
 
 
 @statement.register
