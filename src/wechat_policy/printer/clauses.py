@@ -9,7 +9,6 @@ from wechat_policy import nodes
 from wechat_policy.lexical import Skin, quote
 from wechat_policy.printer.conditions import (
     condition,
-    days,
     keys,
     led,
     measure,
@@ -23,6 +22,7 @@ from wechat_policy.printer.conditions import (
 from wechat_policy.printer.parts import Part, at, bracketed, joined, listed, row
 from wechat_policy.printer.spelling import (
     clock,
+    days,
     keyword,
     literal,
     of_kind,

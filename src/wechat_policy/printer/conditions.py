@@ -156,11 +156,7 @@ def duration(node: nodes.Duration, skin: Skin) -> Part:
     length = operand(node.length, skin)
     if node.hours is not None:
         length = joined(length, keyword("of", skin), node.hours)
-    return joined(length, _whose(node.person, skin))
-
-
-def _whose(person: nodes.Name | None, skin: Skin) -> str:
-    return "" if person is None else f"{keyword('for', skin)} {path(person.value, skin)}"
+    return joined(length, spelling.whose(node.person, skin))
 
 
 def within(node: nodes.Duration, skin: Skin) -> Part:
@@ -183,30 +179,9 @@ def _inside(length: Part, skin: Skin) -> Part:
 def per(node: nodes.Operand, skin: Skin) -> Part:
     """`per` and a window; the Chinese 每 joins a time or a period as it does in speech."""
     window = period(node, skin)
-    if skin == "zh" and _joins(node):
+    if skin == "zh" and spelling.joins_each(node):
         return attrs.evolve(window, words=keyword("per", skin) + window.words)
     return joined(keyword("per", skin), window)
-
-
-def _joins(node: nodes.Operand) -> bool:
-    if isinstance(node, nodes.Quantity):
-        return node.unit in ("s", "m", "h", "d", "w", "workdays")
-    return isinstance(node, nodes.Name) and spelling.known_period(node.value)
-
-
-def days(items: nodes.Days, skin: Skin) -> str:
-    """Days of the week, kinds of days and tables of days."""
-    return " ".join(_day(item, skin) for item in items)
-
-
-def _day(node: nodes.DayWord | nodes.DayRange, skin: Skin) -> str:
-    if isinstance(node, nodes.DayWord):
-        return of_kind("day", node.name, skin)
-    first, last = of_kind("day", node.first, skin), of_kind("day", node.last, skin)
-    if skin == "en":
-        return f"{first}-{last}"
-    joined = spelling.known_day(node.first) and spelling.known_day(node.last)
-    return f"{first}至{last}" if joined else f"{first} {keyword('until', skin)} {last}"
 
 
 # ---------------------------------------------------------------------------- conditions
@@ -252,12 +227,12 @@ def _(node: nodes.Quantified, skin: Skin) -> Part:
 @_condition.register
 def _(node: nodes.During, skin: Skin) -> Part:
     word = keyword("outside" if node.outside else "during", skin)
-    return joined(word, node.hours, _whose(node.person, skin))
+    return joined(word, node.hours, spelling.whose(node.person, skin))
 
 
 @_condition.register
 def _(node: nodes.OnDays, skin: Skin) -> Part:
-    return joined(keyword("on", skin), days(node.days, skin))
+    return joined(keyword("on", skin), spelling.days(node.days, skin))
 
 
 @_condition.register

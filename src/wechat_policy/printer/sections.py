@@ -9,10 +9,10 @@ import attrs
 from wechat_policy import nodes
 from wechat_policy.lexical import Skin, quote
 from wechat_policy.printer.clauses import cited, facts, statement
-from wechat_policy.printer.conditions import days, operand, operands
+from wechat_policy.printer.conditions import operand, operands
 from wechat_policy.printer.parts import Part, at, block, joined, listed
 from wechat_policy.printer.penalties import row
-from wechat_policy.printer.spelling import clock, keyword, numeral, of_kind, quantity
+from wechat_policy.printer.spelling import clock, days, keyword, numeral, of_kind, quantity
 from wechat_policy.source import Span
 
 

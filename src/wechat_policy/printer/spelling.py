@@ -132,6 +132,33 @@ def known_period(word: str) -> bool:
     return known("period", word)
 
 
+def joins_each(node: nodes.Operand) -> bool:
+    """Whether the Chinese 每 joins a window: a length of time or a period of the calendar."""
+    if isinstance(node, nodes.Quantity):
+        return node.unit in ("s", "m", "h", "d", "w", "workdays")
+    return isinstance(node, nodes.Name) and known_period(node.value)
+
+
+def whose(person: nodes.Name | None, skin: Skin) -> str:
+    """Whose hours are meant, if they are somebody's."""
+    return "" if person is None else f"{keyword('for', skin)} {path(person.value, skin)}"
+
+
+def days(items: nodes.Days, skin: Skin) -> str:
+    """Days of the week, kinds of days and tables of days."""
+    return " ".join(_day(item, skin) for item in items)
+
+
+def _day(node: nodes.DayWord | nodes.DayRange, skin: Skin) -> str:
+    if isinstance(node, nodes.DayWord):
+        return of_kind("day", node.name, skin)
+    first, last = of_kind("day", node.first, skin), of_kind("day", node.last, skin)
+    if skin == "en":
+        return f"{first}-{last}"
+    joined = known_day(node.first) and known_day(node.last)
+    return f"{first}至{last}" if joined else f"{first} {keyword('until', skin)} {last}"
+
+
 # ------------------------------------------------------------------------------- values
 
 
