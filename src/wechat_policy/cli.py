@@ -18,6 +18,7 @@ from wechat_policy.commands.coverage import coverage
 from wechat_policy.commands.directory import directory
 from wechat_policy.commands.events import events
 from wechat_policy.commands.explain import explain
+from wechat_policy.commands.fmt import fmt
 from wechat_policy.commands.gallery import gallery
 from wechat_policy.commands.judge import judge
 from wechat_policy.commands.ledger import ledger
@@ -93,7 +94,7 @@ def main(debug: bool) -> None:
 
 
 for command in (
-    judge, events, explain, directory, rules, ledger, pending, check, lint, test, coverage, gallery,
-    packs, lsp,
+    judge, events, explain, directory, rules, ledger, pending, check, lint, fmt, test, coverage,
+    gallery, packs, lsp,
 ):  # fmt: skip
     main.add_command(command)

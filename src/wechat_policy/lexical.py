@@ -143,6 +143,12 @@ def _line_starts(kind: DocumentKind, part: Literal["section", "statement"]) -> r
     return re.compile(rf"^[ \t]*({spelling(words)})(?![\w.])(?![ \t]*[=<>!,)])", re.MULTILINE)
 
 
+def opens_a_section(line: str) -> bool:
+    """Whether a line would be taken for the head of a section, of a policy or of cases."""
+    kinds: tuple[DocumentKind, ...] = ("policy", "cases")
+    return any(_line_starts(kind, "section").match(line) for kind in kinds)
+
+
 def blanked(folded: str) -> str:
     """The folded text with strings and comments overwritten, for finding keywords by place."""
     return _OPAQUE.sub(lambda match: _filler(match[0]) * len(match[0]), folded)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import tzinfo
@@ -124,6 +127,29 @@ def opened_output(
             said = phrase("unwritable", language, name=visible(output), reason=reason)
             raise WrongUse(said) from None
         yield stream
+
+
+def replace(path: str, text: str, language: Language) -> None:
+    """Puts a text in place of what a file holds, all at once: nobody ever sees a part of it.
+
+    Raises WrongUse for a file that cannot be written; it is then as it was.
+    """
+    place = Path(path).resolve()  # a link stays a link
+    try:
+        if not os.access(place, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
+        try:
+            with open(handle, "w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+            shutil.copymode(place, name)
+            os.replace(name, place)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise WrongUse(phrase("unwritable", language, name=visible(path), reason=reason)) from None
 
 
 def _is_cut(output: str) -> bool:

@@ -8,61 +8,66 @@ from wechat_policy import nodes
 from wechat_policy.lexical import Skin, quote
 from wechat_policy.printer.clauses import example_step
 from wechat_policy.printer.conditions import operand
+from wechat_policy.printer.parts import Part, block, joined
 from wechat_policy.printer.penalties import choice
 from wechat_policy.printer.spelling import keyword, phrase, quantity
 
 
 @singledispatch
-def case_item(node: object, skin: Skin) -> list[str]:
+def case_item(node: object, skin: Skin) -> list[Part]:
     """A statement of a case, in the parts between which a line may be broken."""
     raise TypeError(f"{type(node).__name__} is no statement of a case")
 
 
 @case_item.register
-def _(node: nodes.Parameter, skin: Skin) -> list[str]:
-    return [parameter(node, skin)]
+def _(node: nodes.Parameter, skin: Skin) -> list[Part]:
+    return parameter(node, skin)
 
 
-def parameter(node: nodes.Parameter, skin: Skin) -> str:
+def parameter(node: nodes.Parameter, skin: Skin) -> list[Part]:
     """A parameter with its value and its remark."""
-    if isinstance(node.value, nodes.Worked):
-        value = phrase(quantity(node.value.value, skin), keyword("of", skin), node.value.hours)
-    else:
-        value = operand(node.value, skin, str)
-    remark = "" if node.remark is None else quote(node.remark, skin)
-    lead = keyword("remark", skin) if remark else ""
-    return phrase(keyword("parameter", skin), node.name, "=", value, lead, remark)
+    match node.value:
+        case nodes.Worked(length, hours):
+            value = joined(quantity(length, skin), keyword("of", skin), hours)
+        case nodes.Choices(items, span=span):
+            value = block((operand(item, skin, str) for item in items), span, skin)
+        case _:
+            value = operand(node.value, skin, str)
+    parts = [joined(keyword("parameter", skin), node.name, "=", value)]
+    if node.remark is not None:
+        parts.append(joined(keyword("remark", skin), quote(node.remark, skin)))
+    return parts
 
 
 @case_item.register(nodes.WithRow)
 @case_item.register(nodes.Advance)
-def _(node: nodes.WithRow | nodes.Advance, skin: Skin) -> list[str]:
+def _(node: nodes.WithRow | nodes.Advance, skin: Skin) -> list[Part]:
     return [example_step(node, skin)]
 
 
 @case_item.register
-def _(node: nodes.AdvanceUntil, skin: Skin) -> list[str]:
+def _(node: nodes.AdvanceUntil, skin: Skin) -> list[Part]:
     words = keyword("advance", skin), keyword("until", skin)
-    return [phrase(*words, _moment(node.until))]
+    return [joined(*words, _moment(node.until))]
 
 
 @case_item.register
-def _(node: nodes.Occurrence, skin: Skin) -> list[str]:
+def _(node: nodes.Occurrence, skin: Skin) -> list[Part]:
     first, *rest = (example_step(step, skin) for step in node.steps)
-    at = "" if node.at is None else _moment(node.at)
-    then = (phrase(keyword("then", skin), step) for step in rest)
-    return [phrase(keyword("event", skin), at, first), *then]
+    moment = "" if node.at is None else _moment(node.at)
+    then = (joined(keyword("then", skin), step) for step in rest)
+    return [joined(keyword("event", skin), moment, first), *then]
 
 
 @case_item.register
-def _(node: nodes.Finding, skin: Skin) -> list[str]:
+def _(node: nodes.Finding, skin: Skin) -> list[Part]:
     often = ""
     if node.times is not None:
         often = f"{node.times} times" if skin == "en" else f"{node.times}次"
     status = node.status if node.status != "found" else ""
     found = keyword("violation", skin) if node.status != "undetermined" else ""
     return [
-        phrase(
+        joined(
             keyword("expect", skin), _no(node, skin), often,
             keyword(status, skin) if status else "", found, node.clause or "",
             _who(node.who, "by", skin),
@@ -71,11 +76,12 @@ def _(node: nodes.Finding, skin: Skin) -> list[str]:
 
 
 @case_item.register
-def _(node: nodes.Imposed, skin: Skin) -> list[str]:
+def _(node: nodes.Imposed, skin: Skin) -> list[Part]:
     sanctions = [] if node.sanctions is None else choice(node.sanctions, skin)
     step = "" if node.step is None else phrase(keyword("tier", skin), str(node.step))
-    lead = phrase(keyword("expect", skin), _no(node, skin), keyword("penalty", skin))
-    return [lead, *sanctions, phrase(step, _who(node.who, "for", skin))]
+    lead = joined(keyword("expect", skin), _no(node, skin), keyword("penalty", skin))
+    last = joined(step, _who(node.who, "for", skin))
+    return [lead, *sanctions, *([last] if last.flat else [])]
 
 
 def _no(node: nodes.Expectation, skin: Skin) -> str:

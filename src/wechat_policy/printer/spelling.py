@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from wechat_policy.rules.words import (
     spell_argument,
     spell_condition,
 )
-from wechat_policy.source import cells
+from wechat_policy.vocabulary import vocabulary
 from wechat_policy.words import (
     Kind,
     canonical,
@@ -28,7 +29,8 @@ from wechat_policy.words import (
 Spell = Callable[[str], str]
 """The spelling of a bare word in a skin."""
 
-_FULL_WIDTH = frozenset("（），：、")
+_FULL_WIDTH = "（），：、"
+_OPENING, _CLOSING = frozenset(_FULL_WIDTH + "([{"), frozenset(_FULL_WIDTH + ")]},:")
 
 
 def keyword(key: str, skin: Skin) -> str:
@@ -37,47 +39,18 @@ def keyword(key: str, skin: Skin) -> str:
 
 
 def phrase(*parts: str) -> str:
-    """The parts that are not empty with a blank between them, none beside full-width signs."""
+    """The parts that are not empty with a blank between them, none beside full-width signs.
+
+    Nor is there one behind what opens brackets, or before what closes them, a comma or a colon.
+    """
     text = ""
     for part in parts:
         if not part:
             continue
-        if text and text[-1] not in _FULL_WIDTH and part[0] not in _FULL_WIDTH:
+        if text and text[-1] not in _OPENING and part[0] not in _CLOSING:
             text += " "
         text += part
     return text
-
-
-def wrapped(parts: Iterable[str], widest: int, indent: int) -> str:
-    """The parts on as few lines as hold them; those after the first are indented further.
-
-    A part that is wider stays as it is.
-    """
-    lines = [""]
-    room = widest - indent
-    for part in parts:
-        joined = phrase(lines[-1], part)
-        if lines[-1] and cells(joined) > room:
-            lines.append(part)
-            room = widest - indent - 2
-        else:
-            lines[-1] = joined
-    return ("\n" + " " * (indent + 2)).join(lines)
-
-
-def listed(parts: Iterable[str], skin: Skin) -> str:
-    """Parts of equal rank in a row."""
-    return (", " if skin == "en" else "、").join(parts)
-
-
-def bracketed(text: str, skin: Skin) -> str:
-    """A text in round brackets."""
-    return f"({text})" if skin == "en" else f"（{text}）"
-
-
-def braced(parts: Iterable[str], skin: Skin) -> str:
-    """A set in braces."""
-    return "{" + listed(parts, skin) + "}"
 
 
 # -------------------------------------------------------------------------------- words
@@ -135,6 +108,20 @@ def argument(condition: str, word: str, skin: Skin) -> str:
     return _read_back(word, candidates, lambda text: canonical_argument(condition, text))
 
 
+def of_people(path: str) -> bool:
+    """Whether a list holds people, as far as the vocabulary knows."""
+    return path == "people" or path.rsplit(".", 1)[-1] in _lists_of_people()
+
+
+@functools.cache
+def _lists_of_people() -> frozenset[str]:
+    table = vocabulary()
+    places = [*(event.attributes for event in table.events.values()), *table.facts.values()]
+    return frozenset(
+        name for place in places for name, one in place.items() if one.type == "list[person]"
+    )
+
+
 def known_day(word: str) -> bool:
     """Whether a day is one of the language and not a table of the author's."""
     return known("day", word)
@@ -143,6 +130,33 @@ def known_day(word: str) -> bool:
 def known_period(word: str) -> bool:
     """Whether a word is a period of the calendar and not a parameter."""
     return known("period", word)
+
+
+def joins_each(node: nodes.Operand) -> bool:
+    """Whether the Chinese 每 joins a window: a length of time or a period of the calendar."""
+    if isinstance(node, nodes.Quantity):
+        return node.unit in ("s", "m", "h", "d", "w", "workdays")
+    return isinstance(node, nodes.Name) and known_period(node.value)
+
+
+def whose(person: nodes.Name | None, skin: Skin) -> str:
+    """Whose hours are meant, if they are somebody's."""
+    return "" if person is None else f"{keyword('for', skin)} {path(person.value, skin)}"
+
+
+def days(items: nodes.Days, skin: Skin) -> str:
+    """Days of the week, kinds of days and tables of days."""
+    return " ".join(_day(item, skin) for item in items)
+
+
+def _day(node: nodes.DayWord | nodes.DayRange, skin: Skin) -> str:
+    if isinstance(node, nodes.DayWord):
+        return of_kind("day", node.name, skin)
+    first, last = of_kind("day", node.first, skin), of_kind("day", node.last, skin)
+    if skin == "en":
+        return f"{first}-{last}"
+    joined = known_day(node.first) and known_day(node.last)
+    return f"{first}至{last}" if joined else f"{first} {keyword('until', skin)} {last}"
 
 
 # ------------------------------------------------------------------------------- values
