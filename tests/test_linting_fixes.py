@@ -51,6 +51,7 @@ class TestMend:
                 '{\n  "饭桶",  # short\n  "大饭桶",  # long\n  "草包"  # last\n}',
                 '{\n  "饭桶",  # short\n  # long\n  "草包"  # last\n}',
             ),
+            ('{"饭桶", "大饭桶",\n  "草包"}', '{"饭桶",\n  "草包"}'),
             ('{"饭桶",\n  # long\n  "大饭桶"}', '{"饭桶",\n  # long\n  }'),
         ],
     )
@@ -81,9 +82,18 @@ class TestMend:
         text += "  forbid message when text matches /饭桶|草包|白痴|蠢货|废物/\n"
 
         assert mended(text) == (
-            f'{HEAD}\n# about\nlexicon c_words = {{"饭桶", "草包", "白痴", "蠢货", "废物"}}\n\n'
-            "clause c\n  forbid message when text contains c_words\n"
+            f'{HEAD}\nlexicon c_words = {{"饭桶", "草包", "白痴", "蠢货", "废物"}}\n\n'
+            "# about\nclause c\n  forbid message when text contains c_words\n"
         )
+
+    def test_an_expression_that_stands_twice(self) -> None:
+        """The lexicon that is made for the first place is used in the second."""
+        matches = "text matches /饭桶|草包|白痴|蠢货|废物/"
+        text = f"{HEAD}clause c\n  forbid message when {matches}\n"
+        text += f"clause d\n  forbid moments.post when {matches}\n"
+
+        assert mended(text).count("lexicon") == 1
+        assert mended(text).count("contains c_words") == 2
 
     def test_an_expression_that_minds_case(self) -> None:
         """Where a lexicon would find more than the expression, the author decides."""

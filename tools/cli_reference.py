@@ -29,6 +29,7 @@ in [Keep state](../how-to/keep-state.md), with a company's own lists in
 ```sh
 wechat-policy check ours.policy
 wechat-policy fmt ours.policy
+wechat-policy lint ours.policy --diff
 wechat-policy test ours.policy
 wechat-policy coverage ours.policy --inventory inventory
 wechat-policy judge archive.jsonl --policy ours.policy --directory directory.json

@@ -18,12 +18,12 @@ _SEPARATOR = re.compile(r"[ \t]*[,，、][ \t]*")
 def without_word(words: Sequence[nodes.Word], number: int, source: Source) -> Edit:
     """The edit that takes a word and one sign beside it out of a list."""
     span = words[number].span
-    if behind := _SEPARATOR.match(source.text, span.end):
-        return Edit(Span(span.start, behind.end()), "")
     before = words[number - 1].span.end if number else span.start
-    if _SEPARATOR.fullmatch(source.text, before, span.start):
+    behind = _SEPARATOR.match(source.text, span.end)
+    last = behind is None or source.text.startswith(("\n", "\r"), behind.end())
+    if last and _SEPARATOR.fullmatch(source.text, before, span.start):
         return Edit(Span(before, span.end), "")
-    return Edit(span, "")
+    return Edit(Span(span.start, behind.end()) if behind else span, "")
 
 
 def without_lines(source: Source, span: Span) -> Edit | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import TypeAlias
 
 import attrs
 
@@ -14,6 +15,9 @@ from wechat_policy.linting.edits import applied, disjoint
 from wechat_policy.linting.running import lint
 from wechat_policy.parser import parse
 from wechat_policy.source import Edit, Source
+
+Conduct: TypeAlias = list[tuple[str, int, str | None]]
+"""What comes of each example: its clause, its number there, and how it came out."""
 
 _ROUNDS = 10
 """Texts that are made one from the other: an edit may uncover another one."""
@@ -36,21 +40,20 @@ def mend(source: Source) -> Mended:
     """
     taken: list[Diagnostic] = []
     refused: dict[tuple[str, str], Diagnostic] = {}
-    for _ in range(_ROUNDS):
-        found = lint(source)
-        if any(one.level == "error" for one in found):
-            break
+    found = lint(source)
+    conduct = None if any(one.level == "error" for one in found) else _conduct(source)
+    for _ in range(_ROUNDS if conduct is not None else 0):
         chosen = _chosen(one for one in found if one.source is source and _key(one) not in refused)
         if not chosen:
             break
-        whole = _tried(source, chosen, found)
-        if whole is None:  # then one after the other, to see which it is
-            for one in chosen:
-                if _tried(source, [one], found) is None:
-                    refused[_key(one)] = one
+        tried = _tried(source, chosen, found, conduct)
+        if tried is not None:
+            source, found = tried
+            taken += chosen
             continue
-        source = whole
-        taken += chosen
+        for one in chosen:  # to see which it is
+            if len(chosen) == 1 or _tried(source, [one], found, conduct) is None:
+                refused[_key(one)] = one
     return Mended(source, tuple(taken), tuple(refused.values()))
 
 
@@ -70,15 +73,19 @@ def _chosen(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _tried(
-    source: Source, chosen: list[Diagnostic], found: tuple[Diagnostic, ...]
-) -> Source | None:
-    """The text with the edits of some findings; None if it would not mean the same."""
+    source: Source, chosen: list[Diagnostic], found: tuple[Diagnostic, ...], conduct: Conduct | None
+) -> tuple[Source, tuple[Diagnostic, ...]] | None:
+    """The text with the edits of some findings, and what is found in it then.
+
+    None if it would not mean the same.
+    """
     edits = [edit for one in chosen for edit in one.edits]
     changed = Source(source.name, applied(source.text, edits))
-    before, after = (Counter(one.code for one in each) for each in (found, lint(changed)))
+    now = lint(changed)
+    before, after = (Counter(one.code for one in each) for each in (found, now))
     if after - before or not _same_elsewhere(source, changed, edits):
         return None
-    return changed if _conduct(source) == _conduct(changed) else None
+    return (changed, now) if _conduct(changed) == conduct else None
 
 
 def _same_elsewhere(source: Source, changed: Source, edits: list[Edit]) -> bool:
@@ -94,6 +101,6 @@ def _same_elsewhere(source: Source, changed: Source, edits: list[Edit]) -> bool:
     return all(any(section == other for other in left) for section in kept)
 
 
-def _conduct(source: Source) -> list[tuple[str, int, str | None]]:
+def _conduct(source: Source) -> Conduct:
     """What comes of each example."""
     return [(one.clause, one.number, one.got) for one in run_examples(source)]

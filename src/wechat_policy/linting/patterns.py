@@ -24,6 +24,7 @@ def expressions_are_no_lists(ground: Ground, places: Places) -> Iterator[Diagnos
     """A regular expression says more than which words are looked for."""
     own = ground.assembly.document
     taken = {*ground.lexicons}
+    made: set[tuple[str, ...]] = set()
     for section in own.sections:
         for call in nodes.walk(section):
             match call:
@@ -33,9 +34,14 @@ def expressions_are_no_lists(ground: Ground, places: Places) -> Iterator[Diagnos
                         continue
                     edits: tuple[Edit, ...] = ()
                     if isinstance(section, nodes.Clause) and _same_finds(found, flags):
-                        name = _free_name(section.name, own, taken)
-                        taken.add(name)
-                        edits = _as_lexicon(name, found, call, section, own)
+                        same = _with_words(found, own)
+                        if same is not None:
+                            edits = _looked_up(same, call, own)
+                        elif (*found,) not in made:  # the next one finds the lexicon of the first
+                            made.add((*found,))
+                            name = _free_name(section.name, own, taken)
+                            taken.add(name)
+                            edits = _as_lexicon(name, found, call, section, own)
                     facts = {"pattern": f"/{pattern}/{flags}", "count": str(len(found))}
                     yield Diagnostic("L415", own.source, regex.span, facts=facts, edits=edits)
                 case _:
@@ -70,22 +76,42 @@ def _free_name(clause: str, document: nodes.Document, taken: set[str]) -> str:
     return name
 
 
+def _with_words(words: list[str], document: nodes.Document) -> str | None:
+    """A lexicon of these words and nothing else, if the policy has one."""
+    for lexicon in document.all(nodes.Lexicon):
+        match lexicon:
+            case nodes.Lexicon(name, (nodes.LexiconTerm("+", nodes.Words(listed)),), None, ()):
+                if {one.text for one in listed} == {*words}:
+                    return name
+            case _:
+                continue
+    return None
+
+
+def _looked_up(name: str, call: nodes.Call, document: nodes.Document) -> tuple[Edit, ...]:
+    """The edits that ask for a lexicon where an expression was."""
+    contains = CONDITIONS["contains"].alias if document.skin == "zh" else "contains"
+    span = call.arguments[0].span
+    if call.word_span == nodes.NOWHERE:
+        return ()
+    return Edit(call.word_span, contains), Edit(Span(span.start, span.end), name)
+
+
 def _as_lexicon(
     name: str, words: list[str], call: nodes.Call, clause: nodes.Clause, document: nodes.Document
 ) -> tuple[Edit, ...]:
-    """The edits that put a lexicon before the clause, and its name where the expression was."""
-    skin = document.skin
-    regex = call.arguments[0]
-    unique = list(dict.fromkeys(words))
-    sign = "、" if skin == "zh" else ", "
-    listed = sign.join(quote(word, skin) for word in unique)
-    lexicon = f"{keywords()['lexicon'].spelled(skin)} {name} = {{{listed}}}\n\n"
-    contains = CONDITIONS["contains"].alias if skin == "zh" else "contains"
-    if call.word_span.end <= call.word_span.start:
+    """The edits that put a lexicon above the clause, and its name where the expression was."""
+    looked_up = _looked_up(name, call, document)
+    if not looked_up:
         return ()
-    start = document.source.text.rfind("\n", 0, clause.span.start) + 1
-    return (
-        Edit(Span(start, start), lexicon),
-        Edit(call.word_span, contains),
-        Edit(Span(regex.span.start, regex.span.end), name),
-    )
+    skin = document.skin
+    sign = "、" if skin == "zh" else ", "
+    listed = sign.join(quote(word, skin) for word in dict.fromkeys(words))
+    lexicon = f"{keywords()['lexicon'].spelled(skin)} {name} = {{{listed}}}\n\n"
+    source = document.source
+    line = source.position(clause.span.start)[0]
+    while line > 1 and source.line(line - 1).lstrip().startswith(("#", "＃")):
+        line -= 1  # what is said of the clause stays above it
+    start = clause.span.start - (source.position(clause.span.start)[1] - 1)
+    start -= sum(len(source.line(one)) + 1 for one in range(line, source.position(start)[0]))
+    return Edit(Span(start, start), lexicon), *looked_up
