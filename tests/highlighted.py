@@ -8,7 +8,7 @@ from pathlib import Path
 
 import attrs
 
-from wechat_policy.lexical import Keyword, blanked, cut, fold, keywords
+from wechat_policy.lexical import Keyword, blanked, cut, fold, keywords, kind_of
 from wechat_policy.parser.language import grammar
 
 ROOT = Path(__file__).parents[1]
@@ -63,6 +63,23 @@ penalties
 """
 """Keywords that the policies of the reference page do not hold; it need not make sense."""
 
+CASES = """\
+cases for "more"
+  with person "a" (roles = ["hr"])
+
+case "one"
+  parameter many = 5
+  event 2026-03-04 22:10 "x" (sender = "a") then "y"
+  advance until 2026-03-05 09:00
+  expect certain violation seldom by "a"
+  expect no other violation
+  expect undetermined seldom
+  event login (actor = "a")
+  expect 2 times suspected violation of seldom
+  expect advisory violation seldom
+  expect penalty fine 50 CNY tier 2 for "a"
+"""
+
 MORE_ZH = """\
 条款 某条
   自 审批.待办 起 限 4小时 内 须 审批.办结
@@ -89,8 +106,10 @@ def places(text: str) -> Iterator[Place]:
     """Every keyword and name of a text, as the grammar takes it. Raises for a faulty one."""
     by_terminal = {f"_{key.upper()}": one for key, one in keywords().items()}
     folded = fold(text)
-    for piece in cut(blanked(folded)):
-        state = grammar().parse_interactive(" " * piece.start + folded[piece.start : piece.end])
+    blank = blanked(folded)
+    kind = kind_of(blank)
+    for piece in cut(blank, kind):
+        state = grammar(kind).parse_interactive(" " * piece.start + folded[piece.start : piece.end])
         for token in state.iter_parse():
             start, end = token.start_pos or 0, token.end_pos or 0
             if token.type in by_terminal or token.type == "NAME":
@@ -100,4 +119,4 @@ def places(text: str) -> Iterator[Place]:
 def corpus() -> list[str]:
     """Texts that hold every keyword: the policies of the reference page, and what they lack."""
     page = (ROOT / "docs" / "reference" / "language.md").read_text(encoding="utf-8")
-    return [*re.findall(r"^```policy\n(.*?)^```", page, re.MULTILINE | re.DOTALL), MORE, MORE_ZH]
+    return [*re.findall(r"^```policy\n(.*?)^```", page, re.MULTILINE | re.DOTALL), MORE, MORE_ZH, CASES]

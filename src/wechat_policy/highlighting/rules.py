@@ -57,6 +57,7 @@ _NO_OPERAND = rf"(?!{BLANK}*[=<>!,)＝＜＞！，、）])"
 """A keyword that is a fact's name too is one where something is said of it: note = "…"."""
 
 _DECLARING = frozenset({"days", "hours", "parameter", "lexicon", "condition", "clause"})
+_OPENING = frozenset({"section", "cases", "step"})
 _LOGIC = frozenset({"and", "or", "not"})
 _CONSTANTS = frozenset({"true", "false", "null", "none", "unstated"})
 _IN_ORDER: tuple[Kind, ...] = ("statement", "structure", "logic", "constant", "closer")
@@ -96,11 +97,11 @@ def _spelled(found: Iterable[Keyword]) -> list[tuple[Keyword, str]]:
 
 def _opening() -> Iterator[Rule]:
     """Keywords at the start of a line: of sections, with the name that follows, and statements."""
-    sections = [one for one in keywords().values() if one.role == "section"]
+    sections = [one for one in keywords().values() if one.role in ("section", "cases")]
     begin = _at_the_start(one for one in sections if one.key in _DECLARING)
     yield Rule(rf"{begin}({BLANK}+)({DOTTED})", ("space", "section", "space", "declared"))
     yield Rule(_at_the_start(sections), ("space", "section"))
-    statements = (one for one in keywords().values() if one.role == "statement")
+    statements = [one for one in keywords().values() if one.role in ("statement", "step")]
     yield Rule(_at_the_start(statements), ("space", "statement"))
 
 
@@ -110,10 +111,10 @@ def _at_the_start(found: Iterable[Keyword]) -> str:
 
 
 def _inside() -> Iterator[Rule]:
-    """Keywords anywhere, but for those of sections, which open a line: a rule for each kind."""
+    """Keywords anywhere, a rule for each kind; those of sections and of cases open a line."""
     facts = set(_facts())
     found: dict[Kind, list[str]] = {kind: [] for kind in _IN_ORDER}
-    for keyword, word in _spelled(one for one in keywords().values() if one.role != "section"):
+    for keyword, word in _spelled(one for one in keywords().values() if one.role not in _OPENING):
         pattern = standing(keyword, [word]).replace(r"\(", "[(（]")
         if word in facts:
             pattern += _NO_OPERAND
@@ -130,7 +131,7 @@ def _kind(keyword: Keyword) -> Kind:
     if keyword.key in _CONSTANTS:
         return "constant"
     match keyword.role:
-        case "section" | "statement" | "structure" | "closer":
+        case "statement" | "structure" | "closer":
             return keyword.role
         case role:
             raise ValueError(f"keywords of the role `{role}` have no colour")
