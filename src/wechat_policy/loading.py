@@ -46,7 +46,7 @@ def loads_source(source: Source, parameters: Mapping[str, Any] | None = None) ->
     assembly, diagnostics = checked(source)
     if any(one.level == "error" for one in diagnostics):
         raise InvalidPolicy(diagnostics)
-    return compile_policy(assembly, _bound(assembly, parameters or {}), diagnostics)
+    return compile_policy(assembly, bindings_of(assembly, parameters or {}), diagnostics)
 
 
 def check_text(text: str, name: str = "policy") -> tuple[Diagnostic, ...]:
@@ -87,7 +87,8 @@ def find_library(name: str, user: Source) -> Source | None:
 _QUANTITY = re.compile(r"(\d+(?:\.\d+)?)\s*([^\W\d]+|%)(?:\s+(?:of|计)\s+(\w+))?")
 
 
-def _bound(assembly: Assembly, parameters: Mapping[str, Any]) -> dict[str, Any]:
+def bindings_of(assembly: Assembly, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Values for parameters as the policy would write them. Raises ValueError as `load` does."""
     declared = assembly.all(nodes.Parameter)
     bound = {}
     for name, value in parameters.items():
