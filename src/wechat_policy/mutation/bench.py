@@ -18,6 +18,7 @@ from wechat_policy.mutation.meaning import same_meaning
 from wechat_policy.mutation.mutants import Mutant
 from wechat_policy.naming import spelt_out
 from wechat_policy.policy import Policy
+from wechat_policy.rules.lexicons import Lexicon
 from wechat_policy.trials import Reduction, Trial
 
 Fate = Literal["killed", "survived", "refused", "same", "untried"]
@@ -48,6 +49,7 @@ class Bench:
         self._assembly = assembly
         self._ground = Ground.of(assembly)
         self._reduction = Reduction(assembly)
+        self._ready: dict[str, Lexicon] = {}
         groups: dict[_Key, list[Trial]] = {}
         for one in trials:
             bound = tuple(sorted((name, repr(value)) for name, value in one.parameters.items()))
@@ -61,8 +63,19 @@ class Bench:
         outcomes = tuple(_outcome(one, policy) for one in trials)
         return _Group(needed, names, trials[0].grades, tuple(trials), policy, outcomes)
 
-    def _compiled(self, assembly: Assembly, parameters: Mapping[str, Any]) -> Policy:
-        return compile_policy(assembly, bindings_of(assembly, parameters))
+    def _compiled(
+        self,
+        assembly: Assembly,
+        parameters: Mapping[str, Any],
+        changed: frozenset[str] = frozenset(),
+    ) -> Policy:
+        """The policy of a part; lexicons that did not change are those of other parts."""
+        ready = {name: one for name, one in self._ready.items() if name not in changed}
+        policy = compile_policy(assembly, bindings_of(assembly, parameters), ready=ready)
+        for one in policy.lexicons:
+            if one.name not in changed:
+                self._ready.setdefault(one.name, one)
+        return policy
 
     @property
     def failing(self) -> int:
@@ -74,12 +87,18 @@ class Bench:
         concerned = list(self._concerned(mutant))
         if not concerned:
             return "untried"
+        changed: frozenset[str] = frozenset()
+        if isinstance(mutant.section, nodes.Lexicon):
+            changed = self._reduction.lexicons_with(mutant.name)
         pairs: list[tuple[Policy, Policy]] = []
         for number, group in enumerate(concerned):
             mutated = self._mutated(group, mutant)
             if number == 0 and not makes_sense(self._ground.reduced(_without_words(mutated))):
                 return "refused"
-            policy = self._compiled(mutated, group.trials[0].parameters)
+            policy = self._compiled(mutated, group.trials[0].parameters, changed)
+            if set(policy.lexicons) <= set(group.policy.lexicons):
+                # The same words: what finds them is made already.
+                policy = attrs.evolve(policy, lexicons=group.policy.lexicons)
             pairs.append((policy, group.policy))
             for trial, outcome in zip(group.trials, group.outcomes, strict=True):
                 if outcome and not _outcome(trial, policy):

@@ -21,7 +21,7 @@ from wechat_policy.policy import Policy
 from wechat_policy.source import Source
 from wechat_policy.trials import Trial, example_trials
 
-WORDS_EACH = 8
+WORDS_EACH = 5
 """Words of a list that are tried one by one unless more are asked for."""
 
 Further = Callable[[Assembly, Policy], Iterable[Trial]]

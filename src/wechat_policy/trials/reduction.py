@@ -68,6 +68,15 @@ class Reduction:
             todo += [self._lexicons[name] for name in new if name in self._lexicons]
         return frozenset(found)
 
+    def lexicons_with(self, name: str) -> frozenset[str]:
+        """The lexicons that take in the words of one, it among them."""
+        found = {name}
+        size = 0
+        while size != len(found):
+            size = len(found)
+            found |= {one for one, node in self._lexicons.items() if found & _named(node)}
+        return frozenset(found)
+
     def to(self, clauses: Collection[str], penalties: bool = False) -> Assembly:
         """The assembly with these clauses only, and with penalties if these are asked for."""
         named = frozenset[str]().union(*map(self.names, clauses))

@@ -14,7 +14,18 @@ _OTHER: Mapping[str, str] = MappingProxyType(
 )
 
 
+_OPPOSITE: Mapping[str, str] = MappingProxyType(
+    {">=": "<", ">": "<=", "<=": ">", "<": ">=", "=": "!=", "!=": "="}
+)
+
+
 def changed_comparison(node: nodes.Node) -> Iterator[nodes.Node]:
-    """`>=` becomes `>`, `=` becomes `!=`, and the other way round."""
+    """`>=` becomes `>`, `=` becomes `!=`, and the other way round.
+
+    What a condition measures, as the weight of the words of a text, is turned round instead:
+    nobody writes a sentence of just that weight.
+    """
     if isinstance(node, nodes.Compare):
-        yield attrs.evolve(node, operator=_OTHER[node.operator])
+        measures = isinstance(node.left, nodes.Call) or isinstance(node.right, nodes.Call)
+        other = _OPPOSITE if measures else _OTHER
+        yield attrs.evolve(node, operator=other[node.operator])
