@@ -121,7 +121,12 @@ def reach_of(source: Source, further: Further | None = None) -> Reach:
     assembly, diagnostics = checked(source)
     if any(one.level == "error" for one in diagnostics):
         raise InvalidPolicy(diagnostics)
-    policy = compile_policy(assembly, warnings=diagnostics)
+    return reach_in(assembly, further)
+
+
+def reach_in(assembly: Assembly, further: Further | None = None) -> Reach:
+    """The same for an assembly that has been checked."""
+    policy = compile_policy(assembly)
     trials: list[Trial] = [*example_trials(assembly, policy)]
     if further is not None:
         trials += further(assembly, policy)
@@ -130,7 +135,7 @@ def reach_of(source: Source, further: Further | None = None) -> Reach:
     return Reach(
         policy=policy.id,
         title=policy.title,
-        source=source,
+        source=assembly.document.source,
         trials=len(trials),
         failed=tuple(playing.failed),
         all=tuple(playing.reached(policy)),

@@ -8,6 +8,7 @@ from wechat_policy.mutation.scores import (
     Mutation,
     Survivor,
     Tally,
+    mutation_in,
     mutation_of,
     percent,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "Mutation",
     "Survivor",
     "Tally",
+    "mutation_in",
     "mutation_of",
     "percent",
 ]

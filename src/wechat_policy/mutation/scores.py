@@ -128,7 +128,14 @@ def mutation_of(
     assembly, diagnostics = checked(source)
     if any(one.level == "error" for one in diagnostics):
         raise InvalidPolicy(diagnostics)
-    policy = compile_policy(assembly, warnings=diagnostics)
+    return mutation_in(assembly, further, words_each)
+
+
+def mutation_in(
+    assembly: Assembly, further: Further | None = None, words_each: int = WORDS_EACH
+) -> Mutation:
+    """The same for an assembly that has been checked."""
+    policy = compile_policy(assembly)
     trials: list[Trial] = [*example_trials(assembly, policy)]
     if further is not None:
         trials += further(assembly, policy)
