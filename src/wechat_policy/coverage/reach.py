@@ -19,6 +19,7 @@ from wechat_policy.errors import InvalidPolicy, InvalidRecord
 from wechat_policy.examples import violated
 from wechat_policy.loading import bindings_of, checked
 from wechat_policy.policy import EventNorm, Norm, PermitNorm, Policy
+from wechat_policy.rules.lexicons import Lexicon
 from wechat_policy.rules.tests import Always
 from wechat_policy.source import Source
 from wechat_policy.trials import Reduction, Trial, example_trials
@@ -159,10 +160,13 @@ class _Playing:
         for one in trials:
             bound = tuple(sorted((name, repr(value)) for name, value in one.parameters.items()))
             groups[one.clauses, bound].append(one)
+        ready: dict[str, Lexicon] = {}
         for those in groups.values():
             needed = self.reduction.all_needed(those[0].clauses)
             assembly = self.reduction.to(needed, penalties=True)
-            policy = compile_policy(assembly, bindings_of(assembly, those[0].parameters))
+            bindings = bindings_of(assembly, those[0].parameters)
+            policy = compile_policy(assembly, bindings, ready=ready)
+            ready |= {one.name: one for one in policy.lexicons}
             for trial in those:
                 self.play_one(trial, policy)
 
