@@ -276,12 +276,12 @@ SAID = """\
 
 @pytest.mark.parametrize(("language", "said"), [
     ("en", "4: 不限时登录: dropped exception\n"
-     "      was:  不得 登录 当 网络 = 公共网络 除非 操作人.外部\n"
-     "      now:  不得 登录 当 网络 = 公共网络\n"
+     "      was:  …得 登录 当 网络 = 公共网络 除非 操作人.外部\n"
+     "      now:  …得 登录 当 网络 = 公共网络\n"
      "      add:  one that complies because of the exception\n"),
     ("zh", "4：不限时登录：去掉例外\n"
-     "      原为：不得 登录 当 网络 = 公共网络 除非 操作人.外部\n"
-     "      改成：不得 登录 当 网络 = 公共网络\n"
+     "      原为：…得 登录 当 网络 = 公共网络 除非 操作人.外部\n"
+     "      改成：…得 登录 当 网络 = 公共网络\n"
      "      可补：因例外而合规的示例\n"),
 ])  # fmt: skip
 def test_the_command_names_survivors(language: str, said: str, tmp_path: Any) -> None:
