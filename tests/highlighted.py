@@ -119,4 +119,9 @@ def places(text: str) -> Iterator[Place]:
 def corpus() -> list[str]:
     """Texts that hold every keyword: the policies of the reference page, and what they lack."""
     page = (ROOT / "docs" / "reference" / "language.md").read_text(encoding="utf-8")
-    return [*re.findall(r"^```policy\n(.*?)^```", page, re.MULTILINE | re.DOTALL), MORE, MORE_ZH, CASES]
+    return [
+        *re.findall(r"^```policy\n(.*?)^```", page, re.MULTILINE | re.DOTALL),
+        MORE,
+        MORE_ZH,
+        CASES,
+    ]

@@ -130,6 +130,23 @@ CHECKS: tuple[Check, ...] = (
 """Every check, by what it is about."""
 
 
+SENSE: tuple[Check, ...] = (
+    contradictions.conditions_can_hold,
+    contradictions.norms_can_fire,
+    contradictions.limits_can_be_passed,
+    contradictions.conditions_say_something,
+    contradictions.categories_are_within,
+    durations.lengths_are_possible,
+)
+"""Those that ask whether what is well written can ever come about."""
+
+
+def makes_sense(ground: Ground) -> bool:
+    """Whether everything can come about in a policy that is otherwise known to be right."""
+    places = Places(every_place(ground))
+    return not any(one.level == "error" for demand in SENSE for one in demand(ground, places))
+
+
 def check(
     assembly: Assembly, given_up: Callable[[], bool] = lambda: False
 ) -> tuple[Diagnostic, ...]:

@@ -39,8 +39,12 @@ def compile_policy(
     assembly: Assembly,
     bindings: Mapping[str, nodes.Operand | nodes.Worked] | None = None,
     warnings: tuple[Diagnostic, ...] = (),
+    ready: Mapping[str, Lexicon] | None = None,
 ) -> Policy:
-    """The policy of an assembly that has been checked, with parameters bound to other values."""
+    """The policy of an assembly that has been checked, with parameters bound to other values.
+
+    Lexicons that are `ready` from another time are not built again.
+    """
     header = assembly.others(nodes.Header)[-1][0]
     items: dict[type, Any] = {type(item): item.value for item in header.items}
     timezone = items.get(nodes.Timezone, TIMEZONE)
@@ -49,7 +53,8 @@ def compile_policy(
         {
             name: (node, folder_of(document))
             for name, (node, document) in assembly.all(nodes.Lexicon).items()
-        }
+        },
+        ready or {},
     )
     resources = _resources(assembly, timezone, calendar, bindings or {}, lexicons)
     clauses: list[Clause] = []
@@ -159,13 +164,18 @@ def table_days(node: nodes.DateTable, folder: File) -> frozenset[date]:
 class _Lexicons:
     """The lexicons that conditions ask for, each built once."""
 
-    def __init__(self, definitions: Mapping[str, tuple[nodes.Lexicon, File]]) -> None:
+    def __init__(
+        self,
+        definitions: Mapping[str, tuple[nodes.Lexicon, File]],
+        ready: Mapping[str, Lexicon],
+    ) -> None:
         self.definitions = definitions
+        self.ready = ready
         self.built: dict[str, Lexicon] = {}
 
     def __call__(self, name: str) -> Lexicon:
         if name not in self.built:
-            self.built[name] = build_lexicon(name, self.definitions)
+            self.built[name] = self.ready.get(name) or build_lexicon(name, self.definitions)
         return self.built[name]
 
     def clue(self, pattern: Pattern) -> Lexicon | None:
@@ -175,7 +185,9 @@ class _Lexicons:
             words = clue(pattern.source, pattern.flags)
             if words is None:
                 return None
-            self.built[name] = Lexicon(name, tuple(map(Entry, sorted(words))))
+            self.built[name] = self.ready.get(name) or Lexicon(
+                name, tuple(map(Entry, sorted(words)))
+            )
         return self.built[name]
 
 

@@ -88,7 +88,7 @@ _QUANTITY = re.compile(r"(\d+(?:\.\d+)?)\s*([^\W\d]+|%)(?:\s+(?:of|计)\s+(\w+))
 
 
 def bound_values(assembly: Assembly, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """Values of Python for parameters as the policy would write them.
+    """Values of Python, or of a tree, for parameters as the policy would write them.
 
     Raises ValueError for a parameter that the policy does not have, or a value of another kind.
     """
@@ -113,6 +113,8 @@ def bound_values(assembly: Assembly, parameters: Mapping[str, Any]) -> dict[str,
 
 def _literal(name: str, value: Any, default: nodes.Operand | nodes.Worked) -> Any:
     """A value of Python as the policy would write it."""
+    if isinstance(value, nodes.Node):
+        return value
     if isinstance(value, bool):
         return nodes.Boolean(value)
     if isinstance(value, timedelta):

@@ -45,11 +45,15 @@ class Item:
 
 @attrs.frozen(eq=False)
 class Suite:
-    """The tests of a file, and what is wrong with the file; warnings keep no test from playing."""
+    """The tests of a file, and what is wrong with the file; warnings keep no test from playing.
+
+    `is_policy` says that the file is a policy with examples, else it tests one.
+    """
 
     file: str
     items: tuple[Item, ...]
     faults: tuple[Diagnostic, ...] = ()
+    is_policy: bool = False
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -81,7 +85,8 @@ def collect(name: str, policy: PolicyUnderTest | None = None, *, found: bool = F
         tested = PolicyUnderTest.of(source)
     except InvalidPolicy as invalid:
         return Suite(name, (), invalid.diagnostics)
-    return Suite(name, tuple(Item(name, one, tested) for one in examples_of(tested)))
+    items = (Item(name, one, tested) for one in examples_of(tested))
+    return Suite(name, tuple(items), is_policy=True)
 
 
 def _examples(document: nodes.Document) -> bool:

@@ -102,8 +102,11 @@ class PlayableCase:
 
     def play(self, tested: PolicyUnderTest) -> CaseResult:
         """What comes of it before a fresh engine that holds the policy as the case binds it."""
+        return self.play_by(tested.policy(self.bindings))
+
+    def play_by(self, policy: Policy) -> CaseResult:
+        """The same for a policy of which the parameters are bound already."""
         result = CaseResult(self.source, self.case.span, self.name, 0)
-        policy = tested.policy(self.bindings)
         try:
             drama = self.staged(policy)
         except Unplayable as unplayable:

@@ -73,6 +73,19 @@ class Ground:
             every=_by_class(assembly),
         )
 
+    def reduced(self, assembly: Assembly) -> Ground:
+        """The ground of other sections of the same texts, which are not read again."""
+        return attrs.evolve(
+            self,
+            assembly=assembly,
+            clauses=assembly.all(nodes.Clause),
+            lexicons=assembly.all(nodes.Lexicon),
+            parameters={
+                name: node.value for name, (node, _) in assembly.all(nodes.Parameter).items()
+            },
+            every=_by_class(assembly),
+        )
+
     def sections(
         self, kind: type[nodes.SectionT]
     ) -> Iterator[tuple[nodes.SectionT, nodes.Document]]:

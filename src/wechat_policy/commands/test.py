@@ -7,13 +7,17 @@ from pathlib import Path
 import click
 
 from wechat_policy.cases import collect, policy_under_test, spread
+from wechat_policy.commands.measured import measured
+from wechat_policy.commands.mutants import tell_mutants
 from wechat_policy.commands.opening import reading
 from wechat_policy.commands.options import language_option
 from wechat_policy.commands.phrases import phrase
+from wechat_policy.commands.reach import tell_reach
 from wechat_policy.commands.reports import Json, JUnit, Report, Text, status_of
 from wechat_policy.commands.streams import FOUND, NOTHING_FOUND, WRONG_USE, WrongUse
 from wechat_policy.errors import Language
 from wechat_policy.examples import PolicyUnderTest
+from wechat_policy.mutation import WORDS_EACH
 from wechat_policy.source import visible
 
 _FORMS: dict[str, type[Text] | type[JUnit] | type[Json]] = {
@@ -35,6 +39,22 @@ _FORMS: dict[str, type[Text] | type[JUnit] | type[Json]] = {
     metavar="NAME_OR_PATH",
     help="Policy that cases and sheets test, in place of the one they name.",
 )
+@click.option(
+    "--coverage", "measure", flag_value="coverage",
+    help="Tell which clauses, norms, conditions and penalty tiers the tests reach.",
+)  # fmt: skip
+@click.option(
+    "--mutate", "measure", flag_value="mutate",
+    help="Change the policy in one place after the other, and tell which changes no test notices.",
+)  # fmt: skip
+@click.option(
+    "--fail-under", metavar="PERCENT", type=click.FloatRange(0, 100),
+    help="Exit code 1 if fewer clauses of a policy are reached, or fewer changes noticed.",
+)  # fmt: skip
+@click.option(
+    "--words", "words_each", metavar="NUMBER", type=click.IntRange(0), default=WORDS_EACH,
+    show_default=True, help="With --mutate: words of each list that are taken out one by one.",
+)  # fmt: skip
 @language_option
 @click.pass_context
 def test(
@@ -42,6 +62,9 @@ def test(
     files: tuple[str, ...],
     form: str,
     policy: str | None,
+    measure: str | None,
+    fail_under: float | None,
+    words_each: int,
     language: Language,
 ) -> None:
     """Play the examples of policies, files of cases and sheets of examples.
@@ -49,13 +72,25 @@ def test(
     FILE is a policy, a shipped pack by name or number, a file of cases (.cases), a sheet of
     examples (.xlsx, .csv), or a folder: then all of these below it. What does not come out as it
     should is shown with what was expected and found, and with the conditions of its clause. Exit
-    code: 0 all are as they should be, 1 some are not, 2 wrong use, among it files with errors; the
-    tests of all other files are played.
+    code: 0 all are as they should be, 1 some are not or --fail-under is not met, 2 wrong use, among
+    it files with errors; the tests of all other files are played.
+
+    With --coverage or --mutate the policies are measured by their examples and by those cases and
+    sheets among the files that test them.
     """
     tested: PolicyUnderTest | None = None
     if policy is not None:
         with reading(policy, language):
             tested = policy_under_test(policy)
+    if measure is not None:
+        if form == "junit":
+            raise WrongUse(phrase("measured_as", language))
+        policies = measured(files, tested, language)
+        if measure == "coverage":
+            context.exit(tell_reach(policies, language, fail_under, form))
+        context.exit(tell_mutants(policies, language, fail_under, form, words_each))
+    if fail_under is not None:
+        raise WrongUse(phrase("nothing_measured", language))
     report: Report = _FORMS[form](language)
     failed = wrong = False
     for name in files:

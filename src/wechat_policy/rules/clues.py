@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -32,6 +33,7 @@ Words = frozenset[str]
 _EMPTY: Words = frozenset({""})
 
 
+@lru_cache(maxsize=1024)
 def clue(source: str, flags: str) -> Words | None:
     """Folded words of which every match of an expression holds one; None where none are known."""
     source = _PROPERTY.sub(r"\\w", source)
