@@ -1,0 +1,128 @@
+"""The statements of a written policy in order: each with its article, place and kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import attrs
+
+from wechat_policy.drafting.kinds import Context, Sort, lead_sort, sort
+from wechat_policy.drafting.marks import Mark
+from wechat_policy.drafting.paragraphs import Line
+from wechat_policy.drafting.script import level
+from wechat_policy.drafting.splitting import parts
+from wechat_policy.drafting.statements import Place, Unit, cut
+
+_COLON = re.compile(r":(?!\d)")
+
+
+@attrs.frozen
+class Statement:
+    """One statement: its words as they stand, where, and what they are taken for."""
+
+    text: str
+    place: Place
+    article: str
+    section: str
+    sort: Sort
+    context: Context
+    path: tuple[str, ...] = ()
+
+    @property
+    def plain(self) -> str:
+        """The words in the form that the tables know."""
+        return level(self.text)
+
+
+@attrs.frozen
+class Heading:
+    """A heading between statements."""
+
+    text: str
+    place: Place
+
+
+def read(lines: Sequence[Line]) -> tuple[str, list[Statement | Heading]]:
+    """The title of a policy, and its statements and headings in the order of the text."""
+    title, units = cut(lines)
+    found: list[Statement | Heading] = []
+    headings: dict[tuple[object, ...], str] = {}
+    leads: dict[tuple[object, ...], tuple[Sort | None, str]] = {}
+    for unit in units:
+        if unit.is_heading:
+            headings[unit.path] = unit.text.strip(" 　:：")
+            told = lead_sort(level(unit.text)) if unit.text.rstrip().endswith(("：", ":")) else None
+            if told:
+                leads[unit.path] = (told, unit.text)
+            found.append(Heading(f"{_label(unit)}{unit.text.strip()}", unit.place(0)))
+            continue
+        above = [unit.path[:depth] for depth in range(len(unit.path) + 1)]
+        names = tuple(level(headings[path]) for path in above if path in headings)
+        lead = next((leads[path] for path in reversed(above[:-1]) if path in leads), (None, ""))
+        context = Context(names, *lead)
+        found.extend(_statements(unit, context, leads))
+    return title, found
+
+
+def _statements(
+    unit: Unit, context: Context, leads: dict[tuple[object, ...], tuple[Sort | None, str]]
+) -> list[Statement]:
+    found = []
+    ends = list(parts(unit.text))
+    within = context
+    for number, (start, end) in enumerate(ends):
+        text = unit.text[start:end]
+        if not re.search(r"\w", text):
+            continue
+        plain = level(text)
+        is_last = number == len(ends) - 1
+        opens_list = is_last and unit.has_children
+        told = sort(plain, within, opens_list)
+        if opens_list and (below := lead_sort(plain)) and _COLON.search(plain[-2:]):
+            leads[unit.path] = (below, text)
+        elif opens_list and told.kind != "note" and _COLON.search(plain[-2:]):
+            leads[unit.path] = (told, text)
+        elif (colon := _COLON.search(plain)) and colon.start() > 6 and not is_last:
+            # 不得：甲；乙；丙。 — what follows in the sentence is led by what stands before the colon.
+            if below := lead_sort(plain[: colon.start()]):
+                within = attrs.evolve(context, lead=below, lead_text=text[: colon.start()])
+        if re.search(r"[。！!？?]$", text):
+            within = context
+        found.append(
+            Statement(text, unit.place(start), article(unit), section(unit), told, within,
+                      tuple(one if isinstance(one, str) else one.label for one in unit.path))
+        )
+    return found
+
+
+def article(unit: Unit) -> str:
+    """How the text itself numbers the unit: 第三章 第八条（二）."""
+    told = ""
+    for one in unit.path:
+        if isinstance(one, str):
+            continue
+        label = one.label.strip(" .、:：．")
+        if one.style == "decimal":
+            told = told if told.endswith(("章", "条", "节")) else ""
+        elif one.style == "bullet":
+            label = f"（{one.value[0]}）"
+        elif one.style in ("numeral", "number", "letter") and told and not told.endswith(("章", "条", "节")):
+            told += "、"
+        if told.endswith(("章", "节", "部分")):
+            told += " "
+        told += label
+    return told or next((one for one in reversed(unit.path) if isinstance(one, str)), "")
+
+
+def section(unit: Unit) -> str:
+    """The article alone, as other articles refer to it: 第八条, 三."""
+    for one in unit.path:
+        if isinstance(one, Mark) and one.style == "article":
+            return level(one.label).replace(" ", "")
+    return next((one.label.strip(" .、") for one in unit.path if isinstance(one, Mark)), "")
+
+
+def _label(unit: Unit) -> str:
+    last = unit.path[-1] if unit.path else None
+    return f"{last.label} " if isinstance(last, Mark) else ""
