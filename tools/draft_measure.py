@@ -13,8 +13,8 @@ only, the one of which it holds most: two duties drafted as one leave one of the
 column `held` leaves that last rule out.
 
 **Kind.** What an inventory statement is: `penalty` and `none` (a note) of `checkable` as they stand;
-else its words decide: words of number or measure make a limit, words of prohibition a ban, and
-all others a requirement. Where it has no such words those of its sentence before it count. An
+else its words decide: words of number or measure make a limit, words of prohibition a ban (such as
+避免 only where nothing is demanded), and all others a requirement. Where it has no such words those of its sentence before it count. An
 unserved statement counts as wrong.
 """
 
@@ -38,7 +38,8 @@ UNSEEN = ("P03", "P07", "P11", "P15", "P19", "P22", "P24", "P26", "P28")
 """Policies that were only measured while the tables were written, and never read."""
 
 LIMIT = re.compile(r"超过|至多|最多|频繁|长时间|过度|过多|大量|刷屏|反复|\d+[次条字]以内")
-FORBID = re.compile(r"不得|禁止|严禁|不准|不许|不允许|不可|切勿|勿|杜绝|避免|严防|防止|不应|不要|不能|不发|不传|不泄")
+FORBID = re.compile(r"不得|禁止|严禁|不准|不许|不允许|不可|切勿|勿|不应|不要|不能|不发|不传|不泄|[应须需要]避免")
+AVOID = re.compile(r"避免|杜绝|防止|严防")
 REQUIRE = re.compile(r"应|必须|须|需|要|确保|负责|只能|仅限")
 
 
@@ -59,6 +60,8 @@ def wanted(row: dict[str, Any], before: str) -> str:
         return "forbid"
     if REQUIRE.search(text):
         return "require"
+    if AVOID.search(text):
+        return "forbid"
     forbids = [found.start() for found in FORBID.finditer(fold(before))]
     requires = [found.start() for found in REQUIRE.finditer(fold(before))]
     return "forbid" if forbids and max(forbids) > max(requires, default=-1) else "require"

@@ -14,7 +14,10 @@ Kind = Literal["forbid", "require", "limit", "penalty", "note"]
 Confidence = Literal["low", "medium", "high"]
 _LABEL = re.compile(r"[^:,。;]{1,16}:(?!$|\d)")
 _MAY_PENALISE = re.compile(r"(?:有权|可以?|将|予以|给予|保留)")
-_TALK = re.compile(r"(?:员工|本人|用户|成员)有权")
+_INSIDE = re.compile(r"(?:在|通过|经|按|对)[^,]{1,24}(?:中|后|时|前|上|内|下|方式|规定|要求|形式)")
+_JOINT = re.compile(r"^(?:并且|并|且|而且|也|亦|同时)")
+_LOOSE = re.compile(r"^(?:过多|过度|过量|大量)$")
+_ONLY_THEN = re.compile(r"(?:方可|才可|仅可|只可)")
 
 
 @attrs.frozen
@@ -38,45 +41,57 @@ class Context:
 
 def sort(plain: str, context: Context, opens_list: bool = False) -> Sort:
     """What a statement in its plain form is, under what stands above it."""
-    label = _LABEL.match(plain)
-    body = plain[label.end() :] if label else plain
-    lead = _led(plain, opens_list)
-    if lead is not None:
+    if (lead := _led(plain, opens_list)) is not None:
         return lead
-    inner = sorted(
-        (found.start(), kind, found[0])
-        for kind in ("forbid", "require", "limit")
-        if (found := pattern(kind).search(body))
-    )
-    names = {kind for _, kind, _ in inner}
-    soft = pattern("soft").search(body)
-    if (found := pattern("note").search(plain)):
-        if not (names & {"forbid", "limit"}) or _is_closing(found[0]):
-            return Sort("note", found[0], "high")
+    label = _LABEL.match(plain)
+    if label and (_first(label[0]) or pattern("order").search(label[0])):
+        label = None
+    body = plain[label.end() :] if label else plain
+    first = _first(body)
+    note = pattern("note").search(plain)
+    if note and (not {"forbid", "limit"} & first.keys() or _is_closing(note[0])):
+        return Sort("note", note[0], "high")
     penalty = pattern("penalty").search(body)
-    if penalty and not pattern("not_penalty").search(body):
-        if not inner or inner[0][0] >= penalty.start() or inner[0][1] == "require" or _MAY_PENALISE.search(body):
-            if not (inner and inner[0][1] == "forbid" and inner[0][0] < penalty.start() and inner[0][0] < 12):
-                return Sort("penalty", penalty[0], "high")
-    if "limit" in names:
-        found_words = next(words for _, kind, words in inner if kind == "limit")
-        if not re.search(r"(?:避免|防止|减少)?(?:过多|过度|大量)", found_words) or "forbid" in names:
-            return Sort("limit", found_words, "medium", soft is not None)
-    if "forbid" in names:
-        # 应…，不得…: a ban that comes second in a statement is what can be seen broken.
-        words = next(words for _, kind, words in inner if kind == "forbid")
-        return Sort("forbid", words, "high", soft is not None)
+    if penalty and not pattern("not_penalty").search(body) and _imposes(body, penalty, first):
+        return Sort("penalty", penalty[0], "high")
+    is_soft = pattern("soft").search(body) is not None
+    ban = first.get("forbid") or (_weak_ban(body, first) and first.get("avoid")) or None
+    demand = first.get("require")
+    if (bound := first.get("limit")) and (ban or demand or not _LOOSE.search(bound[0])):
+        return Sort("limit", bound[0], "medium", is_soft)
+    if ban:
+        # 应…，不得…: of the two, the ban is what can be seen broken.
+        return Sort("forbid", ban[0], "high", is_soft)
     may = pattern("may").search(body)
-    if "require" in names:
-        at, _, words = next(one for one in inner if one[1] == "require")
-        if may and may.start() < at and not re.search(r"(?:方可|才可|仅可|只可)", body):
+    if demand:
+        if may and may.start() < demand.start() and not _ONLY_THEN.search(body):
             return Sort("note", may[0], "medium")
-        return Sort("require", words, "high" if soft is None else "medium", soft is not None)
-    if may and not soft:
+        return Sort("require", demand[0], "medium" if is_soft else "high", is_soft)
+    if may and not is_soft:
         return Sort("note", may[0], "medium")
-    if soft:
+    if is_soft and (soft := pattern("soft").search(body)):
         return Sort("require", soft[0], "medium", True)
     return _inherited(body, label[0] if label else "", context)
+
+
+def _first(text: str) -> dict[str, re.Match[str]]:
+    """Where the first word of each norm stands."""
+    found = ((name, pattern(name).search(text)) for name in ("forbid", "avoid", "require", "limit"))
+    return {name: match for name, match in found if match}
+
+
+def _imposes(body: str, penalty: re.Match[str], first: dict[str, re.Match[str]]) -> bool:
+    """Whether words of a measure impose it, and are not what a ban or a limit is about."""
+    norms = [match.start() for name, match in first.items() if name in ("forbid", "limit")]
+    return not norms or min(norms) > penalty.start() or bool(_MAY_PENALISE.search(body)) and min(norms) >= 12
+
+
+def _weak_ban(body: str, first: dict[str, re.Match[str]]) -> bool:
+    """Whether a word such as 避免 bans by itself: nothing is demanded before it, or just before it."""
+    weak, demand = first.get("avoid"), first.get("require")
+    if weak is None or re.search(r"(?:以|为了?|从而)$", body[: weak.start()]):
+        return False
+    return demand is None or demand.start() > weak.start() or weak.start() - demand.end() <= 2
 
 
 def _is_closing(words: str) -> bool:
@@ -111,13 +126,19 @@ def _inherited(body: str, label: str, context: Context) -> Sort:
         return told
     if context.lead is not None:
         return attrs.evolve(context.lead, confidence="medium")
-    if found := pattern("verb").match(body):
+    inside = _INSIDE.match(body)
+    bare = body[inside.end() :] if inside else re.sub(_JOINT, "", body)
+    if found := pattern("verb").match(bare) or pattern("deed").match(bare):
         if told := _under(*context.headings[-1:], only=("under_forbid",)):
             return told
         return Sort("require", found[0], "medium")
     if found := pattern("order").search(body):
         return Sort("require", found[0], "medium")
-    return _under(*reversed(context.headings)) or Sort("note", "", "low")
+    if told := _under(*reversed(context.headings)):
+        return told
+    if found := pattern("deed").search(body):
+        return Sort("require", found[0], "low")
+    return Sort("note", "", "low")
 
 
 def _under(*headings: str, only: Sequence[str] = ("under_forbid", "under_penalty", "under_note", "under_require")) -> Sort | None:

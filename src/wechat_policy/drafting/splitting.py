@@ -8,11 +8,24 @@ from collections.abc import Iterator
 from wechat_policy.drafting.script import level
 from wechat_policy.drafting.tables import any_of, pattern, table
 
-_OPEN, _CLOSE = "([{“「『《\"", ")]}”」』》\""
-_JOINT = re.compile(r"(?:并且|并|且|而且|也|亦|同时|但是|但|或者|或|以及|另外|此外|否则|违者|再|又|与|和|及)")
-_SUBJECT = re.compile(r"[^,]{1,10}")
+_OPEN, _CLOSE = "([{“「『《", ")]}”」』》"
 _ENGLISH_END = re.compile(r"\.(?=\s+[A-Z]|\s*$)")
-_SHORT, _CUE_WITHIN = 4, 14
+_JOINT = re.compile(
+    r"(?:并且|并(?![非不未行])|且|而且|而|也|亦|同时也?|但是?|或者?|以及|另外|此外|否则|违者|再|又|然后|其次)"
+)
+_AND = re.compile(r"(?<=[^,])(?=并(?![非不未行购列发存网入案联]))")
+_LABEL = re.compile(r"[^:,。;]{1,14}:(?!$|\d)")
+_MODAL = re.compile(r"(?:均|都|一律|则|就|也)?(?:应|须|需|必须|要|将|可|会)")
+_CASE = re.compile(
+    r"(?:如|若|凡|对于|一旦|一经|违反|违者|因|发现|情节|屡|造成|累计|多次|再次|第.{1,2}次|[^,]{0,8}(?:如有|如果|若有|如遇|如发现))"
+)
+_TAIL = re.compile(
+    r"(?:以(?!下|上|内|外|后|前|[^,]{1,8}(?:形式|方式|名义|为))|便于|方便|从而|进而|使|让|影响|充分发挥|共同|包括|例如|比如|如[^,]{1,40}等|即(?!时|刻)|"
+    r"(?:提高|提升|促进|保障|增强|营造|维护|扩大|节约|降低|减少)[^,]{2,14}$)"
+)
+_WHOLE = re.compile(r"特?制[定订][^,;。]{0,10}(?:本|以下|如下|了|此)?|旨在|目的(?:是|在于)|(?:以上|上述)(?:就?是|为)")
+_INSIDE = re.compile(r"(?:在|通过|经|按|对)[^,]{1,24}(?:中|后|时|前|上|内|下|起|方式|规定|要求|形式|审核|批准|同意)")
+_SHORT, _BARE = 4, 8
 
 
 def parts(text: str) -> Iterator[tuple[int, int]]:
@@ -20,120 +33,153 @@ def parts(text: str) -> Iterator[tuple[int, int]]:
     plain = level(text)
     for start, end in _cut(text, plain, "。;！!？?"):
         for first, last in _duties(plain[start:end]):
-            yield _trimmed(text, start + first, start + last)
+            place = _trimmed(text, start + first, start + last)
+            if place[0] < place[1]:
+                yield place
 
 
 def _cut(text: str, plain: str, signs: str) -> Iterator[tuple[int, int]]:
     """The text cut behind each of the signs that stands in no brackets and no quotes."""
     depth = start = 0
     ends = {found.start() for found in _ENGLISH_END.finditer(text)} if ";" in signs else set()
-    quoted = False
     for at, one in enumerate(plain):
-        if one == '"':
-            quoted = not quoted
-        elif one in _OPEN:
+        if one in _OPEN:
             depth += 1
         elif one in _CLOSE:
             depth = max(0, depth - 1)
         # A bracket that nobody closes ends with its sentence.
-        if (one in signs and depth == 0 and not quoted) or one == "。" or at in ends:
+        if (one in signs and depth == 0) or (one == "。" and ";" in signs) or at in ends:
             yield start, at + 1
-            start, depth, quoted = at + 1, 0, False
+            start, depth = at + 1, 0
     if plain[start:].strip():
         yield start, len(plain)
 
 
 def _duties(sentence: str) -> Iterator[tuple[int, int]]:
     """Where each duty of a sentence starts and ends."""
-    if _is_whole(sentence):
-        yield 0, len(sentence)
-        return
+    if _WHOLE.search(sentence) and not pattern("forbid").search(sentence):
+        whole = _WHOLE.search(sentence)
+        if whole is not None and not sentence[whole.end() :].count(",") > 2:
+            yield from _but_penalties(sentence)
+            return
+    pieces = [piece for comma in _cut(sentence, sentence, ",") for piece in _at_and(sentence, *comma)]
     start = 0
-    pieces = list(_cut(sentence, sentence, ","))
     for number, (first, last) in enumerate(pieces):
         piece = sentence[first:last].strip(" ,")
         if first == start or not piece:
             continue
-        so_far = sentence[start:first].strip(" ,")
         previous = sentence[slice(*pieces[number - 1])].strip(" ,")
-        if _is_opening(previous) or _is_bare_subject(so_far):
-            continue
-        if _begins(piece, so_far, pieces[number + 1 :], sentence):
+        so_far = _unlabelled(sentence[start:first].strip(" ,"))
+        rest = sentence[last : pieces[-1][1]].strip(" ,。;!?")
+        if not _waits(previous, number - 1 == 0) and _begins(piece, so_far, rest):
             yield start, first
             start = first
     yield start, len(sentence)
 
 
-def _is_whole(sentence: str) -> bool:
-    """Whether a sentence is one statement whatever commas it has: a purpose, say."""
-    return bool(re.match(r"\s*(?:为|为了|随着|根据|依据)[^。]*(?:制[定订]|拟[定订]|出台)", sentence))
+def _but_penalties(sentence: str) -> Iterator[tuple[int, int]]:
+    """One statement, but for the measures that its last phrases may impose."""
+    start = 0
+    for first, last in _cut(sentence, sentence, ","):
+        piece = sentence[first:last]
+        if first and pattern("penalty").search(piece) and not pattern("not_penalty").search(piece):
+            yield start, first
+            start = first
+    yield start, len(sentence)
 
 
-def _is_opening(piece: str) -> bool:
-    """Whether a phrase only says when or for whom: what follows belongs to it."""
-    if _has_cue(piece):
-        return bool(re.match(r"(?:如|若|凡|对|因|一旦|一经|违反|当|经|未|发现|由于|情节|造成|除)", piece)) and bool(
-            re.search(r"(?:的|者|时|后|前|下|,)$", piece) or re.match(r"(?:如|若|凡|一旦|违反|因|对)", piece)
-        ) and not pattern("penalty").search(piece)
-    return bool(_opening_end().search(piece) or _opening_start().match(piece))
+def _at_and(sentence: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A phrase cut before 并, where something is said before it and something else behind."""
+    for found in _AND.finditer(sentence, start + _SHORT, end):
+        at = found.start()
+        behind = sentence[at + 1 : end].lstrip("且")
+        if len(behind) > _SHORT and (_says(behind) or _cued(behind)) and (
+            _cued(sentence[start:at]) or _says(sentence[start:at])
+        ):
+            yield start, at
+            start = at
+    yield start, end
 
 
-def _is_bare_subject(text: str) -> bool:
-    return bool(_SUBJECT.fullmatch(text)) and not _has_cue(text) and not _verb().match(text) and len(text) <= 8 and not re.search(r"[^的]{2}(?:他人|用语|公司|企业)", text)
+def _unlabelled(text: str) -> str:
+    found = _LABEL.match(text)
+    return text[found.end() :] if found and not _cued(found[0]) else text
 
 
-def _begins(piece: str, so_far: str, following: list[tuple[int, int]], sentence: str) -> bool:
-    """Whether a phrase begins a statement of its own."""
-    joint = _JOINT.match(piece)
-    bare = piece[joint.end() :] if joint else piece
-    if len(bare) < _SHORT and not _has_cue(bare):
+def _waits(piece: str, is_first: bool) -> bool:
+    """Whether a phrase only says when, where or of whom: what follows belongs to it."""
+    ended = _opening_end().search(piece)
+    if pattern("penalty").search(piece) and not ended:
         return False
-    if pattern("penalty").search(bare) and not pattern("penalty").search(so_far):
-        return not pattern("not_penalty").search(bare)
-    if _is_opening(piece) and following:
-        # 如…的，… begins anew where what follows has a word for a norm.
-        rest = sentence[following[0][0] : following[-1][1]]
-        return bool(re.match(r"(?:如|若|凡|对于|一旦|一经|违反|因|发现|情节|屡|造成)", bare)) and (
-            _has_cue(rest) or bool(pattern("penalty").search(rest))
-        ) and _is_complete(so_far)
-    cue = _first_cue(bare)
-    if cue is not None and cue <= _CUE_WITHIN:
+    if ended and _cued(piece) and not pattern("opening_start").match(_bare(piece)):
+        return False
+    if ended or (is_first and len(_unlabelled(piece)) <= _BARE and not _cued(piece) and not _says(piece)):
         return True
-    if joint and joint[0] in ("并", "并且", "同时", "且") and _is_complete(so_far):
+    if not pattern("opening_start").match(_bare(piece)):
+        return False
+    inside = _INSIDE.match(_bare(piece))
+    behind = piece[inside.end() :] if inside else ""
+    return not (_cued(piece) or (behind and _says(behind)) or re.search(r"进行|予以|加以|给予|负责", piece)) or bool(
+        re.match(r"(?:如|若|凡|一旦|违反|因)", _bare(piece)) and not re.search(r"应|须|不得|必须|禁止", piece)
+    )
+
+
+def _bare(piece: str) -> str:
+    found = _JOINT.match(piece)
+    return piece[found.end() :] if found else piece
+
+
+def _begins(piece: str, so_far: str, rest: str) -> bool:
+    """Whether a phrase begins a statement of its own."""
+    bare = _bare(piece)
+    joined = bare != piece
+    complete = _complete(so_far)
+    if _TAIL.match(bare) and not re.search(r"不得|禁止|严禁", bare):
+        return False
+    if pattern("penalty").search(bare) and not pattern("not_penalty").search(bare):
+        return not pattern("penalty").search(so_far) or (joined and complete)
+    if _CASE.match(bare) and rest:
+        told = _cued(rest) or any(pattern(name).search(bare + rest) for name in ("penalty", "note"))
+        return complete and told
+    if _waits(bare, False) and rest:
+        return complete and _cued(rest)
+    if len(bare) < _SHORT and not _cued(bare):
+        return False
+    if _MODAL.match(bare):
+        return _cued(so_far) or _verbal(so_far) or any(
+            pattern(name).search(so_far) for name in ("order", "soft", "penalty")
+        )
+    if _cued(bare) or pattern("soft").match(bare):
+        return complete or not _verbal(bare)
+    if joined and complete:
         return True
-    return bool(_verb().match(bare)) and _is_complete(so_far) and len(bare) > _SHORT and not _is_purpose(bare)
+    if pattern("note").search(bare):
+        return complete
+    inside = _INSIDE.match(bare)
+    is_verbal = _verbal(bare) or (inside is not None and _verbal(bare[inside.end() :]))
+    return complete and len(bare) > _SHORT and (is_verbal or bool(pattern("order").search(bare)))
 
 
-def _is_purpose(piece: str) -> bool:
-    return bool(re.match(r"(?:以|提高|提升|维护|保障|促进|增强|营造|充分|共同|从而|进而|使|让|便于|方便|影响)", piece))
+def _cued(text: str) -> bool:
+    """Whether words hold a word for a norm."""
+    return any(pattern(name).search(text) for name in ("forbid", "avoid", "require", "limit"))
 
 
-def _is_complete(text: str) -> bool:
-    """Whether words say something already: they have a word for a norm, or a verb in front."""
-    return _has_cue(text) or bool(_verb().match(text)) or bool(_order().search(text)) or bool(
-        pattern("may").search(text)
-    ) or bool(pattern("penalty").search(text)) or bool(pattern("note").search(text))
+def _verbal(text: str) -> bool:
+    """Whether words begin with what is to be done."""
+    return bool(pattern("verb").match(text) or pattern("deed").match(text))
 
 
-def _has_cue(text: str) -> bool:
-    return _first_cue(text) is not None
+def _says(text: str) -> bool:
+    """Whether words tell of something that is to be done, anywhere in them."""
+    return bool(pattern("verb").match(text) or pattern("deed").search(text) or pattern("order").search(text))
 
 
-def _first_cue(text: str) -> int | None:
-    found = [match.start() for name in ("forbid", "require", "limit") if (match := pattern(name).search(text))]
-    return min(found, default=None)
-
-
-def _verb() -> re.Pattern[str]:
-    return pattern("verb")
-
-
-def _order() -> re.Pattern[str]:
-    return pattern("order")
-
-
-def _opening_start() -> re.Pattern[str]:
-    return pattern("opening_start")
+def _complete(text: str) -> bool:
+    """Whether words make a statement already."""
+    return _cued(text) or _says(text) or any(
+        pattern(name).search(text) for name in ("may", "penalty", "note", "soft")
+    )
 
 
 def _opening_end() -> re.Pattern[str]:
