@@ -28,6 +28,8 @@ class Statement:
     sort: Sort
     context: Context
     path: tuple[str, ...] = ()
+    before: str = ""
+    """The words of its sentence before it, which its pronouns lean on."""
 
     @property
     def plain(self) -> str:
@@ -91,7 +93,8 @@ def _statements(
             within = context
         found.append(
             Statement(text, unit.place(start), article(unit), section(unit), told, within,
-                      tuple(one if isinstance(one, str) else one.label for one in unit.path))
+                      tuple(one if isinstance(one, str) else one.label for one in unit.path),
+                      re.split(r"[。！？!?]", unit.text[:start])[-1])
         )
     return found
 

@@ -68,7 +68,7 @@ def _duties(sentence: str) -> Iterator[tuple[int, int]]:
         piece = sentence[first:last].strip(" ,")
         if first == start or not piece:
             continue
-        previous = sentence[slice(*pieces[number - 1])].strip(" ,")
+        previous = _unlabelled(sentence[slice(*pieces[number - 1])].strip(" ,"))
         so_far = _unlabelled(sentence[start:first].strip(" ,"))
         rest = sentence[last : pieces[-1][1]].strip(" ,。;!?")
         if not _waits(previous, number - 1 == 0) and _begins(piece, so_far, rest):
