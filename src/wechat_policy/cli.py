@@ -16,6 +16,7 @@ import wechat_policy
 from wechat_policy.commands.check import check
 from wechat_policy.commands.coverage import coverage
 from wechat_policy.commands.directory import directory
+from wechat_policy.commands.draft import draft
 from wechat_policy.commands.events import events
 from wechat_policy.commands.explain import explain
 from wechat_policy.commands.gallery import gallery
@@ -92,6 +93,6 @@ def main(debug: bool) -> None:
 
 for command in (
     judge, events, explain, directory, rules, ledger, pending, check, test, coverage, gallery,
-    packs,
+    packs, draft,
 ):  # fmt: skip
     main.add_command(command)

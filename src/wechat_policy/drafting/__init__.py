@@ -10,7 +10,17 @@ from wechat_policy.drafting.soundness import sound_text
 from wechat_policy.drafting.telling import to_dict
 from wechat_policy.lexical import Skin
 
-__all__ = ["Drafted", "Line", "Unreadable", "Written", "draft", "policy_text", "read_document", "read_text", "to_dict"]
+__all__ = [
+    "Drafted",
+    "Line",
+    "Unreadable",
+    "Written",
+    "draft",
+    "policy_text",
+    "read_document",
+    "read_text",
+    "to_dict",
+]
 
 draft = drafted
 

@@ -52,7 +52,9 @@ def compose(written: Written, name: str, skin: Skin) -> list[Block]:
     ]
     if any(one.clause for one in written.statements):
         blocks.append(
-            Block((f"{_remark('severities', skin)}\n等级 {LIGHT} < {MIDDLE} < {GRAVE}\n",), "shared")
+            Block(
+                (f"{_remark('severities', skin)}\n等级 {LIGHT} < {MIDDLE} < {GRAVE}\n",), "shared"
+            )
         )
     for shared in (written.desk.hours, written.desk.parameters, written.desk.lexicons):
         blocks += [Block((_section(one, skin),), "shared") for one in shared.values()]
@@ -102,7 +104,13 @@ def _block(one: Drafted, above: str, skin: Skin) -> Block:
     report = "不宜" if statement.sort.is_soft else "不得"
     unread = f"{above}{place}\n{_remark('unread', skin)}\n说明{cites} {said}\n"
     return Block(
-        (f"{begin}{lines}\n{graded}", f"{begin}  {report} 报告 关于 违反规章\n{graded}", unread, bare, ""),
+        (
+            f"{begin}{lines}\n{graded}",
+            f"{begin}  {report} 报告 关于 违反规章\n{graded}",
+            unread,
+            bare,
+            "",
+        ),
         "clause",
     )
 
@@ -157,7 +165,11 @@ def _guessed(guess: Guess, one: Drafted, skin: Skin) -> str:
     if guess.what == "kind":
         value = _word("kind", guess.value, skin)
         if one.statement.sort.is_soft:
-            value += f"（{_word('kind', 'soft', skin)}）" if skin == "zh" else f" ({_word('kind', 'soft', skin)})"
+            value += (
+                f"（{_word('kind', 'soft', skin)}）"
+                if skin == "zh"
+                else f" ({_word('kind', 'soft', skin)})"
+            )
     facts = {
         "what": _word("what", guess.what, skin),
         "value": quoted(value)[1:-1].replace('\\"', '"'),

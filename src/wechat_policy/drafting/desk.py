@@ -43,7 +43,7 @@ class Desk:
         """The name of the parameter for an open term in one use."""
         name = f"{term}_{use}" if use else term
         self.parameters.setdefault(
-            name, Section(f'参数 {name} = {default} 备注 {quoted(remark)}', words)
+            name, Section(f"参数 {name} = {default} 备注 {quoted(remark)}", words)
         )
         return name
 

@@ -81,7 +81,9 @@ def _drafted(statement: Statement, desk: Desk, used: set[str]) -> Drafted:
 
 def _name(statement: Statement, used: set[str]) -> str:
     """A name for the clause: its article and its first words, once each."""
-    words = name_of(re.sub(r"^(?:所有|全体|各级|各|本)?(?:员工|用户|成员|人员|部门)", "", statement.text))
+    words = name_of(
+        re.sub(r"^(?:所有|全体|各级|各|本)?(?:员工|用户|成员|人员|部门)", "", statement.text)
+    )
     # The chapter adds nothing where an article has its number.
     article = name_of(re.sub(r"^.*[章节]\s+(?=第.+条)", "", statement.article)) or "序"
     if not article[0].isalpha():

@@ -83,7 +83,12 @@ def _first(text: str) -> dict[str, re.Match[str]]:
 def _imposes(body: str, penalty: re.Match[str], first: dict[str, re.Match[str]]) -> bool:
     """Whether words of a measure impose it, and are not what a ban or a limit is about."""
     norms = [match.start() for name, match in first.items() if name in ("forbid", "limit")]
-    return not norms or min(norms) > penalty.start() or bool(_MAY_PENALISE.search(body)) and min(norms) >= 12
+    return (
+        not norms
+        or min(norms) > penalty.start()
+        or bool(_MAY_PENALISE.search(body))
+        and min(norms) >= 12
+    )
 
 
 def _weak_ban(body: str, first: dict[str, re.Match[str]]) -> bool:
@@ -112,9 +117,19 @@ def lead_sort(plain: str) -> Sort | None:
     """What the items below a sentence are meant to be, by its words."""
     if (found := pattern("penalty").search(plain)) and not pattern("not_penalty").search(plain):
         return Sort("penalty", found[0], "medium")
-    for name, kind in (("forbid", "forbid"), ("under_forbid", "forbid"), ("limit", "limit"), ("require", "require"), ("under_require", "require")):
+    for name, kind in (
+        ("forbid", "forbid"),
+        ("under_forbid", "forbid"),
+        ("limit", "limit"),
+        ("require", "require"),
+        ("under_require", "require"),
+    ):
         if found := pattern(name).search(plain):
-            return Sort("forbid" if kind == "forbid" else "limit" if kind == "limit" else "require", found[0], "medium")
+            return Sort(
+                "forbid" if kind == "forbid" else "limit" if kind == "limit" else "require",
+                found[0],
+                "medium",
+            )
     if found := pattern("may").search(plain):
         return Sort("note", found[0], "low")
     return None
@@ -141,11 +156,19 @@ def _inherited(body: str, label: str, context: Context) -> Sort:
     return Sort("note", "", "low")
 
 
-def _under(*headings: str, only: Sequence[str] = ("under_forbid", "under_penalty", "under_note", "under_require")) -> Sort | None:
+def _under(
+    *headings: str,
+    only: Sequence[str] = ("under_forbid", "under_penalty", "under_note", "under_require"),
+) -> Sort | None:
     """What the headings, the nearest first, say of what stands below them."""
     for heading in headings:
         for name in only:
             if found := pattern(name).search(heading):
-                kinds: dict[str, Kind] = {"under_forbid": "forbid", "under_penalty": "penalty", "under_note": "note", "under_require": "require"}
+                kinds: dict[str, Kind] = {
+                    "under_forbid": "forbid",
+                    "under_penalty": "penalty",
+                    "under_note": "note",
+                    "under_require": "require",
+                }
                 return Sort(kinds[name], found[0], "low")
     return None

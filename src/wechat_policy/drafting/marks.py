@@ -36,7 +36,9 @@ _STYLES = (
 _FIRST = [(style, re.compile(rf"\s*{form}\s*")) for style, form in _STYLES]
 _ALONE = ("chapter", "section", "article", "item")
 _INNER = re.compile(
-    "|".join(form for style, form in _STYLES if style not in ("letter", "bullet") and "\\s+(" not in form)
+    "|".join(
+        form for style, form in _STYLES if style not in ("letter", "bullet") and "\\s+(" not in form
+    )
 )
 # What comes before the name of an article that is only spoken of, and what comes after it.
 _SPOKEN_OF = re.compile(
@@ -85,12 +87,10 @@ def inner_marks(raw: str, start: int) -> Iterator[Mark]:
     while found := _INNER.search(plain, at):
         at = found.end()
         style = next(name for name, value in found.groupdict().items() if value is not None)
-        before = plain[:found.start()]
+        before = plain[: found.start()]
         if style in ("decimal", "number", "parenthesis") and _IN_FIGURE.search(before):
             continue
-        if style in _ALONE and (
-            _SPOKEN_OF.search(before) or _GOES_ON.match(plain, found.end())
-        ):
+        if style in _ALONE and (_SPOKEN_OF.search(before) or _GOES_ON.match(plain, found.end())):
             continue
         yield _mark(style, found, raw)
 

@@ -19,10 +19,16 @@ _LEVELS = (
     (MIDDLE, re.compile(r"较重|较严重|再次|多次|第[二三]次|repeated")),
     (LIGHT, re.compile(r"轻微|较轻|一般|首次|初次|minor|slight|first")),
 )
-_REFERENCE = re.compile(r"(?:违反|违背|上述|前述|breach of|violat\w+)[^,;。]{0,14}?(?:第([零〇一二三四五六七八九十百0-9]+)条|(?:article|rule)\s+(\d+))")
+_REFERENCE = re.compile(
+    r"(?:违反|违背|上述|前述|breach of|violat\w+)[^,;。]{0,14}?(?:第([零〇一二三四五六七八九十百0-9]+)条|(?:article|rule)\s+(\d+))"
+)
 _MORE = re.compile(r"第([零〇一二三四五六七八九十百0-9]+)条")
-_HERE = re.compile(r"违者|否则|一经(?:发现|查实)|违反(?:者|的|上述|本条|以上|此)|如有违(?:反|规)|violators|otherwise")
-_STEP = re.compile(r"(?:第(?P<nth>[一二三四五六七八九十0-9]+)次|首次|初次|初犯|再犯|(?P<en>first|second|third))")
+_HERE = re.compile(
+    r"违者|否则|一经(?:发现|查实)|违反(?:者|的|上述|本条|以上|此)|如有违(?:反|规)|violators|otherwise"
+)
+_STEP = re.compile(
+    r"(?:第(?P<nth>[一二三四五六七八九十0-9]+)次|首次|初次|初犯|再犯|(?P<en>first|second|third))"
+)
 _LABEL = re.compile(r"[^:,。;]{1,14}:(?!$|\d)")
 _NTH = {"first": 1, "second": 2, "third": 3}
 _MAY = re.compile(r"有权|可以|可(?=给予|予以|对|视|根据|采取|处|酌)|may ")
@@ -52,11 +58,18 @@ def measure(statement: Statement) -> Measure:
     """What a penalty statement imposes."""
     plain = statement.plain
     label = _LABEL.match(plain)
-    found = [] if plain.rstrip().endswith(":") else _sanctions(plain[label.end() :] if label else plain) or _sanctions(plain)
+    found = (
+        []
+        if plain.rstrip().endswith(":")
+        else _sanctions(plain[label.end() :] if label else plain) or _sanctions(plain)
+    )
     articles = []
     if reference := _REFERENCE.search(plain):
         first = reference[1] or reference[2]
-        articles = [f"第{first}条", *(f"第{one}条" for one in _MORE.findall(plain[reference.end() :]))]
+        articles = [
+            f"第{first}条",
+            *(f"第{one}条" for one in _MORE.findall(plain[reference.end() :])),
+        ]
         end = re.search(r"[,;。]", plain[reference.end() :])
         inside = plain[reference.end() : reference.end() + (end.start() if end else 0)]
         articles = [f"第{first}条", *(f"第{one}条" for one in _MORE.findall(inside))]
@@ -106,7 +119,9 @@ def _amount(row: Mapping[str, object], plain: str, found: re.Match[str]) -> str:
             return f" {near[0].value}"
         return " 未定" if row["name"] == "罚款" else ""
     if row.get("time"):
-        lasting = re.search(r"([0-9一二三四五六七八九十]+)个?(天|日|周|月|小时)", plain[found.start() :])
+        lasting = re.search(
+            r"([0-9一二三四五六七八九十]+)个?(天|日|周|月|小时)", plain[found.start() :]
+        )
         count = number(lasting[1]) if lasting else None
         if lasting and count and count < 1000:
             days = {"天": "天", "日": "天", "周": "周", "小时": "小时"}.get(lasting[2])
@@ -125,7 +140,11 @@ def _steps(plain: str) -> tuple[tuple[int, str], ...]:
         told = [text for text, _ in _sanctions(piece)]
         if not told and (money := next(quantities.sums(piece), None)):
             told = [f"罚款 {money[1].value}"]
-        nth = number(mark["nth"]) if mark["nth"] else _NTH.get(mark["en"] or "", 2 if "再" in mark[0] else 1)
+        nth = (
+            number(mark["nth"])
+            if mark["nth"]
+            else _NTH.get(mark["en"] or "", 2 if "再" in mark[0] else 1)
+        )
         if told and nth and (not steps or nth > steps[-1][0]):
             steps.append((nth, " 并 ".join(one.removeprefix("可 ") for one in told)))
     return tuple(steps) if len(steps) > 1 else ()
@@ -138,7 +157,11 @@ def row(measures: Sequence[Measure]) -> str:
     if steps:
         told = [f"{text} 每{per} 前 {nth}次" for nth, text in steps[:-1]]
         return "，此后 ".join([*told, steps[-1][1]])
-    groups = [" 并 ".join(one.sanctions) if one.is_joined else " 或 ".join(one.sanctions) for one in measures if one.sanctions]
+    groups = [
+        " 并 ".join(one.sanctions) if one.is_joined else " 或 ".join(one.sanctions)
+        for one in measures
+        if one.sanctions
+    ]
     options = list(dict.fromkeys(option for group in groups for option in group.split(" 或 ")))
     if any(one.is_open_list for one in measures):
         options.append("其他")

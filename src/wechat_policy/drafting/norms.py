@@ -16,16 +16,29 @@ from wechat_policy.drafting.script import level
 from wechat_policy.drafting.sorting import Statement
 from wechat_policy.drafting.tables import table
 
-_WORK = re.compile(r"工作时间|上班(?:时间|期间)|办公时间|工作期间|在岗期间|工时|当班|working hours|office hours|on duty")
-_OFF = re.compile(r"(?:非工作|非上班|非办公|工作以外|工作外)(?:时间|时段|期间)?|下班(?:后|时间|以后)|休息(?:时间|日)|业余时间|节假日|after (?:work|hours)|outside (?:working|office) hours|non-working")
+_WORK = re.compile(
+    r"工作时间|上班(?:时间|期间)|办公时间|工作期间|在岗期间|工时|当班|working hours|office hours|on duty"
+)
+_OFF = re.compile(
+    r"(?:非工作|非上班|非办公|工作以外|工作外)(?:时间|时段|期间)?|下班(?:后|时间|以后)|休息(?:时间|日)|业余时间|节假日|after (?:work|hours)|outside (?:working|office) hours|non-working"
+)
 _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{1,12})[”\"」』]")
 _SAID = re.compile(r"说|使用|出现|发送|发|称|用语|字眼|词|话|言|回复|say|word|phrase")
-_EXAMPLES = re.compile(r"(?:如|例如|比如|包括(?:但不限于)?|such as|e\.g\.)[::]?([^,;。()]{2,60})(?:等|$|[,;。()])")
+_EXAMPLES = re.compile(
+    r"(?:如|例如|比如|包括(?:但不限于)?|such as|e\.g\.)[::]?([^,;。()]{2,60})(?:等|$|[,;。()])"
+)
 _ITEM = re.compile(r"[、/]|以及|或者|或|和|及")
 _EVENT = re.compile(r"[\w.]+\.[\w.]+|消息|内容|群发|登录|登出|报告")
 _SOFT = (("不得 ", "不宜 "), ("禁止 ", "不宜 "), ("限制 ", "宜限制 "))
 _SHORT = 12
-_UNIT_PARAMETER = {"within": "时限", "period": "周期", "bound": "次数", "length": "时长上限", "characters": "字数上限", "money": "金额上限"}
+_UNIT_PARAMETER = {
+    "within": "时限",
+    "period": "周期",
+    "bound": "次数",
+    "length": "时长上限",
+    "characters": "字数上限",
+    "money": "金额上限",
+}
 
 
 @attrs.frozen
@@ -48,7 +61,11 @@ def guess(statement: Statement, desk: Desk) -> Norms:
     lexicon = _words_of(statement, desk, made) if statement.sort.kind == "forbid" else None
     if lexicon:
         listed = f"疑似 消息 当 正文 出现 {lexicon}"
-        lines = [listed, *(one for one in lines if one.startswith("不得 报告"))] if confidence == "low" else [*lines, listed]
+        lines = (
+            [listed, *(one for one in lines if one.startswith("不得 报告"))]
+            if confidence == "low"
+            else [*lines, listed]
+        )
     for line in lines:
         made.append(Guess("norm", line, row_words, confidence))
     named = plain if _WORK.search(plain) or _OFF.search(plain) else f"{above} {plain}"
@@ -67,13 +84,19 @@ def _from_table(
     """The norms of the first row whose words are found, first in the statement, then with its lead."""
     kind = statement.sort.kind
     sentence = f"{level(statement.before)} {plain}"
-    tries: list[tuple[str, Confidence]] = [(plain, "medium"), (f"{above} {plain}", "low"), (sentence, "low")]
+    tries: list[tuple[str, Confidence]] = [
+        (plain, "medium"),
+        (f"{above} {plain}", "low"),
+        (sentence, "low"),
+    ]
     if len(plain) <= _SHORT:
         # 不得泄露给他人: what is meant stands before it.
         tries.insert(0, (sentence, "medium"))
     for text, confidence in tries:
         for row in table("guesses")["guess"]:
-            if kind not in row.get("kinds", (kind,)) or ("only" in row and not re.search(row["only"], text)):
+            if kind not in row.get("kinds", (kind,)) or (
+                "only" in row and not re.search(row["only"], text)
+            ):
                 continue
             found = [re.search(one, text) for one in row["words"]]
             if not all(found):
@@ -81,11 +104,19 @@ def _from_table(
             words = "、".join(dict.fromkeys(one[0] for one in found if one))
             forms = _forms(row, kind, plain)
             if forms:
-                return [_filled(one, plain, statement, desk, made) for one in forms], words, confidence
+                return (
+                    [_filled(one, plain, statement, desk, made) for one in forms],
+                    words,
+                    confidence,
+                )
             if "report" in row and kind != "limit":
                 return [f"不得 报告 关于 {row['report']}"], words, confidence
     if kind == "limit":
-        return [_filled("限制 消息 按 发送人 每日 至多 {bound}", plain, statement, desk, made)], "", "low"
+        return (
+            [_filled("限制 消息 按 发送人 每日 至多 {bound}", plain, statement, desk, made)],
+            "",
+            "low",
+        )
     return ["不得 报告 关于 违反规章"], "", "low"
 
 
@@ -139,7 +170,17 @@ def _told(place: str, plain: str) -> Told | None:
     if found is None:
         return None
     told, unit = found
-    if place == "bound" and unit in ("", "次", "条", "个", "张", "篇", "times", "messages", "posts"):
+    if place == "bound" and unit in (
+        "",
+        "次",
+        "条",
+        "个",
+        "张",
+        "篇",
+        "times",
+        "messages",
+        "posts",
+    ):
         return told
     if place == "characters" and unit in ("字", "characters"):
         return attrs.evolve(told, value=f"{told.value}字")
@@ -151,7 +192,15 @@ def _told(place: str, plain: str) -> Told | None:
 def _parameter(place: str, event: str, plain: str, desk: Desk, made: list[Guess]) -> str:
     """The name of a parameter for what the statement leaves open."""
     term = next((one for one in quantities.terms(plain) if one.use == place), None)
-    usual = {"within": "1天", "period": "90天", "bound": "10次", "length": "30分钟", "characters": "200字", "money": "200元", "before": "09:00"}
+    usual = {
+        "within": "1天",
+        "period": "90天",
+        "bound": "10次",
+        "length": "30分钟",
+        "characters": "200字",
+        "money": "200元",
+        "before": "09:00",
+    }
     if place == "before":
         return "09:00"
     name, words = (term.name, term.words) if term else (_UNIT_PARAMETER.get(place, "上限"), "")
@@ -186,7 +235,9 @@ def _in_hours(lines: Sequence[str], plain: str, desk: Desk, made: list[Guess]) -
     if not condition:
         return list(lines)
     bounded = [
-        f"{line} {condition}" if line.startswith(("不得", "疑似", "限制")) and "报告" not in line and "现状" not in line else line
+        f"{line} {condition}"
+        if line.startswith(("不得", "疑似", "限制")) and "报告" not in line and "现状" not in line
+        else line
         for line in lines
     ]
     if bounded != list(lines):
@@ -225,4 +276,3 @@ def _softened(line: str) -> str:
     if line.startswith("须 "):
         return "宜 " + line.removeprefix("须 ")
     return line.replace(" 须 ", " 宜 ")
-

@@ -17,7 +17,16 @@ _UNITS = {
     "minutes": "分钟", "minute": "分钟", "hours": "小时", "hour": "小时", "days": "天", "day": "天", "weeks": "周", "week": "周",
     "working days": "个工作日", "working day": "个工作日", "business days": "个工作日", "business day": "个工作日",
 }  # fmt: skip
-_MONTHS = {"月": 30, "季度": 90, "季": 90, "年": 365, "months": 30, "month": 30, "years": 365, "year": 365}
+_MONTHS = {
+    "月": 30,
+    "季度": 90,
+    "季": 90,
+    "年": 365,
+    "months": 30,
+    "month": 30,
+    "years": 365,
+    "year": 365,
+}
 _ANY = "|".join(sorted([*_UNITS, *_MONTHS], key=len, reverse=True))
 _WITHIN = re.compile(
     rf"(?P<count>{_FIGURE})\s*个?\s*(?P<unit>{_ANY})(?:之)?(?:以)?内|within\s+(?P<count_en>\d+|one|two|three|five)\s+(?P<unit_en>{_ANY})"
@@ -27,13 +36,24 @@ _EVERY = re.compile(
     rf"每(?:隔)?(?P<count>{_FIGURE})?个?(?P<unit>工作日|季度|星期|小时|[日天周月季年])|every\s+(?P<count_en>\d+)?\s*(?P<unit_en>{_ANY})"
     r"|(?P<word>quarterly|monthly|weekly|annually|daily)"
 )
-_CALENDAR = {"日": "日", "天": "日", "周": "周", "星期": "周", "月": "月", "季度": "季度", "季": "季度", "年": "年"}
+_CALENDAR = {
+    "日": "日",
+    "天": "日",
+    "周": "周",
+    "星期": "周",
+    "月": "月",
+    "季度": "季度",
+    "季": "季度",
+    "年": "年",
+}
 _WORDS = {"quarterly": "季度", "monthly": "月", "weekly": "周", "annually": "年", "daily": "日"}
 _BOUND = re.compile(
     rf"(?:超过|多于|高于|超出|至多|最多|不超|上限为?|限(?:发|用|制在)?|控制在|no more than|at most|exceed)[^,;。0-9一二两三四五六七八九十]{{0,8}}(?P<count>{_FIGURE})\s*"
     r"(?P<unit>次|条|个|人|字|分钟|小时|元|张|篇|characters|minutes|messages|times|posts|yuan|rmb)?"
 )
-_WITHIN_COUNT = re.compile(rf"(?P<count>{_FIGURE})\s*(?P<unit>次|条|个|人|字|分钟|元|张|篇)(?:以内|之内|以下)")
+_WITHIN_COUNT = re.compile(
+    rf"(?P<count>{_FIGURE})\s*(?P<unit>次|条|个|人|字|分钟|元|张|篇)(?:以内|之内|以下)"
+)
 _CLOCK = r"(?P<{0}>[01]?\d|2[0-4])(?::(?P<{0}_m>[0-5]\d)|[点时](?P<{0}_half>半)?)"
 _BEFORE = re.compile(_CLOCK.format("hour") + r"(?:之|以)?前|before\s+" + _CLOCK.format("hour_en"))
 _SPAN = re.compile(_CLOCK.format("start") + r"\s*(?:[-—–~～至到]+|to)\s*" + _CLOCK.format("end"))
@@ -101,10 +121,17 @@ def bound(plain: str) -> tuple[Told, str] | None:
 
 def window(plain: str) -> Told | None:
     """The stretch of time in which a number counts: 每日, 每小时."""
-    found = re.search(r"每(?:人每)?(?P<unit>分钟|小时|[日天周月年]|季度)|[一单]?(?P<a>[日天周月年])(?:之)?内|per (?P<per>hour|day|week|month)", plain)
+    found = re.search(
+        r"每(?:人每)?(?P<unit>分钟|小时|[日天周月年]|季度)|[一单]?(?P<a>[日天周月年])(?:之)?内|per (?P<per>hour|day|week|month)",
+        plain,
+    )
     if not found:
         return None
-    unit = found["unit"] or found["a"] or {"hour": "小时", "day": "日", "week": "周", "month": "月"}[found["per"]]
+    unit = (
+        found["unit"]
+        or found["a"]
+        or {"hour": "小时", "day": "日", "week": "周", "month": "月"}[found["per"]]
+    )
     return Told({"分钟": "1分钟", "小时": "1小时"}.get(unit) or _CALENDAR[unit], found[0])
 
 

@@ -15,7 +15,9 @@ _MARKUP = re.compile(r"^\s*(?:>\s?)+|\*\*|__(?=\S)|(?<=\S)__|`|~~")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _TABLE = re.compile(r"^\s*\|(.*)\|\s*$")
 _RULER = re.compile(r"^[\s|:\-]+$")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2060-\u2069]"
+)
 
 
 class Unreadable(Exception):
@@ -62,7 +64,10 @@ def decoded(data: bytes) -> str:
 
 def read_text(text: str) -> list[Line]:
     """The lines of a plain text."""
-    return [Line(_clean(line), number) for number, line in enumerate(re.split(r"\r\n|[\r\n\f\v\x85\u2028\u2029]", text), 1)]
+    return [
+        Line(_clean(line), number)
+        for number, line in enumerate(re.split(r"\r\n|[\r\n\f\v\x85\u2028\u2029]", text), 1)
+    ]
 
 
 def read_markdown(text: str) -> list[Line]:

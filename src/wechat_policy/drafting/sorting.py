@@ -92,9 +92,16 @@ def _statements(
         if re.search(r"[。！!？?]$", text):
             within = context
         found.append(
-            Statement(text, unit.place(start), article(unit), section(unit), told, within,
-                      tuple(one if isinstance(one, str) else one.label for one in unit.path),
-                      re.split(r"[。！？!?]", unit.text[:start])[-1])
+            Statement(
+                text,
+                unit.place(start),
+                article(unit),
+                section(unit),
+                told,
+                within,
+                tuple(one if isinstance(one, str) else one.label for one in unit.path),
+                re.split(r"[。！？!?]", unit.text[:start])[-1],
+            )
         )
     return found
 
@@ -110,7 +117,11 @@ def article(unit: Unit) -> str:
             told = told if told.endswith(("章", "条", "节")) else ""
         elif one.style == "bullet":
             label = f"（{one.value[0]}）"
-        elif one.style in ("numeral", "number", "letter") and told and not told.endswith(("章", "条", "节")):
+        elif (
+            one.style in ("numeral", "number", "letter")
+            and told
+            and not told.endswith(("章", "条", "节"))
+        ):
             told += "、"
         if told.endswith(("章", "节", "部分")):
             told += " "

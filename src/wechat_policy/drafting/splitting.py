@@ -23,8 +23,12 @@ _TAIL = re.compile(
     r"(?:以(?!下|上|内|外|后|前|[^,]{1,8}(?:形式|方式|名义|为))|便于|方便|从而|进而|使|让|影响|充分发挥|共同|包括|例如|比如|如[^,]{1,40}等|即(?!时|刻)|"
     r"(?:提高|提升|促进|保障|增强|营造|维护|扩大|节约|降低|减少)[^,]{2,14}$)"
 )
-_WHOLE = re.compile(r"特?制[定订][^,;。]{0,10}(?:本|以下|如下|了|此)?|旨在|目的(?:是|在于)|(?:以上|上述)(?:就?是|为)")
-_INSIDE = re.compile(r"(?:在|通过|经|按|对)[^,]{1,24}(?:中|后|时|前|上|内|下|起|方式|规定|要求|形式|审核|批准|同意)")
+_WHOLE = re.compile(
+    r"特?制[定订][^,;。]{0,10}(?:本|以下|如下|了|此)?|旨在|目的(?:是|在于)|(?:以上|上述)(?:就?是|为)"
+)
+_INSIDE = re.compile(
+    r"(?:在|通过|经|按|对)[^,]{1,24}(?:中|后|时|前|上|内|下|起|方式|规定|要求|形式|审核|批准|同意)"
+)
 _SHORT, _BARE = 4, 8
 
 
@@ -62,7 +66,9 @@ def _duties(sentence: str) -> Iterator[tuple[int, int]]:
         if whole is not None and not sentence[whole.end() :].count(",") > 2:
             yield from _but_penalties(sentence)
             return
-    pieces = [piece for comma in _cut(sentence, sentence, ",") for piece in _at_and(sentence, *comma)]
+    pieces = [
+        piece for comma in _cut(sentence, sentence, ",") for piece in _at_and(sentence, *comma)
+    ]
     start = 0
     for number, (first, last) in enumerate(pieces):
         piece = sentence[first:last].strip(" ,")
@@ -93,8 +99,10 @@ def _at_and(sentence: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for found in _AND.finditer(sentence, start + _SHORT, end):
         at = found.start()
         behind = sentence[at + 1 : end].lstrip("且")
-        if len(behind) > _SHORT and (_says(behind) or _cued(behind)) and (
-            _cued(sentence[start:at]) or _says(sentence[start:at])
+        if (
+            len(behind) > _SHORT
+            and (_says(behind) or _cued(behind))
+            and (_cued(sentence[start:at]) or _says(sentence[start:at]))
         ):
             yield start, at
             start = at
@@ -113,14 +121,19 @@ def _waits(piece: str, is_first: bool) -> bool:
         return False
     if ended and _cued(piece) and not pattern("opening_start").match(_bare(piece)):
         return False
-    if ended or (is_first and len(_unlabelled(piece)) <= _BARE and not _cued(piece) and not _says(piece)):
+    if ended or (
+        is_first and len(_unlabelled(piece)) <= _BARE and not _cued(piece) and not _says(piece)
+    ):
         return True
     if not pattern("opening_start").match(_bare(piece)):
         return False
     inside = _INSIDE.match(_bare(piece))
     behind = piece[inside.end() :] if inside else ""
-    return not (_cued(piece) or (behind and _says(behind)) or re.search(r"进行|予以|加以|给予|负责", piece)) or bool(
-        re.match(r"(?:如|若|凡|一旦|违反|因)", _bare(piece)) and not re.search(r"应|须|不得|必须|禁止", piece)
+    return not (
+        _cued(piece) or (behind and _says(behind)) or re.search(r"进行|予以|加以|给予|负责", piece)
+    ) or bool(
+        re.match(r"(?:如|若|凡|一旦|违反|因)", _bare(piece))
+        and not re.search(r"应|须|不得|必须|禁止", piece)
     )
 
 
@@ -146,8 +159,10 @@ def _begins(piece: str, so_far: str, rest: str) -> bool:
     if len(bare) < _SHORT and not _cued(bare):
         return False
     if _MODAL.match(bare):
-        return _cued(so_far) or _verbal(so_far) or any(
-            pattern(name).search(so_far) for name in ("order", "soft", "penalty")
+        return (
+            _cued(so_far)
+            or _verbal(so_far)
+            or any(pattern(name).search(so_far) for name in ("order", "soft", "penalty"))
         )
     if _cued(bare) or pattern("soft").match(bare):
         return complete or not _verbal(bare)
@@ -172,13 +187,17 @@ def _verbal(text: str) -> bool:
 
 def _says(text: str) -> bool:
     """Whether words tell of something that is to be done, anywhere in them."""
-    return bool(pattern("verb").match(text) or pattern("deed").search(text) or pattern("order").search(text))
+    return bool(
+        pattern("verb").match(text) or pattern("deed").search(text) or pattern("order").search(text)
+    )
 
 
 def _complete(text: str) -> bool:
     """Whether words make a statement already."""
-    return _cued(text) or _says(text) or any(
-        pattern(name).search(text) for name in ("may", "penalty", "note", "soft")
+    return (
+        _cued(text)
+        or _says(text)
+        or any(pattern(name).search(text) for name in ("may", "penalty", "note", "soft"))
     )
 
 

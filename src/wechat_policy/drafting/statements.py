@@ -100,9 +100,9 @@ def _is_title(line: Line) -> bool:
 def _continues_title(kept: Sequence[Line]) -> bool:
     """Whether the second line belongs to the title: a short one that ends in a kind of policy."""
     text = kept[0].text.strip()
-    return bool(re.search(r"(?:办法|制度|规定|规范|细则|守则|公约|准则|指南|辦法|規定|規範|準則)$", text)) and (
-        len(text) <= 30 and first_mark(text) is None
-    )
+    return bool(
+        re.search(r"(?:办法|制度|规定|规范|细则|守则|公约|准则|指南|辦法|規定|規範|準則)$", text)
+    ) and (len(text) <= 30 and first_mark(text) is None)
 
 
 def _pieces(line: Line, stack: list[Mark | str]) -> Iterator[tuple[Mark | None, str, int]]:
@@ -142,7 +142,8 @@ def _is_next(mark: Mark, stack: list[Mark | str], raw: str) -> bool:
             return mark.value[-1] == last.value[-1] + 1
         parent = mark.value[:-1]
         return mark.value[-1] in (0, 1) and any(
-            one.value == parent or (one.style in ("number", "numeral", "chapter") and one.value == parent[-1:])
+            one.value == parent
+            or (one.style in ("number", "numeral", "chapter") and one.value == parent[-1:])
             for one in ranks
         )
     if mark.style in ("chapter", "section", "article", "item"):
@@ -169,9 +170,7 @@ def _enter(stack: list[Mark | str], mark: Mark | str) -> None:
         return
     if mark.style in _ORDER:
         rank = _ORDER[mark.style]
-        while stack and not (
-            isinstance(stack[-1], Mark) and _ORDER.get(stack[-1].style, 9) < rank
-        ):
+        while stack and not (isinstance(stack[-1], Mark) and _ORDER.get(stack[-1].style, 9) < rank):
             stack.pop()
         stack.append(mark)
         return

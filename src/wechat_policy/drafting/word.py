@@ -36,7 +36,11 @@ def _lines(document: Any) -> Iterator[Line]:
             header: list[str] = []
             for row in block.rows:
                 number += 1
-                cells = list(dict.fromkeys(_clean(cell.text.replace("\n", "；").strip()) for cell in row.cells))
+                cells = list(
+                    dict.fromkeys(
+                        _clean(cell.text.replace("\n", "；").strip()) for cell in row.cells
+                    )
+                )
                 if not header and len(block.rows) > 1:
                     header = cells
                 elif told := row_text(header, cells):
@@ -47,8 +51,12 @@ def _lines(document: Any) -> Iterator[Line]:
         label = numbering.label(block)
         text = block.text
         for told in text.split("\n"):
-            is_heading = style.lower().startswith(("heading", "title", "标题")) and bool(told.strip())
-            yield Line(_clean(f"{label}{told}"), number, is_heading=is_heading, is_whole=bool(label))
+            is_heading = style.lower().startswith(("heading", "title", "标题")) and bool(
+                told.strip()
+            )
+            yield Line(
+                _clean(f"{label}{told}"), number, is_heading=is_heading, is_whole=bool(label)
+            )
             label = ""
 
 
@@ -100,7 +108,10 @@ class Numbering:
         def spelt(place: re.Match[str]) -> str:
             at = int(place[1]) - 1
             told = levels.get(at, ("decimal", "", 1))
-            return _spelt(counts.get(at, told[2]), told[0] if at == level or told[0] == "decimal" else "decimal")
+            return _spelt(
+                counts.get(at, told[2]),
+                told[0] if at == level or told[0] == "decimal" else "decimal",
+            )
 
         return f"{_PLACE.sub(spelt, text)} "
 
