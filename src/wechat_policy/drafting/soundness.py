@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from wechat_policy.assembly import assemble
+from wechat_policy.checker import check
 from wechat_policy.drafting.composing import Block, text_of
 from wechat_policy.errors import Diagnostic
 from wechat_policy.lexical import Skin
-from wechat_policy.loading import checked
+from wechat_policy.loading import checked, find_library
 from wechat_policy.parser import parse
 from wechat_policy.printer import print_policy
 from wechat_policy.source import Source
@@ -52,11 +54,20 @@ def _stepped_back(blocks: list[Block], errors: list[Diagnostic]) -> bool:
     for error in errors:
         at = error.source.position(error.span.start)[0]
         hit.add(next((number for number, end in enumerate(ends) if at < end), len(ends) - 1))
-    return any([shown[number].step_back() for number in hit])
+    stepped = [shown[number].step_back() for number in hit]
+    return any(stepped)
 
 
 def _errors(text: str) -> list[Diagnostic]:
-    return [one for one in checked(Source("draft.policy", text))[1] if one.level == "error"]
+    source = Source("draft.policy", text)
+    if "通用." in text:
+        found = checked(source)[1]
+    else:
+        # Where no shipped word is named, the thousands of them need not be read.
+        document, faults = parse(source)
+        assembly, missing = assemble(document, find_library)
+        found = (*faults, *missing, *check(assembly))
+    return [one for one in found if one.level == "error"]
 
 
 def _printed(text: str, skin: Skin) -> str:

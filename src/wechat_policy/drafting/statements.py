@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 import attrs
 
@@ -65,7 +66,7 @@ def cut(lines: Sequence[Line]) -> tuple[str, list[Unit]]:
     units: list[Unit] = []
     stack: list[Mark | str] = []
     open_unit: Unit | None = None
-    for line, following in zip(kept, [*kept[1:], None], strict=True):
+    for line, following in zip_longest(kept, kept[1:]):
         for mark, text, column in _pieces(line, stack):
             if mark is None:
                 if open_unit is not None and _goes_on(open_unit, line):
@@ -227,7 +228,7 @@ def _cue(text: str) -> bool:
 
 def _tell_headings(units: list[Unit]) -> None:
     """Marks as headings the short units without a predicate that others stand under."""
-    for unit, following in zip(units, [*units[1:], None], strict=True):
+    for unit, following in zip_longest(units, units[1:]):
         below = following is not None and (
             len(following.path) > len(unit.path) and following.path[: len(unit.path)] == unit.path
         )
