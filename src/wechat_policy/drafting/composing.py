@@ -117,7 +117,7 @@ def _block(one: Drafted, above: str, skin: Skin) -> Block:
 
 def _rows(written: Written, skin: Skin) -> Iterator[Block]:
     """The rows of penalties: those of single clauses, then the grades, then all the rest."""
-    clauses: dict[str, list[str]] = {}
+    clauses: dict[int | None, list[str]] = {}
     beside: dict[tuple[str, ...], list[str]] = {}
     heads: dict[str, list[Measure]] = {}
     for one in written.statements:
@@ -130,13 +130,14 @@ def _rows(written: Written, skin: Skin) -> Iterator[Block]:
             continue
         meant = [name for article in told.articles for name in clauses.get(article, ())]
         near = beside.get(statement.path, []) if told.is_here and not told.articles else []
-        for head in [*meant, *near] or list(told.levels) or ["凡违规"]:
+        # A measure for grave cases alone is no measure for every breach of a clause.
+        for head in list(told.levels) or [*meant, *near] or ["凡违规"]:
             heads.setdefault(head, []).append(told)
     order = [LIGHT, MIDDLE, GRAVE, "凡违规"]
     for head in sorted(heads, key=lambda one: order.index(one) if one in order else -1):
-        told = heads[head]
-        said = "".join(f"  # {_short(one)}\n" for one in told)
-        yield Block((f"{said}  {head}：{row(told)}", f"{said}  {head}：可 其他规定", ""), "row")
+        measures = heads[head]
+        said = "".join(f"  # {_short(one)}\n" for one in measures)
+        yield Block((f"{said}  {head}：{row(measures)}", f"{said}  {head}：可 其他规定", ""), "row")
 
 
 def _short(one: Measure) -> str:

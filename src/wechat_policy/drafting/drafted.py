@@ -88,7 +88,7 @@ def _name(statement: Statement, used: set[str]) -> str:
     article = name_of(re.sub(r"^.*[章节]\s+(?=第.+条)", "", statement.article)) or "序"
     if not article[0].isalpha():
         article = f"条{article}"
-    stem = f"{article}_{words[:_NAME]}".strip("_")
+    stem = f"{article}_{words[: 2 * _NAME if words.isascii() else _NAME]}".strip("_")
     name, number = stem, 1
     while name in used:
         number += 1

@@ -46,7 +46,7 @@ class Measure:
     sanctions: tuple[str, ...]
     steps: tuple[tuple[int, str], ...]
     levels: tuple[str, ...]
-    articles: tuple[str, ...]
+    articles: tuple[int, ...]
     is_here: bool
     is_joined: bool
     is_open_list: bool
@@ -63,34 +63,39 @@ def measure(statement: Statement) -> Measure:
         if plain.rstrip().endswith(":")
         else _sanctions(plain[label.end() :] if label else plain) or _sanctions(plain)
     )
-    articles = []
-    if reference := _REFERENCE.search(plain):
-        first = reference[1] or reference[2]
-        articles = [
-            f"第{first}条",
-            *(f"第{one}条" for one in _MORE.findall(plain[reference.end() :])),
-        ]
-        end = re.search(r"[,;。]", plain[reference.end() :])
-        inside = plain[reference.end() : reference.end() + (end.start() if end else 0)]
-        articles = [f"第{first}条", *(f"第{one}条" for one in _MORE.findall(inside))]
+    articles = _articles(plain)
     per = _PER.search(plain)
     made = [Guess("sanction", text, words, "medium") for text, words in found]
-    made += [Guess("article", one, one, "high") for one in articles]
-    levels = tuple(name for name, words in _LEVELS if words.search(plain))[:1]
+    made += [Guess("article", f"第{one}条", words, "high") for one, words in articles.items()]
+    steps = _steps(plain)
+    # Steps go by how often, and not by how grave.
+    levels = () if steps else tuple(name for name, words in _LEVELS if words.search(plain))[:1]
     if levels:
         made.append(Guess("level", levels[0], levels[0], "medium"))
     return Measure(
         statement,
         tuple(text for text, _ in found),
-        _steps(plain),
+        steps,
         levels,
-        tuple(dict.fromkeys(articles)),
+        tuple(articles),
         _HERE.search(plain) is not None,
         _JOINED.search(plain) is not None and "或" not in plain,
         _OPEN_LIST.search(plain) is not None,
         {"月": "月", "年": "年", "季度": "季度"}[per["unit"] or per["u2"]] if per else "",
         tuple(made),
     )
+
+
+def _articles(plain: str) -> dict[int, str]:
+    """The articles whose breach a statement is about, each with its words."""
+    reference = _REFERENCE.search(plain)
+    if reference is None:
+        return {}
+    found = {number(reference[1] or reference[2]): reference[0]}
+    end = re.search(r"[,;。]", plain[reference.end() :])
+    behind = plain[reference.end() :][: end.start() if end else None]
+    found |= {number(one[1]): one[0] for one in _MORE.finditer(behind)}
+    return {article: words for article, words in found.items() if article is not None}
 
 
 def _sanctions(plain: str) -> list[tuple[str, str]]:
@@ -134,7 +139,7 @@ def _steps(plain: str) -> tuple[tuple[int, str], ...]:
     marks = list(_STEP.finditer(plain))
     if len(marks) < 2:
         return ()
-    steps = []
+    steps: list[tuple[int, str]] = []
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         piece = plain[mark.start() : following.start() if following else len(plain)]
         told = [text for text, _ in _sanctions(piece)]
@@ -163,6 +168,7 @@ def row(measures: Sequence[Measure]) -> str:
         if one.sanctions
     ]
     options = list(dict.fromkeys(option for group in groups for option in group.split(" 或 ")))
+    options = [one for one in options if one.removeprefix("可 ") == one or one[2:] not in options]
     if any(one.is_open_list for one in measures):
         options.append("其他")
     return " 或 ".join(options)

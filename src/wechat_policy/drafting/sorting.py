@@ -24,7 +24,7 @@ class Statement:
     text: str
     place: Place
     article: str
-    section: str
+    section: int | None
     sort: Sort
     context: Context
     path: tuple[str, ...] = ()
@@ -129,12 +129,13 @@ def article(unit: Unit) -> str:
     return told or next((one for one in reversed(unit.path) if isinstance(one, str)), "")
 
 
-def section(unit: Unit) -> str:
-    """The article alone, as other articles refer to it: 第八条, 三."""
-    for one in unit.path:
-        if isinstance(one, Mark) and one.style == "article":
-            return level(one.label).replace(" ", "")
-    return next((one.label.strip(" .、") for one in unit.path if isinstance(one, Mark)), "")
+def section(unit: Unit) -> int | None:
+    """The number of the article, by which others refer to it: 8 of 第八条, 3 of 三、 and 3.1."""
+    marks = [one for one in unit.path if isinstance(one, Mark)]
+    articles = [one for one in marks if one.style == "article"] or [
+        one for one in marks if one.style not in ("chapter", "section", "bullet")
+    ]
+    return articles[0].value[0] if articles else None
 
 
 def _label(unit: Unit) -> str:

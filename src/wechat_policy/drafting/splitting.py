@@ -9,7 +9,7 @@ from wechat_policy.drafting.script import level
 from wechat_policy.drafting.tables import any_of, pattern, table
 
 _OPEN, _CLOSE = "([{“「『《", ")]}”」』》"
-_ENGLISH_END = re.compile(r"\.(?=\s+[A-Z]|\s*$)")
+_ENGLISH_END = re.compile(r"\.(?=\s+[A-Z]|\s*[\u4e00-\u9fff]|\s*$)")
 _JOINT = re.compile(
     r"(?:并且|并(?![非不未行])|且|而且|而|也|亦|同时也?|但是?|或者?|以及|另外|此外|否则|违者|再|又|然后|其次)"
 )
@@ -155,7 +155,7 @@ def _begins(piece: str, so_far: str, rest: str) -> bool:
         told = _cued(rest) or any(pattern(name).search(bare + rest) for name in ("penalty", "note"))
         return complete and told
     if _waits(bare, False) and rest:
-        return complete and _cued(rest)
+        return complete and (_cued(rest) or bool(pattern("penalty").search(rest)))
     if len(bare) < _SHORT and not _cued(bare):
         return False
     if _MODAL.match(bare):
