@@ -70,7 +70,7 @@ def read(lines: Sequence[Line]) -> tuple[str, list[Statement | Heading]]:
 def _statements(
     unit: Unit, context: Context, leads: dict[tuple[object, ...], tuple[Sort | None, str]]
 ) -> list[Statement]:
-    found = []
+    found: list[Statement] = []
     ends = list(parts(unit.text))
     within = context
     for number, (start, end) in enumerate(ends):
@@ -81,6 +81,8 @@ def _statements(
         is_last = number == len(ends) - 1
         opens_list = is_last and unit.has_children
         told = sort(plain, within, opens_list)
+        if told.kind != "forbid" and found and _is_another_deed(unit.text, start, found[-1]):
+            told = attrs.evolve(found[-1].sort, confidence="medium")
         if opens_list and (below := lead_sort(plain)) and _COLON.search(plain[-2:]):
             leads[unit.path] = (below, text)
         elif opens_list and told.kind != "note" and _COLON.search(plain[-2:]):
@@ -104,6 +106,12 @@ def _statements(
             )
         )
     return found
+
+
+def _is_another_deed(text: str, start: int, last: Statement) -> bool:
+    """Whether a statement is a further deed of the ban before it: 、诽谤他人, 或侵犯隐私."""
+    begins = text[start - 1] == "、" or text[start] == "或" or text.startswith("以及", start)
+    return last.sort.kind == "forbid" and begins
 
 
 def article(unit: Unit) -> str:

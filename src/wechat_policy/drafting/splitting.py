@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from wechat_policy.drafting.script import level
 from wechat_policy.drafting.tables import any_of, pattern, table
@@ -29,6 +30,7 @@ _WHOLE = re.compile(
 _INSIDE = re.compile(
     r"(?:在|通过|经|按|对)[^,]{1,24}(?:中|后|时|前|上|内|下|起|方式|规定|要求|形式|审核|批准|同意)"
 )
+_OR = re.compile(r"或者?|、|以及")
 _SHORT, _BARE = 4, 8
 
 
@@ -37,9 +39,11 @@ def parts(text: str) -> Iterator[tuple[int, int]]:
     plain = level(text)
     for start, end in _cut(text, plain, "。;！!？?"):
         for first, last in _duties(plain[start:end]):
-            place = _trimmed(text, start + first, start + last)
-            if place[0] < place[1]:
-                yield place
+            deeds = [first, *_at_or(plain[start + first : start + last], first), last]
+            for place in pairwise(deeds):
+                begin, stop = _trimmed(text, start + place[0], start + place[1])
+                if begin < stop:
+                    yield begin, stop
 
 
 def _cut(text: str, plain: str, signs: str) -> Iterator[tuple[int, int]]:
@@ -81,6 +85,21 @@ def _duties(sentence: str) -> Iterator[tuple[int, int]]:
             yield start, first
             start = first
     yield start, len(sentence)
+
+
+def _at_or(piece: str, start: int) -> Iterator[int]:
+    """Where another deed with an object of its own begins in a ban: 传播谣言、诽谤他人或侵犯隐私."""
+    ban = pattern("forbid").search(piece)
+    if ban is None:
+        return
+    last = ban.end()
+    for found in _OR.finditer(piece, ban.end()):
+        if found.start() - last < _SHORT or not pattern("banned").match(piece, last):
+            continue
+        behind = re.split(r"[、或,。;]", piece[found.end() :])[0]
+        if len(behind) >= _SHORT and pattern("banned").match(piece, found.end()):
+            yield start + found.start()
+            last = found.end()
 
 
 def _but_penalties(sentence: str) -> Iterator[tuple[int, int]]:
