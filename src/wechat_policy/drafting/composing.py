@@ -118,18 +118,18 @@ def _block(one: Drafted, above: str, skin: Skin) -> Block:
 def _rows(written: Written, skin: Skin) -> Iterator[Block]:
     """The rows of penalties: those of single clauses, then the grades, then all the rest."""
     clauses: dict[int | None, list[str]] = {}
-    beside: dict[tuple[str, ...], list[str]] = {}
+    beside: dict[int, list[str]] = {}
     heads: dict[str, list[Measure]] = {}
     for one in written.statements:
         statement = one.statement
         if one.clause is not None:
             clauses.setdefault(statement.section, []).append(one.clause)
-            beside.setdefault(statement.path, []).append(one.clause)
+            beside.setdefault(statement.unit, []).append(one.clause)
         told = one.measure
         if told is None or not (told.sanctions or told.steps):
             continue
         meant = [name for article in told.articles for name in clauses.get(article, ())]
-        near = beside.get(statement.path, []) if told.is_here and not told.articles else []
+        near = beside.get(statement.unit, []) if told.is_here and not told.articles else []
         # A measure for grave cases alone is no measure for every breach of a clause.
         for head in list(told.levels) or [*meant, *near] or ["凡违规"]:
             heads.setdefault(head, []).append(told)

@@ -16,7 +16,7 @@ _LABEL = re.compile(r"[^:,。;]{1,16}:(?!$|\d)")
 _MAY_PENALISE = re.compile(r"(?:有权|可以?|将|予以|给予|保留)")
 _INSIDE = re.compile(r"(?:在|通过|经|按|对)[^,]{1,24}(?:中|后|时|前|上|内|下|方式|规定|要求|形式)")
 _JOINT = re.compile(r"^(?:并且|并|且|而且|也|亦|同时)")
-_LOOSE = re.compile(r"^(?:过多|过度|过量|大量)$")
+_LOOSE = re.compile(r"^(?:大量|刷屏|重复.|反复.|连续(?:发送|发布|.))$")
 _ONLY_THEN = re.compile(r"(?:方可|才可|仅可|只可)")
 
 
@@ -57,7 +57,7 @@ def sort(plain: str, context: Context, opens_list: bool = False) -> Sort:
     is_soft = pattern("soft").search(body) is not None
     ban = first.get("forbid") or (_weak_ban(body, first) and first.get("avoid")) or None
     demand = first.get("require")
-    if (bound := first.get("limit")) and (ban or demand or not _LOOSE.search(bound[0])):
+    if (bound := first.get("limit")) and not _LOOSE.search(bound[0]):
         return Sort("limit", bound[0], "medium", is_soft)
     if ban:
         # 应…，不得…: of the two, the ban is what can be seen broken.

@@ -24,7 +24,7 @@ _REFERENCE = re.compile(
 )
 _MORE = re.compile(r"第([零〇一二三四五六七八九十百0-9]+)条")
 _HERE = re.compile(
-    r"违者|否则|一经(?:发现|查实)|违反(?:者|的|上述|本条|以上|此)|如有违(?:反|规)|violators|otherwise"
+    r"^(?:处罚|处理|处分|后果|措施|罚则)[^:]{0,6}:|违者|否则|一经(?:发现|查实)|违反(?:者|的|上述|本条|以上|此)|如有违(?:反|规)|violators|otherwise"
 )
 _STEP = re.compile(
     r"(?:第(?P<nth>[一二三四五六七八九十0-9]+)次|首次|初次|初犯|再犯|(?P<en>first|second|third))"

@@ -102,9 +102,8 @@ def period(plain: str) -> Told | None:
         unit = found["unit"] or found["unit_en"]
         told = found["count"] or found["count_en"]
         if not told:
-            value = _CALENDAR.get(unit) or _CALENDAR.get(_UNITS.get(unit, ""), "日")
-            return Told(value, found[0])
-        elif (count := _count(told)) and (value := _length(count, unit)):
+            return Told(_CALENDAR.get(unit) or _CALENDAR.get(_UNITS.get(unit, ""), "日"), found[0])
+        if (count := _count(told)) and (value := _length(count, unit)):
             return Told(value, found[0])
     return None
 

@@ -27,7 +27,8 @@ class Statement:
     section: int | None
     sort: Sort
     context: Context
-    path: tuple[str, ...] = ()
+    unit: int = 0
+    """Which unit it is a part of: an item of a list, a row of a table."""
     before: str = ""
     """The words of its sentence before it, which its pronouns lean on."""
 
@@ -51,7 +52,7 @@ def read(lines: Sequence[Line]) -> tuple[str, list[Statement | Heading]]:
     found: list[Statement | Heading] = []
     headings: dict[tuple[object, ...], str] = {}
     leads: dict[tuple[object, ...], tuple[Sort | None, str]] = {}
-    for unit in units:
+    for number, unit in enumerate(units):
         if unit.is_heading:
             headings[unit.path] = unit.text.strip(" 　:：")
             told = lead_sort(level(unit.text)) if unit.text.rstrip().endswith(("：", ":")) else None
@@ -63,22 +64,25 @@ def read(lines: Sequence[Line]) -> tuple[str, list[Statement | Heading]]:
         names = tuple(level(headings[path]) for path in above if path in headings)
         lead = next((leads[path] for path in reversed(above[:-1]) if path in leads), (None, ""))
         context = Context(names, *lead)
-        found.extend(_statements(unit, context, leads))
+        found.extend(_statements(unit, number, context, leads))
     return title, found
 
 
 def _statements(
-    unit: Unit, context: Context, leads: dict[tuple[object, ...], tuple[Sort | None, str]]
+    unit: Unit,
+    number: int,
+    context: Context,
+    leads: dict[tuple[object, ...], tuple[Sort | None, str]],
 ) -> list[Statement]:
     found: list[Statement] = []
     ends = list(parts(unit.text))
     within = context
-    for number, (start, end) in enumerate(ends):
+    for order, (start, end) in enumerate(ends):
         text = unit.text[start:end]
         if not re.search(r"\w", text):
             continue
         plain = level(text)
-        is_last = number == len(ends) - 1
+        is_last = order == len(ends) - 1
         opens_list = is_last and unit.has_children
         told = sort(plain, within, opens_list)
         if told.kind != "forbid" and found and _is_another_deed(unit.text, start, found[-1]):
@@ -101,7 +105,7 @@ def _statements(
                 section(unit),
                 told,
                 within,
-                tuple(one if isinstance(one, str) else one.label for one in unit.path),
+                number,
                 re.split(r"[。！？!?]", unit.text[:start])[-1],
             )
         )

@@ -21,11 +21,11 @@ _CASE = re.compile(
     r"(?:如|若|凡|对于|一旦|一经|违反|违者|因|发现|情节|屡|造成|累计|多次|再次|第.{1,2}次|[^,]{0,8}(?:如有|如果|若有|如遇|如发现))"
 )
 _TAIL = re.compile(
-    r"(?:以(?!下|上|内|外|后|前|[^,]{1,8}(?:形式|方式|名义|为))|便于|方便|从而|进而|使|让|影响|充分发挥|共同|包括|例如|比如|如[^,]{1,40}等|即(?!时|刻)|"
+    r"(?:以(?!下|上|内|外|后|前|[^,]{1,8}(?:形式|方式|名义|为))|便于|方便|从而|进而|使|让|影响|防止|防范|充分发挥|共同|包括|例如|比如|如[^,]{1,40}等|即(?!时|刻)|"
     r"(?:提高|提升|促进|保障|增强|营造|维护|扩大|节约|降低|减少)[^,]{2,14}$)"
 )
 _WHOLE = re.compile(
-    r"特?制[定订][^,;。]{0,10}(?:本|以下|如下|了|此)?|旨在|目的(?:是|在于)|(?:以上|上述)(?:就?是|为)"
+    r"特?(?:制[定订]|订定)[^,;。]{0,10}(?:本|以下|如下|了|此)?|旨在|目的(?:是|在于)|(?:以上|上述)(?:就?是|为)"
 )
 _INSIDE = re.compile(
     r"(?:在|通过|经|按|对)[^,]{1,24}(?:中|后|时|前|上|内|下|起|方式|规定|要求|形式|审核|批准|同意)"
@@ -115,7 +115,7 @@ def _but_penalties(sentence: str) -> Iterator[tuple[int, int]]:
 
 def _at_and(sentence: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A phrase cut before 并, where something is said before it and something else behind."""
-    for found in _AND.finditer(sentence, start + _SHORT, end):
+    for found in _AND.finditer(sentence, start + _SHORT - 1, end):
         at = found.start()
         behind = sentence[at + 1 : end].lstrip("且")
         if (
@@ -166,6 +166,8 @@ def _begins(piece: str, so_far: str, rest: str) -> bool:
     bare = _bare(piece)
     joined = bare != piece
     complete = _complete(so_far)
+    if bare.startswith(("是", "系指", "指")):
+        return False
     if _TAIL.match(bare) and not re.search(r"不得|禁止|严禁", bare):
         return False
     if pattern("penalty").search(bare) and not pattern("not_penalty").search(bare):

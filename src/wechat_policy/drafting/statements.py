@@ -76,7 +76,8 @@ def cut(lines: Sequence[Line]) -> tuple[str, list[Unit]]:
                     _enter(stack, text.strip(" 　:：#"))
                     open_unit = Unit(tuple(stack), is_heading=True, is_styled=True)
                 else:
-                    open_unit = Unit(tuple(stack))
+                    # A row of a table belongs to no item of the list above it.
+                    open_unit = Unit(tuple(_articles(stack) if line.is_whole else stack))
             else:
                 _enter(stack, mark)
                 open_unit = Unit(tuple(stack), is_styled=line.is_heading)
@@ -141,10 +142,11 @@ def _is_next(mark: Mark, stack: list[Mark | str], raw: str) -> bool:
     if mark.style == "decimal":
         if last is not None and last.value[:-1] == mark.value[:-1]:
             return mark.value[-1] == last.value[-1] + 1
-        parent = mark.value[:-1]
-        return mark.value[-1] in (0, 1) and any(
-            one.value == parent
-            or (one.style in ("number", "numeral", "chapter") and one.value == parent[-1:])
+        outer = mark.value[:-1]
+        return mark.value[-1] == 1 and any(
+            (one.style == "decimal" and one.value == outer)
+            or (one.style in ("number", "numeral", "chapter") and one.value == outer[-1:])
+            or (one.style == "article" and one.value == outer and after_end)
             for one in ranks
         )
     if mark.style in ("chapter", "section", "article", "item"):
@@ -156,6 +158,10 @@ def _is_next(mark: Mark, stack: list[Mark | str], raw: str) -> bool:
     second = raw[mark.end :]
     follows = any(one.depth == mark.depth and one.value == (2,) for one in inner_marks(second, 0))
     return follows or (mark.style == "number" and not after_end)
+
+
+def _articles(stack: Sequence[Mark | str]) -> list[Mark | str]:
+    return [one for one in stack if isinstance(one, str) or one.style in (*_ORDER, "numeral")]
 
 
 _ORDER = {"chapter": 0, "section": 1, "article": 2}
@@ -205,7 +211,9 @@ def _goes_on(unit: Unit, line: Line) -> bool:
     """Whether a line without a mark goes on with the sentence before it."""
     if line.is_whole or line.is_heading or unit.is_heading or not unit.text.strip():
         return not unit.text.strip() and not line.is_heading
-    return not _ENDED.search(unit.text) and len(unit.text.strip()) >= _WRAPPED
+    last = unit.path[-1] if unit.path else ""
+    label = last.label if isinstance(last, Mark) else ""
+    return not _ENDED.search(unit.text) and len(label + unit.text.strip()) >= _WRAPPED
 
 
 def _is_heading_line(line: Line, text: str, following: Line | None) -> bool:
@@ -222,7 +230,10 @@ def _is_heading_line(line: Line, text: str, following: Line | None) -> bool:
 
 
 def _cue(text: str) -> bool:
+    """Whether words demand something; those of a heading such as 禁止行为 do not."""
     plain = level(text)
+    if pattern("heading").search(plain):
+        return False
     return any(pattern(one).search(plain) for one in ("forbid", "require", "limit"))
 
 
