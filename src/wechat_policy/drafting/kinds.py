@@ -17,6 +17,8 @@ _MAY_PENALISE = re.compile(r"(?:有权|可以?|将|予以|给予|保留)")
 _INSIDE = re.compile(r"(?:在|通过|经|按|对)[^,]{1,24}(?:中|后|时|前|上|内|下|方式|规定|要求|形式)")
 _JOINT = re.compile(r"^(?:并且|并|且|而且|也|亦|同时)")
 _LOOSE = re.compile(r"^(?:大量|刷屏|重复.|反复.|连续(?:发送|发布|.))$")
+_PURPOSE = re.compile(r"(?:为|本|该|我们|通过|以|随着|帮助|促进|规范|加强|提高|保障|明确|目的|this|the)")
+_AIMS = ("确保", "保证", "要", "需", "ensure")
 _ONLY_THEN = re.compile(r"(?:方可|才可|仅可|只可)")
 
 
@@ -54,6 +56,10 @@ def sort(plain: str, context: Context, opens_list: bool = False) -> Sort:
     penalty = pattern("penalty").search(body)
     if penalty and not pattern("not_penalty").search(body) and _imposes(body, penalty, first):
         return Sort("penalty", penalty[0], "high")
+    if _is_about(context, plain) and not first.keys() & {"forbid", "limit"}:
+        demand = first.get("require")
+        if demand is not None and demand[0] in _AIMS and _PURPOSE.match(body):
+            return Sort("note", context.headings[-1] if context.headings else body[:4], "medium")
     is_soft = pattern("soft").search(body) is not None
     ban = first.get("forbid") or (_weak_ban(body, first) and first.get("avoid")) or None
     demand = first.get("require")
@@ -72,6 +78,14 @@ def sort(plain: str, context: Context, opens_list: bool = False) -> Sort:
     if is_soft and (soft := pattern("soft").search(body)):
         return Sort("require", soft[0], "medium", True)
     return _inherited(body, label[0] if label else "", context)
+
+
+def _is_about(context: Context, plain: str) -> bool:
+    """Whether a statement stands under a heading such as 目的, or begins with one."""
+    about = pattern("about")
+    return bool(about.match(plain)) or bool(
+        context.headings and len(context.headings[-1]) <= 12 and about.search(context.headings[-1])
+    )
 
 
 def _first(text: str) -> dict[str, re.Match[str]]:
