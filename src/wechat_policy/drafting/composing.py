@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from wechat_policy.drafting import quantities
 from wechat_policy.drafting.desk import Guess, Section, quoted
 from wechat_policy.drafting.drafted import Drafted, Written
 from wechat_policy.drafting.measures import GRAVE, LIGHT, MIDDLE, Measure, row
@@ -40,11 +41,13 @@ class Block:
 def compose(written: Written, name: str, skin: Skin) -> list[Block]:
     """The blocks of a draft in the order of the text."""
     head = quoted(written.title or name) if quoted(written.title or name) != '""' else '"draft"'
+    begin = f"{_remark('head', skin, name=quoted(name)[1:-1])}\n制度 {head} {head}\n"
+    begin += '  版本 "1"\n  时区 "Asia/Shanghai"\n'
     blocks = [
         Block(
             (
-                f"{_remark('head', skin, name=quoted(name)[1:-1])}\n制度 {head} {head}\n"
-                '  版本 "1"\n  时区 "Asia/Shanghai"\n',
+                *(f"{begin}{line}" for line in _effective(written, skin)),
+                begin,
                 '制度 "draft" "draft"\n  版本 "1"\n  时区 "Asia/Shanghai"\n',
             ),
             "head",
@@ -78,6 +81,19 @@ def text_of(blocks: list[Block]) -> str:
     return "\n".join(
         one.text for one in blocks if one.text and (one.part != "penalties" or has_rows)
     )
+
+
+def _effective(written: Written, skin: Skin) -> Iterator[str]:
+    """The day of entry into force, if a statement names it."""
+    for one in written.statements:
+        if one.kind == "note" and (day := quantities.in_force(one.statement.plain)):
+            said = f"“{quoted(day.words)[1:-1]}”"
+            remark = _remark(
+                "guess", skin, what=_word("what", "effective", skin), value=day.value, words=said,
+                confidence=_word("confidence", "high", skin),
+            )  # fmt: skip
+            yield f"  {remark}\n  生效 {day.value} 起\n"
+            return
 
 
 def _block(one: Drafted, above: str, skin: Skin) -> Block:

@@ -61,6 +61,9 @@ _LATE = re.compile(_CLOCK.format("hour") + r"(?:之|以)?后|after\s+" + _CLOCK.
 _MONEY = re.compile(
     rf"(?P<low>{_FIGURE})\s*(?:元|块)?\s*(?:[-—–~～至到]+)\s*(?P<high>{_FIGURE})\s*(?:元|块|rmb|yuan)|(?P<sum>{_FIGURE})\s*(?:元|块|rmb|yuan)|(?:rmb|cny|￥|¥)\s*(?P<sum_en>\d+)"
 )
+_IN_FORCE = re.compile(
+    r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:起|之日起|开始)?(?:正式|开始)?(?:施行|实施|执行|生效|试行)"
+)
 _ENGLISH = {"one": 1, "two": 2, "three": 3, "five": 5}
 
 
@@ -165,6 +168,15 @@ def sums(plain: str) -> Iterator[tuple[int, Told]]:
         if not low or low > 1_000_000_000 or (high is not None and not low < high <= 1_000_000_000):
             continue
         yield found.start(), Told(f"{low}..{high}元" if high else f"{low}元", found[0])
+
+
+def in_force(plain: str) -> Told | None:
+    """The day from which a policy is in force."""
+    found = _IN_FORCE.search(plain)
+    if not found:
+        return None
+    year, month, day = (int(one) for one in found.groups())
+    return Told(f"{year:04}-{month:02}-{day:02}", found[0])
 
 
 def terms(plain: str) -> list[Term]:
