@@ -113,14 +113,14 @@ def test_a_penalty_goes_to_the_article_that_it_names() -> None:
     text = policy_text(
         draft(
             read_text(
-                "第七条 不得出借账号。\n第八条 不得出借手机。\n第九条 违反第八条的，罚款50-200元。\n"
+                "第七条 不得借账号。\n第八条 不得借手机。\n第九条 违反第八条的，罚50-200元。\n"
             )
         ),
         "x",
     )
 
     rows = text.partition("\n处理\n")[2]
-    assert "第八条_不得出借手机：罚款 50..200元" in rows
+    assert "第八条_不得借手机：罚款 50..200元" in rows
     assert "第七条" not in rows
 
 
@@ -130,13 +130,13 @@ def test_a_penalty_goes_to_the_article_that_it_names() -> None:
 @pytest.mark.parametrize(
     ("text", "paths"),
     [
-        ("第一章总则第一条为了安全。第二条不得泄露。", ["第一章", "第一章/第一条", "第一章/第二条"]),
+        ("第一章总则第一条为安全。第二条不得。", ["第一章", "第一章/第一条", "第一章/第二条"]),
         ("一、账号管理1. 不得出借。2. 不得转让。", ["一、", "一、/1.", "一、/2."]),
         ("第三条 违反第一条的，罚款。依照第二条执行。", ["第三条"]),
         ("第三条 应做到:(一)守时;(二)守信。", ["第三条", "第三条/(一)", "第三条/(二)"]),
         ("1. 总则\n1.1 不得甲。\n1.2 不得乙。", ["1.", "1./1.1", "1./1.2"]),
         ("3. 注册3.1. 不得甲。\n3.2. 不得乙。", ["3.", "3./3.1.", "3./3.2."]),
-        ("一、甲\n（一）应乙。\n①应丙。\n②应丁。", ["一、", "一、/（一）", "一、/（一）/①", "一、/（一）/②"]),
+        ("一、甲\n(一)应乙。\n①丙。\n②丁。", ["一、", "一、/(一)", "一、/(一)/①", "一、/(一)/②"]),
         ("要求\n- 不得甲。\n- 不得乙。", ["要求", "要求/-", "要求/-"]),
         ("Article 3 Staff must log out.", ["Article 3"]),
         ("第1条 版本1.0须在8:30前更新，不超过3.5小时。", ["第1条"]),
@@ -154,7 +154,8 @@ def test_marks_are_told_from_figures_and_references(text: str, paths: list[str])
 
 def test_broken_lines_are_joined_and_page_furniture_is_dropped() -> None:
     """A sentence goes on over the end of its line; numbers of pages are no statements."""
-    text = "办法\n第一条 员工不得在任何公开场合谈论\n尚未公布的业绩。\n- 2 -\n第 3 页 共 9 页\n第二条 应守时。\n"
+    text = "办法\n第一条 员工不得在任何公开场合谈论\n尚未公布的业绩。\n- 2 -\n第 3 页 共 9 页\n"
+    text += "第二条 应守时。\n"
 
     assert ["员工不得在任何公开场合谈论尚未公布的业绩。", "应守时。"] == [
         one.text for one in draft(read_text(text)).statements
@@ -172,7 +173,7 @@ def test_broken_lines_are_joined_and_page_furniture_is_dropped() -> None:
         ("不得传播谣言、诽谤他人或泄露隐私。", ["不得传播谣言", "诽谤他人", "或泄露隐私。"]),
         ("不得私自更换、转让或出借。", ["不得私自更换、转让或出借。"]),
         ("为规范使用，提高效率，特制定本办法。", ["为规范使用，提高效率，特制定本办法。"]),
-        ("不得外借；违者警告，情节严重的，予以辞退。", ["不得外借", "违者警告", "情节严重的，予以辞退。"]),
+        ("不得外借；违者警告，严重的，予以辞退。", ["不得外借", "违者警告", "严重的，予以辞退。"]),
     ],
 )  # fmt: skip
 def test_a_sentence_is_split_into_its_duties(text: str, pieces: list[str]) -> None:
@@ -207,7 +208,7 @@ def test_the_words_tell_the_kind(text: str, kind: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
-        ("第一条 员工不得有下列行为：\n（一）辱骂同事；\n（二）炒股。", ["note", "forbid", "forbid"]),
+        ("第一条 不得有下列行为：\n（一）辱骂；\n（二）炒股。", ["note", "forbid", "forbid"]),
         ("第一条 有下列情形之一的，给予警告：\n（一）迟到；\n（二）早退。", ["penalty"] * 3),
         ("一、禁止行为\n1. 出借账号\n2. 私建群聊", ["forbid", "forbid"]),
         ("一、群主职责\n1. 群成员的核对\n2. 群公告的发布", ["require", "require"]),
@@ -253,7 +254,8 @@ def test_every_norm_in_the_table_is_sound() -> None:
             for form in ([row[key]] if isinstance(row.get(key), str) else row.get(key, []))
         ]
         for form in [*forms, *(f"不得 报告 关于 {one}" for one in [row.get("report")] if one)]:
-            text += f"条款 c{text.count('条款')}\n  {re.sub(PLACE, lambda one: usual[one[1]], form)}\n  分级 轻..重\n"
+            norm = re.sub(PLACE, lambda one: usual[one[1]], form)
+            text += f"条款 c{text.count('条款')}\n  {norm}\n  分级 轻..重\n"
     text += "处理\n  轻：" + " 或 ".join(row["name"] for row in table("sanctions")["sanction"])
     assert [] == errors(text)
 
@@ -261,11 +263,12 @@ def test_every_norm_in_the_table_is_sound() -> None:
 # ---------------------------------------------------------------- whatever comes
 
 _SCRAPS = [
-    "第一章", "第八条", "违反第八条的", "(一)", "1.1", "一、", "•", "不得", "应当", "罚款50元", "第一次",
-    "，", "。", "；", "：", "\n", "“", "”", '"', "#", "\\", "{within}", "员工", "密码", "定期", "22:00后",
-    "8:30-12:00", "24小时内", "每月", "不超过3次", "如A、B等", "条款", "制度", "处理", "\x00", "\ud800",
-    "\u202e", "🎲", "①", "|", "/", "责任自负", "警告", "99999999999天内", "罚款0-0元", "24:30前", "²", "Ⅷ",
-    "Article 5", "must not", "no more than", "\x85", "\u2028", "第条", "3.2.1", "说“傻”", "工作时间",
+    "第一章", "第八条", "违反第八条的", "(一)", "1.1", "一、", "•", "不得", "应当", "罚款50元",
+    "第一次", "，", "。", "；", "：", "\n", "“", "”", '"', "#", "\\", "{within}", "员工", "密码",
+    "定期", "22:00后", "8:30-12:00", "24小时内", "每月", "不超过3次", "如A、B等", "条款", "制度",
+    "处理", "\x00", "\ud800", "\u202e", "🎲", "①", "|", "/", "责任自负", "警告", "99999999999天内",
+    "罚款0-0元", "24:30前", "²", "Ⅷ", "Article 5", "must not", "no more than", "\x85", "\u2028",
+    "第条", "3.2.1", "说“傻”", "工作时间", "自2026年2月31日起施行",
 ]  # fmt: skip
 _TEXTS = st.one_of(
     st.lists(st.sampled_from(_SCRAPS), max_size=30).map("".join),
@@ -283,7 +286,7 @@ def test_a_draft_of_any_text_checks(text: str, skin: Skin) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_no_word_of_a_damaged_document_is_lost(data: st.DataObject) -> None:
-    """With words cut out, doubled and moved, each word is a statement's, a heading's or a mark's."""
+    """With words cut out and moved, each is a statement's, a heading's or a mark's."""
     words = sample(data.draw(st.sampled_from(["bank", "school"])))["text"]
     for _ in range(3):
         start = data.draw(st.integers(0, len(words)))
@@ -345,10 +348,11 @@ def word_file() -> bytes:
 
 
 def test_a_word_file_is_read_with_the_numbers_that_word_shows() -> None:
-    """Numbers of lists, which stand nowhere in the text, bullets, headings and tables come along."""
-    assert ["群规", "要求", "1. 不得出借账号。", "2. 应实名入群。", "• 严禁外传。", "违规行为：发广告；处罚：罚款50元"] == [
-        line.text for line in read_word(word_file())
-    ]  # fmt: skip
+    """Numbers of lists, which stand nowhere in the text, and tables come along."""
+    assert [
+        "群规", "要求", "1. 不得出借账号。", "2. 应实名入群。", "• 严禁外传。",
+        "违规行为：发广告；处罚：罚款50元",
+    ] == [line.text for line in read_word(word_file())]  # fmt: skip
 
 
 @settings(max_examples=30, deadline=None)

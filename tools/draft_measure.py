@@ -2,8 +2,8 @@
 
     WECHAT_POLICY_SHARED=FOLDER python tools/draft_measure.py [--misses] [NAME ...]
 
-The folder holds `sources/*.txt`, the written policies, and `clauses/*.jsonl` of the same names, their
-statements one a line with `text` (the words of the source), `article` and `checkable`. NAME picks
+The folder holds `sources/*.txt`, the written policies, and `clauses/*.jsonl` of the same names,
+with their statements one a line: `text` (the words of the source), `article` and `checkable`. NAME picks
 some of them by the beginning of their names.
 
 **Served.** The words of all drafted statements, letters and figures only, are laid end to end, and
@@ -12,10 +12,10 @@ statement may serve the inventory statement of whose words it holds at least hal
 only, the one of which it holds most: two duties drafted as one leave one of the two unserved. The
 column `held` leaves that last rule out.
 
-**Kind.** What an inventory statement is: `penalty` and `none` (a note) of `checkable` as they stand;
-else its words decide: words of number or measure make a limit, words of prohibition a ban (such as
-避免 only where nothing is demanded), and all others a requirement. Where it has no such words those of its sentence before it count. An
-unserved statement counts as wrong.
+**Kind.** What an inventory statement is: `penalty` and `none` (a note) of `checkable` are taken as
+they are; else its words decide: words of number or measure make a limit, words of prohibition a ban
+(such as 避免 only where nothing is demanded), and all others a requirement. Where it has no such
+words those of its sentence before it count. An unserved statement counts as wrong.
 """
 
 from __future__ import annotations
@@ -175,11 +175,10 @@ def main() -> None:
 
 def line(name: str, counts: Counter[str]) -> str:
     """A row of the table."""
-    share = counts["right"] / max(1, counts["served"])
-    return (
-        f"| {name} | {counts['rows']} | {counts['drafted']} | {counts['served'] / counts['rows']:.1%} "
-        f"| {counts['held'] / counts['rows']:.1%} | {counts['right'] / counts['rows']:.1%} | {share:.1%} |"
-    )
+    shares = [counts[one] / counts["rows"] for one in ("served", "held", "right")]
+    shares.append(counts["right"] / max(1, counts["served"]))
+    told = " | ".join(f"{share:.1%}" for share in shares)
+    return f"| {name} | {counts['rows']} | {counts['drafted']} | {told} |"
 
 
 if __name__ == "__main__":

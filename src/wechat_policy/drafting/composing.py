@@ -171,8 +171,8 @@ def _section(one: Section, skin: Skin) -> str:
 
 def _guessed_section(one: Section, skin: Skin) -> str:
     return _remark(
-        "guess", skin, what=_word("what", "hours", skin), value="", words=f"“{quoted(one.words)[1:-1]}”",
-        confidence=_word("confidence", "high", skin),
+        "guess", skin, what=_word("what", "hours", skin), value="",
+        words=f"“{quoted(one.words)[1:-1]}”", confidence=_word("confidence", "high", skin),
     )  # fmt: skip
 
 

@@ -17,7 +17,9 @@ _MAY_PENALISE = re.compile(r"(?:有权|可以?|将|予以|给予|保留)")
 _INSIDE = re.compile(r"(?:在|通过|经|按|对)[^,]{1,24}(?:中|后|时|前|上|内|下|方式|规定|要求|形式)")
 _JOINT = re.compile(r"^(?:并且|并|且|而且|也|亦|同时)")
 _LOOSE = re.compile(r"^(?:大量|刷屏|重复.|反复.|连续(?:发送|发布|.))$")
-_PURPOSE = re.compile(r"(?:为|本|该|我们|通过|以|随着|帮助|促进|规范|加强|提高|保障|明确|目的|this|the)")
+_PURPOSE = re.compile(
+    r"(?:为|本|该|我们|通过|以|随着|帮助|促进|规范|加强|提高|保障|明确|目的|this|the)"
+)
 _AIMS = ("确保", "保证", "要", "需", "ensure")
 _ONLY_THEN = re.compile(r"(?:方可|才可|仅可|只可)")
 
@@ -100,13 +102,12 @@ def _imposes(body: str, penalty: re.Match[str], first: dict[str, re.Match[str]])
     return (
         not norms
         or min(norms) > penalty.start()
-        or bool(_MAY_PENALISE.search(body))
-        and min(norms) >= 12
+        or (bool(_MAY_PENALISE.search(body)) and min(norms) >= 12)
     )
 
 
 def _weak_ban(body: str, first: dict[str, re.Match[str]]) -> bool:
-    """Whether a word such as 避免 bans by itself: nothing is demanded before it, or just before it."""
+    """Whether a word such as 避免 bans by itself: nothing is demanded but just before it."""
     weak, demand = first.get("avoid"), first.get("require")
     if weak is None or re.search(r"(?:以|为了?|从而)$", body[: weak.start()]):
         return False

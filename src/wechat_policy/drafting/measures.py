@@ -20,7 +20,8 @@ _LEVELS = (
     (LIGHT, re.compile(r"轻微|较轻|一般|首次|初次|minor|slight|first")),
 )
 _REFERENCE = re.compile(
-    r"(?:违反|违背|上述|前述|breach of|violat\w+)[^,;。]{0,14}?(?:第([零〇一二三四五六七八九十百0-9]+)条|(?:article|rule)\s+(\d+))"
+    r"(?:违反|违背|上述|前述|breach of|violat\w+)[^,;。]{0,14}?"
+    r"(?:第([零〇一二三四五六七八九十百0-9]+)条|(?:article|rule)\s+(\d+))"
 )
 _MORE = re.compile(r"第([零〇一二三四五六七八九十百0-9]+)条")
 _HERE = re.compile(

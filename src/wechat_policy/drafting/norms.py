@@ -17,10 +17,13 @@ from wechat_policy.drafting.sorting import Statement
 from wechat_policy.drafting.tables import table
 
 _WORK = re.compile(
-    r"工作时间|上班(?:时间|期间)|办公时间|工作期间|在岗期间|工时|当班|working hours|office hours|on duty"
+    r"工作时间|上班(?:时间|期间)|办公时间|工作期间|在岗期间|工时|当班|"
+    r"working hours|office hours|on duty"
 )
 _OFF = re.compile(
-    r"(?:非工作|非上班|非办公|工作以外|工作外)(?:时间|时段|期间)?|下班(?:后|时间|以后)|休息(?:时间|日)|业余时间|节假日|after (?:work|hours)|outside (?:working|office) hours|non-working"
+    r"(?:非工作|非上班|非办公|工作以外|工作外)(?:时间|时段|期间)?|"
+    r"下班(?:后|时间|以后)|休息(?:时间|日)|业余时间|节假日|"
+    r"after (?:work|hours)|outside (?:working|office) hours|non-working"
 )
 _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{1,12})[”\"」』]")
 _SAID = re.compile(r"说|使用|出现|发送|发|称|用语|字眼|词|话|言|回复|say|word|phrase")
@@ -81,7 +84,7 @@ def guess(statement: Statement, desk: Desk) -> Norms:
 def _from_table(
     statement: Statement, plain: str, above: str, desk: Desk, made: list[Guess], opened: list[str]
 ) -> tuple[list[str], str, Confidence]:
-    """The norms of the first row whose words are found, first in the statement, then with its lead."""
+    """The norms of the first row whose words are found, in the statement or with its lead."""
     kind = statement.sort.kind
     sentence = f"{level(statement.before)} {plain}"
     tries: list[tuple[str, Confidence]] = [

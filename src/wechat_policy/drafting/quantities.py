@@ -12,10 +12,13 @@ from wechat_policy.drafting.tables import table
 
 _FIGURE = r"[0-9零〇一二三四五六七八九十百千两]+"
 _UNITS = {
-    "秒": "秒", "分钟": "分钟", "分": "分钟", "小时": "小时", "钟头": "小时", "时": "小时", "天": "天", "日": "天",
+    "秒": "秒", "分钟": "分钟", "分": "分钟", "小时": "小时", "钟头": "小时", "时": "小时",
+    "天": "天", "日": "天",
     "周": "周", "星期": "周", "礼拜": "周", "工作日": "个工作日",
-    "minutes": "分钟", "minute": "分钟", "hours": "小时", "hour": "小时", "days": "天", "day": "天", "weeks": "周", "week": "周",
-    "working days": "个工作日", "working day": "个工作日", "business days": "个工作日", "business day": "个工作日",
+    "minutes": "分钟", "minute": "分钟", "hours": "小时", "hour": "小时",
+    "days": "天", "day": "天", "weeks": "周", "week": "周",
+    "working days": "个工作日", "working day": "个工作日",
+    "business days": "个工作日", "business day": "个工作日",
 }  # fmt: skip
 _MONTHS = {
     "月": 30,
@@ -48,7 +51,8 @@ _CALENDAR = {
 }
 _WORDS = {"quarterly": "季度", "monthly": "月", "weekly": "周", "annually": "年", "daily": "日"}
 _BOUND = re.compile(
-    rf"(?:超过|多于|高于|超出|至多|最多|不超|上限为?|限(?:发|用|制在)?|控制在|no more than|at most|exceed)[^,;。0-9一二两三四五六七八九十]{{0,8}}(?P<count>{_FIGURE})\s*"
+    rf"(?:超过|多于|高于|超出|至多|最多|不超|上限为?|限(?:发|用|制在)?|控制在|"
+    rf"no more than|at most|exceed)[^,;。0-9一二两三四五六七八九十]{{0,8}}(?P<count>{_FIGURE})\s*"
     r"(?P<unit>次|条|个|人|字|分钟|小时|元|张|篇|characters|minutes|messages|times|posts|yuan|rmb)?"
 )
 _WITHIN_COUNT = re.compile(
@@ -69,7 +73,7 @@ _ENGLISH = {"one": 1, "two": 2, "three": 3, "five": 5}
 
 @attrs.frozen
 class Told:
-    """What a statement says of a time or number, as the language writes it, and from which words."""
+    """What a statement says of a time or number, as the language writes it, and the words."""
 
     value: str
     words: str
@@ -77,7 +81,7 @@ class Told:
 
 @attrs.frozen
 class Term:
-    """A word that leaves something open: the parameter's name, its use, and a value to begin with."""
+    """A word that leaves something open: the parameter's name, use and first value."""
 
     name: str
     use: str
@@ -123,7 +127,8 @@ def bound(plain: str) -> tuple[Told, str] | None:
 def window(plain: str) -> Told | None:
     """The stretch of time in which a number counts: 每日, 每小时."""
     found = re.search(
-        r"每(?:人每)?(?P<unit>分钟|小时|[日天周月年]|季度)|[一单]?(?P<a>[日天周月年])(?:之)?内|per (?P<per>hour|day|week|month)",
+        r"每(?:人每)?(?P<unit>分钟|小时|[日天周月年]|季度)|[一单]?(?P<a>[日天周月年])(?:之)?内|"
+        r"per (?P<per>hour|day|week|month)",
         plain,
     )
     if not found:

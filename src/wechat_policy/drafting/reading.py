@@ -65,7 +65,7 @@ def decoded(data: bytes) -> str:
 def read_text(text: str) -> list[Line]:
     """The lines of a plain text."""
     return [
-        Line(_clean(line), number)
+        Line(clean(line), number)
         for number, line in enumerate(re.split(r"\r\n|[\r\n\f\v\x85\u2028\u2029]", text), 1)
     ]
 
@@ -103,7 +103,7 @@ def row_text(header: list[str], cells: list[str]) -> str:
     return "；".join(told)
 
 
-def _clean(line: str) -> str:
+def clean(line: str) -> str:
     """The line without what cannot be seen."""
     return _CONTROL.sub("", line).replace("\xa0", " ").replace("\t", " ")
 

@@ -14,6 +14,7 @@ from wechat_policy.drafting.script import level
 from wechat_policy.drafting.splitting import parts
 from wechat_policy.drafting.statements import Place, Unit, cut
 
+_LABEL = 6
 _COLON = re.compile(r":(?!\d)")
 
 
@@ -91,10 +92,14 @@ def _statements(
             leads[unit.path] = (below, text)
         elif opens_list and told.kind != "note" and _COLON.search(plain[-2:]):
             leads[unit.path] = (told, text)
-        elif (colon := _COLON.search(plain)) and colon.start() > 6 and not is_last:
-            # 不得：甲；乙；丙。 — what follows in the sentence is led by what stands before the colon.
-            if below := lead_sort(plain[: colon.start()]):
-                within = attrs.evolve(context, lead=below, lead_text=text[: colon.start()])
+        elif (
+            (colon := _COLON.search(plain))
+            and colon.start() > _LABEL
+            and not is_last
+            and (below := lead_sort(plain[: colon.start()]))
+        ):
+            # 不得：甲；乙。 — what stands before the colon leads the rest of the sentence.
+            within = attrs.evolve(context, lead=below, lead_text=text[: colon.start()])
         if re.search(r"[。！!？?]$", text):
             within = context
         found.append(

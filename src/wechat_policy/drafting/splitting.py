@@ -88,7 +88,7 @@ def _duties(sentence: str) -> Iterator[tuple[int, int]]:
 
 
 def _at_or(piece: str, start: int) -> Iterator[int]:
-    """Where another deed with an object of its own begins in a ban: 传播谣言、诽谤他人或侵犯隐私."""
+    """Where another deed with its own object begins in a ban: 传播谣言、诽谤他人."""
     ban = pattern("forbid").search(piece)
     if ban is None:
         return

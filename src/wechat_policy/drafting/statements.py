@@ -248,12 +248,8 @@ def _tell_headings(units: list[Unit]) -> None:
         text = unit.text.strip()
         if unit.is_heading or len(text) > _HEADING or _SENTENCE.search(text):
             continue
-        if text.endswith(("：", ":")) and below:
-            unit.is_heading = not _cue(text)
-        elif (below or beside or _opens(unit)) and not _cue(text):
-            unit.is_heading = True
-        elif unit.is_styled and not _cue(text):
-            unit.is_heading = True
+        told = below or beside or unit.is_styled or _opens(unit)
+        unit.is_heading = told and not _cue(text)
 
 
 def _opens(unit: Unit) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wechat_policy.drafting.paragraphs import Line
-from wechat_policy.drafting.reading import Unreadable, _clean, row_text
+from wechat_policy.drafting.reading import Unreadable, clean, row_text
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHINESE = "零一二三四五六七八九十"
@@ -38,7 +38,7 @@ def _lines(document: Any) -> Iterator[Line]:
                 number += 1
                 cells = list(
                     dict.fromkeys(
-                        _clean(cell.text.replace("\n", "；").strip()) for cell in row.cells
+                        clean(cell.text.replace("\n", "；").strip()) for cell in row.cells
                     )
                 )
                 if not header and len(block.rows) > 1:
@@ -54,9 +54,7 @@ def _lines(document: Any) -> Iterator[Line]:
             is_heading = style.lower().startswith(("heading", "title", "标题")) and bool(
                 told.strip()
             )
-            yield Line(
-                _clean(f"{label}{told}"), number, is_heading=is_heading, is_whole=bool(label)
-            )
+            yield Line(clean(f"{label}{told}"), number, is_heading=is_heading, is_whole=bool(label))
             label = ""
 
 
