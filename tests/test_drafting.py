@@ -124,6 +124,32 @@ def test_a_penalty_goes_to_the_article_that_it_names() -> None:
     assert "第七条" not in rows
 
 
+def test_steps_go_by_how_often_and_grades_by_how_grave() -> None:
+    """第一次…第二次… are the steps of one row; 情节严重 is a row of its grade."""
+    text = "第一条 违规的，首次警告，第二次罚款100元。\n第二条 情节严重的，可停职7天或者辞退。\n"
+    rows = policy_text(draft(read_text(text)), "x").partition("\n处理\n")[2]
+
+    assert "  凡违规：警告 每年 前 1次，此后 罚款 100元\n" in rows
+    assert "  严重：可 停职 为期 7天 或 可 辞退\n" in rows
+
+
+def test_what_does_not_check_takes_a_safer_form_and_the_rest_stays() -> None:
+    """A day that no calendar has is left out of the header, and no clause is lost by it."""
+    text = policy_text(draft(read_text("第一条 不得刷屏。\n自2026年2月31日起施行。\n")), "x")
+
+    assert [] == errors(text)
+    assert "生效 2026" not in text and "条款 第一条_不得刷屏" in text
+
+
+def test_words_are_kept_as_they_stand() -> None:
+    """Quotes, backslashes and signs of the language in the document end up in texts only."""
+    said = r'不得发送“#”、"条款"、\n与{within}。'
+    text = policy_text(draft(read_text(f"第一条 {said}")), "x")
+
+    (clause,) = [one for one in parse(Source("x", text))[0].sections if hasattr(one, "norms")]
+    assert [said] == [one.value for one in clause.items if type(one).__name__ == "Title"]
+
+
 # ---------------------------------------------------------------- parts
 
 
@@ -133,6 +159,7 @@ def test_a_penalty_goes_to_the_article_that_it_names() -> None:
         ("第一章总则第一条为安全。第二条不得。", ["第一章", "第一章/第一条", "第一章/第二条"]),
         ("一、账号管理1. 不得出借。2. 不得转让。", ["一、", "一、/1.", "一、/2."]),
         ("第三条 违反第一条的，罚款。依照第二条执行。", ["第三条"]),
+        ("第二条 依照第一条，应守时。", ["第二条"]),
         ("第三条 应做到:(一)守时;(二)守信。", ["第三条", "第三条/(一)", "第三条/(二)"]),
         ("1. 总则\n1.1 不得甲。\n1.2 不得乙。", ["1.", "1./1.1", "1./1.2"]),
         ("3. 注册3.1. 不得甲。\n3.2. 不得乙。", ["3.", "3./3.1.", "3./3.2."]),

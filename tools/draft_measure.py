@@ -2,9 +2,9 @@
 
     WECHAT_POLICY_SHARED=FOLDER python tools/draft_measure.py [--misses] [NAME ...]
 
-The folder holds `sources/*.txt`, the written policies, and `clauses/*.jsonl` of the same names,
-with their statements one a line: `text` (the words of the source), `article` and `checkable`. NAME picks
-some of them by the beginning of their names.
+The folder holds the written policies, `sources/*.txt`, and `clauses/*.jsonl` of the same names:
+their statements, one a line, with `text` (the words of the source), `article` and `checkable`. NAME
+picks some of them by the beginning of their names.
 
 **Served.** The words of all drafted statements, letters and figures only, are laid end to end, and
 the words of each inventory statement are looked for in them, in the order of the text. A drafted

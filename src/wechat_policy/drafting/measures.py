@@ -32,7 +32,7 @@ _STEP = re.compile(
 )
 _LABEL = re.compile(r"[^:,。;]{1,14}:(?!$|\d)")
 _NTH = {"first": 1, "second": 2, "third": 3}
-_MAY = re.compile(r"有权|可以|可(?=给予|予以|对|视|根据|采取|处|酌)|may ")
+_MAY = re.compile(r"有权|可以|可(?!能|靠|疑|持续|行)|may ")
 _REWARD = re.compile(r"奖励|表彰|表扬|嘉奖|reward|commend")
 _PER = re.compile(r"每(?P<unit>月|年|季度)|(?P<in>当|一个|同一|自然)?(?P<u2>月|年|季度)(?:度)?内")
 _OPEN_LIST = re.compile(r"等|直至|包括但不限于|etc|including but not limited")
