@@ -822,7 +822,7 @@ def test_help_is_given_for_each_command() -> None:
             "judge", "events", "explain", "directory", "rules", "coverage",
             "ledger", "pending", "check", "test", "packs",
             "judge", "events", "explain", "directory", "rules",
-            "ledger", "pending", "check", "test", "gallery", "packs",
+            "ledger", "pending", "check", "test", "gallery", "packs", "draft",
         )
     }  # fmt: skip
     for words in names | {("ledger", name) for name in ("show", "export", "erase")}:

@@ -10,7 +10,7 @@ picks some of them by the beginning of their names.
 the words of each inventory statement are looked for in them, in the order of the text. A drafted
 statement may serve the inventory statement of whose words it holds at least half. It serves one
 only, the one of which it holds most: two duties drafted as one leave one of the two unserved. The
-column `held` leaves that last rule out.
+columns `held`, and the kind beside it, leave that last rule out.
 
 **Kind.** What an inventory statement is: `penalty` and `none` (a note) of `checkable` are taken as
 they are; else its words decide: words of number or measure make a limit, words of prohibition a ban
@@ -75,7 +75,7 @@ class Served:
 
     row: dict[str, Any]
     wanted: str
-    held: int
+    holder: Any
     got: Any
 
 
@@ -119,10 +119,13 @@ def align(statements: list[Any], rows: list[dict[str, Any]], source: str) -> lis
         if index not in taken and number not in used:
             taken[index] = number
             used.add(number)
-    held = {index for _, index, _ in shares}
+    holders: dict[int, int] = {}
+    for _, index, number in sorted(shares):
+        holders[index] = number
     return [
         Served(
-            row, wanted(row, befores[index]), index in held,
+            row, wanted(row, befores[index]),
+            statements[holders[index]] if index in holders else None,
             statements[taken[index]] if index in taken else None,
         )
         for index, row in enumerate(rows)
@@ -137,8 +140,9 @@ def main() -> None:
     names = [one for one in sys.argv[1:] if not one.startswith("--")]
     totals: dict[str, Counter[str]] = {"read": Counter(), "unseen": Counter()}
     confusion: dict[str, Counter[tuple[str, str]]] = {"read": Counter(), "unseen": Counter()}
-    print("| policy | statements | drafted | served | held | right kind | of those served |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
+    heads = ("policy", "statements", "drafted", "held", "right kind", "served", "right kind")
+    print("| " + " | ".join([*heads, "of those served"]) + " |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for path in sorted((Path(folder) / "sources").glob("*.txt")):
         if names and not path.name.startswith(tuple(names)):
             continue
@@ -152,7 +156,10 @@ def main() -> None:
         group = "unseen" if path.name.startswith(UNSEEN) else "read"
         counts = Counter(
             rows=len(rows), drafted=len(statements), served=served, right=right,
-            held=sum(one.held for one in result),
+            held=sum(one.holder is not None for one in result),
+            right_held=sum(
+                one.holder is not None and one.holder.kind == one.wanted for one in result
+            ),
         )  # fmt: skip
         totals[group] += counts
         confusion[group].update(
@@ -175,7 +182,7 @@ def main() -> None:
 
 def line(name: str, counts: Counter[str]) -> str:
     """A row of the table."""
-    shares = [counts[one] / counts["rows"] for one in ("served", "held", "right")]
+    shares = [counts[one] / counts["rows"] for one in ("held", "right_held", "served", "right")]
     shares.append(counts["right"] / max(1, counts["served"]))
     told = " | ".join(f"{share:.1%}" for share in shares)
     return f"| {name} | {counts['rows']} | {counts['drafted']} | {told} |"

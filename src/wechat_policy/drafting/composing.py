@@ -103,14 +103,14 @@ def _block(one: Drafted, above: str, skin: Skin) -> Block:
     cites = "" if cited == '""' else f" 依据 {cited}"
     said = quoted(statement.text)
     place = _remark("place", skin, line=statement.place.line)
-    remarks = "\n".join(_guessed(guess, one, skin) for guess in one.guesses)
+    remarks = "\n".join(_all_guessed(one, skin))
     note = f"{above}{place}\n{remarks}\n说明{cites} {said}\n"
     bare = f"{above}说明 {said}\n"
     if one.clause is None or one.norms is None:
         return Block((note, bare, ""), "note")
     left = one.norms.open
     opened = "" if not left else "  " + _remark("open", skin, words=_listed(left)) + "\n"
-    inner = "\n".join(f"  {_guessed(guess, one, skin)}" for guess in one.guesses)
+    inner = "\n".join(f"  {remark}" for remark in _all_guessed(one, skin))
     lines = "\n".join(f"  {line}" for line in one.norms.lines)
     begin = f"{above}{place}\n条款 {one.clause}\n{inner}\n{opened}"
     if cites:
@@ -176,9 +176,17 @@ def _guessed_section(one: Section, skin: Skin) -> str:
     )  # fmt: skip
 
 
+def _all_guessed(one: Drafted, skin: Skin) -> list[str]:
+    """The guesses of a statement as comments; several norms from the same words in one."""
+    return list(dict.fromkeys(_guessed(guess, one, skin) for guess in one.guesses))
+
+
 def _guessed(guess: Guess, one: Drafted, skin: Skin) -> str:
     """A guess as a comment."""
-    value = guess.value
+    # The norm itself stands right below.
+    value = "" if guess.what == "norm" else guess.value
+    if guess.what == "hours" and skin == "en":
+        value = value.replace("不处于", "outside").replace("处于", "during")
     if guess.what == "kind":
         value = _word("kind", guess.value, skin)
         if one.statement.sort.is_soft:
@@ -205,7 +213,9 @@ def _word(part: str, key: str, skin: Skin) -> str:
 def _remark(key: str, skin: Skin, **facts: object) -> str:
     """A comment; what the document says cannot end it."""
     said: str = table("phrases")[key][skin].format(**facts)
-    return "# " + " ".join(said.split())
+    return "# " + " ".join(said.split()).replace(" ,", ",").replace(" ，", "，").replace(
+        " （", "（"
+    )
 
 
 def _listed(words: tuple[str, ...]) -> str:

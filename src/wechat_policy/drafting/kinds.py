@@ -41,6 +41,8 @@ class Context:
     headings: tuple[str, ...] = ()
     lead: Sort | None = None
     lead_text: str = ""
+    is_preamble: bool = False
+    """Whether it stands before all that is numbered."""
 
 
 def sort(plain: str, context: Context, opens_list: bool = False) -> Sort:
@@ -58,6 +60,10 @@ def sort(plain: str, context: Context, opens_list: bool = False) -> Sort:
     penalty = pattern("penalty").search(body)
     if penalty and not pattern("not_penalty").search(body) and _imposes(body, penalty, first):
         return Sort("penalty", penalty[0], "high")
+    if context.is_preamble and not first.keys() & {"forbid", "limit"}:
+        demand = first.get("require")
+        if demand is None or demand[0] in _AIMS:
+            return Sort("note", demand[0] if demand else "", "medium")
     if _is_about(context, plain) and not first.keys() & {"forbid", "limit"}:
         demand = first.get("require")
         if demand is not None and demand[0] in _AIMS and _PURPOSE.match(body):

@@ -53,6 +53,8 @@ def read(lines: Sequence[Line]) -> tuple[str, list[Statement | Heading]]:
     found: list[Statement | Heading] = []
     headings: dict[tuple[object, ...], str] = {}
     leads: dict[tuple[object, ...], tuple[Sort | None, str]] = {}
+    numbered = [at for at, one in enumerate(units) if any(isinstance(m, Mark) for m in one.path)]
+    begins = numbered[0] if numbered else 0
     for number, unit in enumerate(units):
         if unit.is_heading:
             headings[unit.path] = unit.text.strip(" 　:：")
@@ -64,7 +66,7 @@ def read(lines: Sequence[Line]) -> tuple[str, list[Statement | Heading]]:
         above = [unit.path[:depth] for depth in range(len(unit.path) + 1)]
         names = tuple(level(headings[path]) for path in above if path in headings)
         lead = next((leads[path] for path in reversed(above[:-1]) if path in leads), (None, ""))
-        context = Context(names, *lead)
+        context = Context(names, *lead, is_preamble=number < begins)
         found.extend(_statements(unit, number, context, leads))
     return title, found
 
