@@ -53,6 +53,7 @@ def draft(
     statements becomes a clause, a note or a row of penalties; a comment tells each guess, the
     words it comes from and how sure it is, and what the author has to decide carries 待定. The
     draft checks without errors; whether it says what the document means is for people to review.
+
     Exit code: 0 written, 2 wrong use.
     """
     written = drafted(_lines(document, language))
