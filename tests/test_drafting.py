@@ -27,6 +27,7 @@ from wechat_policy.drafting.word import read_word
 from wechat_policy.lexical import Skin
 from wechat_policy.loading import check_text, find_library
 from wechat_policy.parser import parse
+from wechat_policy.printer import print_policy
 from wechat_policy.source import Source
 
 PLACE = r"\{(within|period|bound|length|characters|money|before)\}"
@@ -96,6 +97,7 @@ def test_both_skins_say_the_same() -> None:
     assert parse(Source("a", chinese))[0] == parse(Source("b", english))[0]
     assert "every 30d" in english and "# draft: kind require" in english
     assert "每隔 30天" in chinese and "# 草拟：规范 须" in chinese
+    assert chinese == print_policy(parse(Source("a", chinese))[0], "zh")
 
 
 def test_what_is_left_open_is_marked_and_becomes_a_parameter() -> None:

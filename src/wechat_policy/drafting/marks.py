@@ -48,6 +48,8 @@ _SPOKEN_OF = re.compile(
 _GOES_ON = re.compile(
     r"\s*(?:第|[,、]第|[和与及或至到]第|规定|所列|所述|之规定|的|中|情形|执行|处理|要求|\([一二三四五六七八九十\d]+\)\s*[项款的规所])"
 )
+_NEAR = 24
+"""How much before a mark says whether it is one."""
 _IN_FIGURE = re.compile(r"[a-z0-9.\-/:]$")
 _AFTER_END = re.compile(r"(?:^|[。;:!?、,\s])\s*$")
 
@@ -87,7 +89,7 @@ def inner_marks(raw: str, start: int) -> Iterator[Mark]:
     while found := _INNER.search(plain, at):
         at = found.end()
         style = next(name for name, value in found.groupdict().items() if value is not None)
-        before = plain[: found.start()]
+        before = plain[max(0, found.start() - _NEAR) : found.start()]
         if style in ("decimal", "number", "parenthesis") and _IN_FIGURE.search(before):
             continue
         if style in _ALONE and (_SPOKEN_OF.search(before) or _GOES_ON.match(plain, found.end())):
@@ -97,7 +99,7 @@ def inner_marks(raw: str, start: int) -> Iterator[Mark]:
 
 def ends_before(raw: str, start: int) -> bool:
     """Whether a sentence or a phrase ends just before a place."""
-    return _AFTER_END.search(level(raw[:start])) is not None
+    return _AFTER_END.search(level(raw[max(0, start - _NEAR) : start])) is not None
 
 
 def _kept(raw: str) -> str:

@@ -15,6 +15,7 @@ from wechat_policy.drafting.splitting import parts
 from wechat_policy.drafting.statements import Place, Unit, cut
 
 _LABEL = 6
+_FAR = 200
 _COLON = re.compile(r":(?!\d)")
 
 
@@ -113,7 +114,7 @@ def _statements(
                 told,
                 within,
                 number,
-                re.split(r"[。！？!?]", unit.text[:start])[-1],
+                re.split(r"[。！？!?]", unit.text[max(0, start - _FAR) : start])[-1],
             )
         )
     return found

@@ -31,6 +31,7 @@ _INSIDE = re.compile(
     r"(?:在|通过|经|按|对)[^,]{1,24}(?:中|后|时|前|上|内|下|起|方式|规定|要求|形式|审核|批准|同意)"
 )
 _OR = re.compile(r"或者?|、|以及")
+_FAR = 200
 _SHORT, _BARE = 4, 8
 
 
@@ -80,7 +81,7 @@ def _duties(sentence: str) -> Iterator[tuple[int, int]]:
             continue
         previous = _unlabelled(sentence[slice(*pieces[number - 1])].strip(" ,"))
         so_far = _unlabelled(sentence[start:first].strip(" ,"))
-        rest = sentence[last : pieces[-1][1]].strip(" ,。;!?")
+        rest = sentence[last : last + _FAR].strip(" ,。;!?")
         if not _waits(previous, number - 1 == 0) and _begins(piece, so_far, rest):
             yield start, first
             start = first

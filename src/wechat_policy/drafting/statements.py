@@ -16,6 +16,8 @@ from wechat_policy.drafting.tables import pattern
 _ENDED = re.compile(r"[。；;！？!?：:]\s*[”」』\"）)]*\s*$")
 _SENTENCE = re.compile(r"[。；;！？!?，,]")
 _RULE = re.compile(r"^\s*[-—–_=*~]{3,}|[-—–_=*~]{3,}\s*$")
+_FAR = 800
+"""How far behind the first item of a list the second is looked for."""
 _HEADING, _WRAPPED = 22, 14
 
 
@@ -155,7 +157,7 @@ def _is_next(mark: Mark, stack: list[Mark | str], raw: str) -> bool:
         return after_end or mark.style in ("numeral", "number")
     if mark.value != (1,):
         return False
-    second = raw[mark.end :]
+    second = raw[mark.end : mark.end + _FAR]
     follows = any(one.depth == mark.depth and one.value == (2,) for one in inner_marks(second, 0))
     return follows or (mark.style == "number" and not after_end)
 
