@@ -13,6 +13,7 @@ HEAVY = {
     "chinese_calendar",
     "click",
     "daachorse",
+    "docx",
     "jieba",
     "lark",
     "lsprotocol",

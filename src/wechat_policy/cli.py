@@ -16,6 +16,7 @@ import wechat_policy
 from wechat_policy.commands.check import check
 from wechat_policy.commands.coverage import coverage
 from wechat_policy.commands.directory import directory
+from wechat_policy.commands.draft import draft
 from wechat_policy.commands.events import events
 from wechat_policy.commands.explain import explain
 from wechat_policy.commands.fmt import fmt
@@ -94,7 +95,7 @@ def main(debug: bool) -> None:
 
 
 for command in (
-    judge, events, explain, directory, rules, ledger, pending, check, lint, fmt, test, coverage,
-    gallery, packs, lsp,
+    judge, events, explain, directory, rules, ledger, pending, draft, check, lint, fmt, test,
+    coverage, gallery, packs, lsp,
 ):  # fmt: skip
     main.add_command(command)
