@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -69,7 +69,9 @@ def _counted(
     norm, clause, linked = task.norm, task.clause, task.linked
     assert isinstance(norm, LimitNorm) and clause is not None
     if UNKNOWN in values:
-        return Counted(_hit(task, scope, who, None, "", None, UNKNOWN, ()), None, (), ())
+        keys = zip(norm.keys or (), values, strict=False)
+        unknown = {path.label: value for path, value in keys if value is UNKNOWN}
+        return Counted(_hit(task, scope, who, None, "", unknown, ()), None, (), ())
     key = (
         linked.policy.id, clause.id, clause.fingerprint, "limit", norm.number, *key_value(values)
     )  # fmt: skip
@@ -91,7 +93,8 @@ def _counted(
     if exceeded is False:
         return Counted(None, key, (*held, *later), (*held, *later), until)
     told = f"{words(low)} of {words(bound)}"
-    hit = _hit(task, scope, who, exceeded, told, low, bound, held)
+    reached = {"measured": plain(low), "bound": plain(bound), "events": len(held)}
+    hit = _hit(task, scope, who, exceeded, told, reached, held)
     kept = _unused(norm, held) if exceeded else tuple(held)
     return Counted(hit, key, (*held, *later), (*kept, *later), until)
 
@@ -110,13 +113,11 @@ def _hit(
     who: tuple[str | None, ...],
     exceeded: Truth,
     distance: str,
-    amount: Any,
-    bound: Any,
+    values: Mapping[str, Any],
     held: Sequence[Record],
 ) -> Hit:
     norm = task.norm
     assert isinstance(norm, LimitNorm) and task.clause is not None
-    values = {"measured": plain(amount), "bound": plain(bound), "events": len(held)}
     return Hit(
         linked=task.linked,
         clause=task.clause,
