@@ -111,6 +111,7 @@ class Case:
     grades = True
     clauses = frozenset({"a"})
     violates = frozenset({"a"})
+    complies: frozenset[str] = frozenset()
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -184,16 +184,15 @@ class _Playing:
         for verdict in played.verdicts:
             self.record.impose(verdict, policy.penalties)
         asked, met = set(self.record.asked), set(self.record.met)
-        for name in trial.clauses:
-            breaks = name in trial.violates
-            self.clauses[name, breaks] += 1
-            for clause in policy.clauses:
-                if clause.id == name and breaks:
-                    self.fire(trial, clause.id, policy)
-                elif clause.id == name:
-                    for norm in clause.norms:
-                        if (name, norm.number) in asked or _is_bare(norm):
-                            self.norms[name, norm.number, False] += 1
+        for clause in policy.clauses:
+            if clause.id in trial.violates:
+                self.clauses[clause.id, True] += 1
+                self.fire(trial, clause.id, policy)
+            if clause.id in trial.complies:
+                self.clauses[clause.id, False] += 1
+                for norm in clause.norms:
+                    if (clause.id, norm.number) in asked or _is_bare(norm):
+                        self.norms[clause.id, norm.number, False] += 1
         for clause in policy.clauses:
             for norm in clause.norms:
                 if isinstance(norm, PermitNorm) and (clause.id, norm.number) in met:

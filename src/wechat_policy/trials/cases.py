@@ -38,14 +38,12 @@ class CaseTrial:
     @property
     def violates(self) -> frozenset[str]:
         """Those of which a violation is expected."""
-        return frozenset(
-            one.clause
-            for one in self._expectations
-            if isinstance(one, nodes.Finding)
-            and one.clause is not None
-            and one.status != "undetermined"
-            and not one.negated
-        )
+        return self._named(negated=False)
+
+    @property
+    def complies(self) -> frozenset[str]:
+        """Those of which no violation is expected, each by its name."""
+        return self._named(negated=True)
 
     @property
     def grades(self) -> bool:
@@ -56,6 +54,16 @@ class CaseTrial:
     def parameters(self) -> Mapping[str, Any]:
         """The values that the case or its file binds."""
         return dict(self.case.bindings)
+
+    def _named(self, *, negated: bool) -> frozenset[str]:
+        return frozenset(
+            one.clause
+            for one in self._expectations
+            if isinstance(one, nodes.Finding)
+            and one.clause is not None
+            and one.status != "undetermined"
+            and one.negated is negated
+        )
 
     @property
     def _expectations(self) -> list[nodes.Expectation]:

@@ -39,6 +39,11 @@ class ExampleTrial:
         return self.clauses if self.promises_breach else frozenset()
 
     @property
+    def complies(self) -> frozenset[str]:
+        """Its clause, if it promises that."""
+        return self.clauses - self.violates
+
+    @property
     def parameters(self) -> Mapping[str, Any]:
         """None: an example takes the policy as it is."""
         return {}

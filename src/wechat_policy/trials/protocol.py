@@ -36,7 +36,11 @@ class Trial(Protocol):
 
     @property
     def violates(self) -> frozenset[str]:
-        """Those of them that it promises to violate."""
+        """Those that it promises to violate."""
+
+    @property
+    def complies(self) -> frozenset[str]:
+        """Those that it promises to comply with; before or after it may violate them too."""
 
     @property
     def grades(self) -> bool:
