@@ -26,7 +26,8 @@ READ = "from wechat_policy.grammar import read_text; print(read_text({name!r}), 
 WHERE = "import wechat_policy; print(wechat_policy.__file__)"
 SCRIPT = (
     "from importlib.metadata import distribution;"
-    "print({s.name: s.value for s in distribution('wechat-policy').entry_points}['wechat-policy'])"
+    "print(*(s.value for s in distribution('wechat-policy').entry_points"
+    " if s.group == 'console_scripts'))"
 )
 
 

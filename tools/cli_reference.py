@@ -96,7 +96,10 @@ def section(command: click.Command, name: str) -> Iterator[str]:
 
 def sections(group: click.Group, name: str, level: int = 2) -> Iterator[str]:
     """The commands of a group, and those of the groups among them."""
-    for word, command in group.commands.items():
+    context = click.Context(group)
+    for word in group.list_commands(context):
+        command = group.get_command(context, word)
+        assert command is not None
         title = f"{name} {word}".partition(" ")[2]
         yield f"{'#' * level} {title}"
         yield ""

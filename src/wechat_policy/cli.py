@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
@@ -13,32 +14,35 @@ from typing import Any
 import click
 
 import wechat_policy
-from wechat_policy.commands.check import check
-from wechat_policy.commands.coverage import coverage
-from wechat_policy.commands.directory import directory
-from wechat_policy.commands.draft import draft
-from wechat_policy.commands.events import events
-from wechat_policy.commands.explain import explain
-from wechat_policy.commands.fmt import fmt
-from wechat_policy.commands.gallery import gallery
-from wechat_policy.commands.judge import judge
-from wechat_policy.commands.ledger import ledger
-from wechat_policy.commands.lint import lint
-from wechat_policy.commands.lsp import lsp
 from wechat_policy.commands.options import default_language
-from wechat_policy.commands.packs import packs
-from wechat_policy.commands.pending import pending
 from wechat_policy.commands.phrases import phrase
-from wechat_policy.commands.rules import rules
 from wechat_policy.commands.streams import BROKEN, leave_quietly, prepare_streams
-from wechat_policy.commands.test import test
+
+COMMANDS = (
+    "check", "coverage", "directory", "draft", "events", "explain", "fmt", "gallery", "judge",
+    "ledger", "lint", "lsp", "packs", "pending", "rules", "test",
+)  # fmt: skip
+"""The commands; each is the one thing of its name in the module of its name."""
 
 
 class Commands(click.Group):
-    """A group that tells an unforeseen exception in one line, without what it was about.
+    """A group that loads a command when it is called.
 
-    The words of an exception may be words of a message, so only its kind and place are told.
+    It tells an unforeseen exception in one line, without what it was about: the words of an
+    exception may be words of a message, so only its kind and place are told.
     """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"wechat_policy.commands.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
 
     def invoke(self, context: click.Context) -> Any:
         """Runs the command."""
@@ -92,10 +96,3 @@ def main(debug: bool) -> None:
 
     A verdict is a recommendation: a person reviews it before anything is done.
     """
-
-
-for command in (
-    judge, events, explain, directory, rules, ledger, pending, draft, check, lint, fmt, test,
-    coverage, gallery, packs, lsp,
-):  # fmt: skip
-    main.add_command(command)
