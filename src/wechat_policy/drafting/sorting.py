@@ -26,7 +26,7 @@ class Statement:
     text: str
     place: Place
     article: str
-    section: int | None
+    numbers: tuple[int, ...]
     sort: Sort
     context: Context
     unit: int = 0
@@ -88,7 +88,8 @@ def _statements(
         plain = level(text)
         is_last = order == len(ends) - 1
         opens_list = is_last and unit.has_children
-        told = sort(plain, within, opens_list)
+        before = re.split(r"[。！？!?]", unit.text[max(0, start - _FAR) : start])[-1]
+        told = sort(plain, within, opens_list, level(before))
         if told.kind != "forbid" and found and _is_another_deed(unit.text, start, found[-1]):
             told = attrs.evolve(found[-1].sort, confidence="medium")
         if opens_list and (below := lead_sort(plain)) and _COLON.search(plain[-2:]):
@@ -110,11 +111,11 @@ def _statements(
                 text,
                 unit.place(start),
                 article(unit),
-                section(unit),
+                numbers(unit),
                 told,
                 within,
                 number,
-                re.split(r"[。！？!?]", unit.text[max(0, start - _FAR) : start])[-1],
+                before,
             )
         )
     return found
@@ -149,13 +150,16 @@ def article(unit: Unit) -> str:
     return told or next((one for one in reversed(unit.path) if isinstance(one, str)), "")
 
 
-def section(unit: Unit) -> int | None:
-    """The number of the article, by which others refer to it: 8 of 第八条, 3 of 三、 and 3.1."""
+def numbers(unit: Unit) -> tuple[int, ...]:
+    """The numbers by which others refer to the unit: 8, 2 of 第八条（二）, and 3, 1 of 3.1."""
     marks = [one for one in unit.path if isinstance(one, Mark)]
-    articles = [one for one in marks if one.style == "article"] or [
-        one for one in marks if one.style not in ("chapter", "section", "bullet")
-    ]
-    return articles[0].value[0] if articles else None
+    articles = [at for at, one in enumerate(marks) if one.style == "article"]
+    told: tuple[int, ...] = ()
+    for one in marks[articles[0] if articles else 0 :]:
+        if one.style in ("chapter", "section", "bullet"):
+            continue
+        told = one.value if one.style == "decimal" else (*told, *one.value)
+    return told
 
 
 def _label(unit: Unit) -> str:

@@ -32,6 +32,17 @@ _INSIDE = re.compile(
 )
 _OR = re.compile(r"或者?|、|以及")
 _FAR = 200
+_OWN_CASE = re.compile(
+    r"[^,]{2,24}(?:的|者)(?:应|将|要|须|直接|一律|由|可|得|给予|予以|处|罚|扣|解除|辞退|暂停|取消|承担|追究|移|送|加倍|双倍|开除|通报|警告|赔|按)"
+)
+_STEP = re.compile(r"(?:第[二三四五六2-9]次|再犯|再次|[二两三四五六2-9]次(?:及|或)?以上|累计|屡)")
+_NEEDED = re.compile(r"(?:需要?|要求)[^,]{0,14}(?:的|者|时)$")
+_ABOUT = re.compile(r"对[^,]{2,30}的[^,的]{1,8}$")
+_IS = re.compile(r"[^,]{2,16}(?:属于|均为|均系|都是)[^,]{2,16}$")
+_ACTOR = re.compile(
+    r"[^,]{0,8}(?:员|人|者|长|部|处|室|科|组|主|师|方|司|客服|主管|经理|主任|学生|家长)"
+    r"(?:本人|统一|先|再|均|都|也|则|直接|主动|及时)*"
+)
 _SHORT, _BARE = 4, 8
 
 
@@ -136,6 +147,10 @@ def _unlabelled(text: str) -> str:
 
 def _waits(piece: str, is_first: bool) -> bool:
     """Whether a phrase only says when, where or of whom: what follows belongs to it."""
+    if (_ABOUT.match(piece) and not re.search(r"应|须|必须|不得", piece)) or _NEEDED.search(piece):
+        return True
+    if _IS.match(piece) and not _cued(piece):
+        return True
     ended = _opening_end().search(piece)
     if pattern("penalty").search(piece) and not ended:
         return False
@@ -172,12 +187,16 @@ def _begins(piece: str, so_far: str, rest: str) -> bool:
     if _TAIL.match(bare) and not re.search(r"不得|禁止|严禁", bare):
         return False
     if pattern("penalty").search(bare) and not pattern("not_penalty").search(bare):
-        return not pattern("penalty").search(so_far) or (joined and complete)
+        is_first = not pattern("penalty").search(so_far)
+        if _STEP.match(bare):
+            return is_first and not re.search(r"一次|首次|初次", so_far) and complete
+        return is_first or (joined and complete) or bool(_OWN_CASE.match(bare))
     if _CASE.match(bare) and rest:
-        told = _cued(rest) or any(pattern(name).search(bare + rest) for name in ("penalty", "note"))
+        told = _cued(rest) or _says(rest) or any(pattern(name).search(bare + rest) for name in ("penalty", "note"))
         return complete and told
     if _waits(bare, False) and rest:
-        return complete and (_cued(rest) or bool(pattern("penalty").search(rest)))
+        told = any(pattern(name).search(rest) for name in ("penalty", "note"))
+        return complete and (_cued(rest) or told)
     if len(bare) < _SHORT and not _cued(bare):
         return False
     if _MODAL.match(bare):
@@ -194,6 +213,8 @@ def _begins(piece: str, so_far: str, rest: str) -> bool:
         return complete
     inside = _INSIDE.match(bare)
     is_verbal = _verbal(bare) or (inside is not None and _verbal(bare[inside.end() :]))
+    actor = _ACTOR.match(bare)
+    is_verbal = is_verbal or (actor is not None and _verbal(bare[actor.end() :]))
     return complete and len(bare) > _SHORT and (is_verbal or bool(pattern("order").search(bare)))
 
 
