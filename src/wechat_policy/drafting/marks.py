@@ -11,6 +11,9 @@ from wechat_policy.drafting.script import level, number
 
 _FIGURES = "零〇一二三四五六七八九十百两0-9"
 
+_SIGN = r"(?:[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff][\ufe0e\ufe0f\u20e3]?\u200d?)+"
+"""A picture in place of a bullet."""
+
 
 def _ordinal(style: str) -> str:
     return rf"第\s?(?P<{style}>[{_FIGURES}]{{1,5}})\s?"
@@ -31,6 +34,8 @@ _STYLES = (
     ("parenthesis", r"\(?(?P<parenthesis>\d{1,2})\)[、.]?"),
     ("circle", r"(?P<circle>[①-⑳])"),
     ("letter", r"\(?(?P<letter>[a-z])(?:[、)]|\.(?=\s))"),
+    ("bullet", r"(?P<question>(?:问题?|答案?|q|a)\d{0,2}\s?:)"),
+    ("bullet", rf"(?P<sign>{_SIGN})"),
     ("bullet", r"(?P<bullet>[•·●○■□◆◇▪▫▶➢➤✓√★☆*※◎\-–—－])(?![\-–—－\d])"),
 )
 _FIRST = [(style, re.compile(rf"\s*{form}\s*")) for style, form in _STYLES]

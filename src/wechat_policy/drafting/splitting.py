@@ -38,6 +38,7 @@ _OWN_CASE = re.compile(
 _STEP = re.compile(r"(?:第[二三四五六2-9]次|再犯|再次|[二两三四五六2-9]次(?:及|或)?以上|累计|屡)")
 _NEEDED = re.compile(r"(?:需要?|要求)[^,]{0,14}(?:的|者|时)$")
 _ABOUT = re.compile(r"对[^,]{2,30}的[^,的]{1,8}$")
+_SUCH = re.compile(r"等(?!行为|活动|情形|情况|事|言行|违)[^、]{1,6}$")
 _IS = re.compile(r"[^,]{2,16}(?:属于|均为|均系|都是)[^,]{2,16}$")
 _ACTOR = re.compile(
     r"[^,]{0,8}(?:员|人|者|长|部|处|室|科|组|主|师|方|司|客服|主管|经理|主任|学生|家长)"
@@ -109,6 +110,8 @@ def _at_or(piece: str, start: int) -> Iterator[int]:
         if found.start() - last < _SHORT or not pattern("banned").match(piece, last):
             continue
         behind = re.split(r"[、或,。;]", piece[found.end() :])[0]
+        if _SUCH.search(behind):
+            continue
         if len(behind) >= _SHORT and pattern("banned").match(piece, found.end()):
             yield start + found.start()
             last = found.end()

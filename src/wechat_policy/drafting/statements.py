@@ -68,7 +68,14 @@ def cut(lines: Sequence[Line]) -> tuple[str, list[Unit]]:
     units: list[Unit] = []
     stack: list[Mark | str] = []
     open_unit: Unit | None = None
-    for line, following in zip_longest(kept, kept[1:]):
+    signs = [_sign(line) for line in kept]
+    for at, (line, following) in enumerate(zip_longest(kept, kept[1:])):
+        if _is_signed_heading(line, at, signs):
+            _enter(stack, line.text.strip())
+            open_unit = Unit(tuple(stack), is_heading=True, is_styled=True)
+            open_unit.add(line.text.strip(), line.number, 1 + len(line.text) - len(line.text.lstrip()))
+            units.append(open_unit)
+            continue
         for mark, text, column in _pieces(line, stack):
             if mark is None:
                 if open_unit is not None and _goes_on(open_unit, line):
@@ -90,6 +97,29 @@ def cut(lines: Sequence[Line]) -> tuple[str, list[Unit]]:
     units = [unit for unit in units if unit.text.strip()]
     _tell_headings(units)
     return title, units
+
+
+def _sign(line: Line) -> str:
+    """The picture or Q: that a line begins with; Q: and A: count as one."""
+    mark = first_mark(line.text)
+    if mark is None or mark.style != "bullet":
+        return ""
+    return "?" if mark.label.endswith((":", "：")) else mark.label
+
+
+def _is_signed_heading(line: Line, at: int, signs: Sequence[str]) -> bool:
+    """Whether a short line with a picture of its own opens lines that begin with another."""
+    below = signs[at + 1 : at + 3]
+    return bool(
+        signs[at]
+        and not signs[at].isascii()
+        and len(below) == 2
+        and below[0] == below[1] != ""
+        and below[0] != signs[at]
+        and signs[at - 1 : at] != [signs[at]]
+        and len(line.text.strip()) <= _WRAPPED
+        and not _SENTENCE.search(line.text)
+    )
 
 
 def _is_title(line: Line) -> bool:
@@ -213,6 +243,8 @@ def _goes_on(unit: Unit, line: Line) -> bool:
     """Whether a line without a mark goes on with the sentence before it."""
     if line.is_whole or line.is_heading or unit.is_heading or not unit.text.strip():
         return not unit.text.strip() and not line.is_heading
+    if re.search(r"[?？]\s*$", unit.text):
+        return False
     last = unit.path[-1] if unit.path else ""
     label = last.label if isinstance(last, Mark) else ""
     return not _ENDED.search(unit.text) and len(label + unit.text.strip()) >= _WRAPPED
