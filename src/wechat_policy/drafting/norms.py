@@ -93,9 +93,10 @@ def _from_table(
         (sentence, "low"),
     ]
     if len(plain) <= _SHORT:
-        # 不得泄露给他人: what is meant stands before it.
-        tries.insert(0, (sentence, "medium"))
-    for text, confidence in tries:
+        # 不得泄露给他人: what is meant stands before it, unless its own words tell of an event.
+        tries.insert(1, (sentence, "medium"))
+    for number, (text, confidence) in enumerate(tries):
+        needs_event = number == 0 and len(plain) <= _SHORT
         for row in table("guesses")["guess"]:
             if kind not in row.get("kinds", (kind,)) or (
                 "only" in row and not re.search(row["only"], text)
@@ -112,7 +113,7 @@ def _from_table(
                     words,
                     confidence,
                 )
-            if "report" in row and kind != "limit":
+            if "report" in row and kind != "limit" and not needs_event:
                 return [f"不得 报告 关于 {row['report']}"], words, confidence
     if kind == "limit":
         return (
@@ -177,6 +178,7 @@ def _told(place: str, plain: str) -> Told | None:
         "",
         "次",
         "条",
+        "遍",
         "个",
         "张",
         "篇",
@@ -187,8 +189,8 @@ def _told(place: str, plain: str) -> Told | None:
         return told
     if place == "characters" and unit in ("字", "characters"):
         return attrs.evolve(told, value=f"{told.value}字")
-    if place == "length" and unit in ("分钟", "小时", "minutes"):
-        return attrs.evolve(told, value=f"{told.value}{'小时' if unit == '小时' else '分钟'}")
+    if place == "length" and unit in ("分钟", "小时", "秒", "minutes"):
+        return attrs.evolve(told, value=f"{told.value}{'分钟' if unit == 'minutes' else unit}")
     return None
 
 
@@ -227,25 +229,35 @@ def _in_hours(lines: Sequence[str], plain: str, desk: Desk, made: list[Guess]) -
     late = quantities.late(plain)
     condition = ""
     spans = quantities.spans(plain)
+    night = quantities.night(plain)
     if off:
         desk.working_hours((), off[0])
         condition, words = f"当 不处于 {WORK}", off[0]
     elif work:
         desk.working_hours([one.value for one in spans], work[0])
         condition, words = f"当 处于 {WORK}", work[0]
+    elif night and night[0] >= "12:00":
+        condition, words = f"当 处于 {desk.night(night[0], night[1].words, night[1].value)}", night[1].words
     elif late and late.value >= "17:00":
         condition, words = f"当 处于 {desk.night(late.value, late.words)}", late.words
     if not condition:
         return list(lines)
     bounded = [
-        f"{line} {condition}"
-        if line.startswith(("不得", "疑似", "限制")) and "报告" not in line and "现状" not in line
+        _bounded(line, condition)
+        if line.startswith(("不得", "疑似", "限制", "自 消息")) and "报告" not in line and "现状" not in line
         else line
         for line in lines
     ]
     if bounded != list(lines):
         made.append(Guess("hours", condition.removeprefix("当 "), words, "medium"))
     return bounded
+
+
+def _bounded(line: str, condition: str) -> str:
+    """A norm with one more condition; an exception stays the last."""
+    norm, unless, exception = line.partition(" 除非 ")
+    joined = f"{norm} 且 {condition.removeprefix('当 ')}" if " 当 " in norm else f"{norm} {condition}"
+    return f"{joined}{unless}{exception}"
 
 
 def _words_of(statement: Statement, desk: Desk, made: list[Guess]) -> str | None:

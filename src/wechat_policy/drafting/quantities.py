@@ -57,10 +57,10 @@ _WORDS = {"quarterly": "季度", "monthly": "月", "weekly": "周", "annually": 
 _BOUND = re.compile(
     rf"(?:超过|多于|高于|超出|至多|最多|不超|上限为?|限(?:发|用|制在)?|控制在|"
     rf"no more than|at most|exceed)[^,;。0-9一二两三四五六七八九十]{{0,8}}(?P<count>{_FIGURE})\s*"
-    r"(?P<unit>次|条|个|人|字|分钟|小时|元|张|篇|characters|minutes|messages|times|posts|yuan|rmb)?"
+    r"(?P<unit>次|条|个|人|字|分钟|小时|秒|遍|元|张|篇|characters|minutes|messages|times|posts|yuan|rmb)?"
 )
 _WITHIN_COUNT = re.compile(
-    rf"(?P<count>{_FIGURE})\s*(?P<unit>次|条|个|人|字|分钟|元|张|篇)(?:以内|之内|以下)"
+    rf"(?P<count>{_FIGURE})\s*(?P<unit>次|条|个|人|字|分钟|秒|元|张|篇)(?:以内|之内|以下|为限)"
 )
 _CLOCK = (
     r"(?P<{0}_part>凌晨|清晨|早上|早晨|早间|上午|中午|下午|傍晚|晚上|晚间|夜里|夜间|深夜|夜晚|晚)?"

@@ -67,18 +67,20 @@ def decoded(data: bytes) -> str:
 
 def read_text(text: str) -> list[Line]:
     """The lines of a plain text; the rows of a table written with blanks are lines."""
+    return [attrs.evolve(line, text=clean(line.text)) for line in with_rows(_lines(text))]
+
+
+def _lines(text: str) -> list[Line]:
     lines = enumerate(re.split(r"\r\n|[\r\n\f\v\x85\u2028\u2029]", text), 1)
-    return [
-        attrs.evolve(line, text=clean(line.text))
-        for line in with_rows([Line(text, number) for number, text in lines])
-    ]
+    return [Line(line, number) for number, line in lines]
 
 
 def read_markdown(text: str) -> list[Line]:
     """The lines of a Markdown text without its signs; the rows of a table are lines."""
     found = []
     header: list[str] = []
-    for line in read_text(text):
+    for raw in _lines(text):
+        line = attrs.evolve(raw, text=clean(raw.text))
         if heading := _HEADING.match(line.text):
             found.append(Line(_MARKUP.sub("", heading[2]), line.number, is_heading=True))
         elif row := _TABLE.match(line.text):
