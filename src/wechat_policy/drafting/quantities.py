@@ -72,7 +72,7 @@ _BEFORE = re.compile(_CLOCK.format("hour") + r"(?:之|以)?前|before\s+" + _CLO
 _SPAN = re.compile(_CLOCK.format("start") + r"\s*(?:[-—–~～至到]+|to)\s*(?P<next>次日|第二天|翌日)?" + _CLOCK.format("end"))
 _LATE = re.compile(_CLOCK.format("hour") + r"(?:之|以)?后|after\s+" + _CLOCK.format("hour_en"))
 _MONEY = re.compile(
-    rf"(?P<low>{_FIGURE})\s*(?:元|块)?\s*(?:[-—–~～至到]+)\s*(?P<high>{_FIGURE})\s*(?:元|块|rmb|yuan)|(?P<sum>{_FIGURE})\s*(?:元|块|rmb|yuan)|(?:rmb|cny|￥|¥)\s*(?P<sum_en>\d+)"
+    rf"(?P<low>{_FIGURE})\s*(?:元|块)?\s*(?:[-—–~～至到]+)\s*(?P<high>{_FIGURE})\s*(?:元|块|rmb|yuan)|(?P<sum>{_FIGURE})\s*(?:元|块|rmb|yuan)|(?:rmb|cny|￥|¥)\s*(?P<sum_en>\d+)|(?<=罚)款?(?P<fine>\d+)(?![\d.%分]|\s*[元块])"
 )
 _IN_FORCE = re.compile(
     r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:起|之日起|开始)?(?:正式|开始)?(?:施行|实施|执行|生效|试行)"
@@ -189,7 +189,7 @@ def spans(plain: str) -> list[Told]:
 def sums(plain: str) -> Iterator[tuple[int, Told]]:
     """Sums of money and ranges of them, each with where it stands."""
     for found in _MONEY.finditer(plain):
-        low = _count(found["low"] or found["sum"] or found["sum_en"])
+        low = _count(found["low"] or found["sum"] or found["sum_en"] or found["fine"])
         high = _count(found["high"]) if found["high"] else None
         if not low or low > 1_000_000_000 or (high is not None and not low < high <= 1_000_000_000):
             continue

@@ -33,11 +33,13 @@ _INSIDE = re.compile(
 _OR = re.compile(r"或者?|、|以及")
 _FAR = 200
 _OWN_CASE = re.compile(
-    r"[^,]{2,24}(?:的|者)(?:应|将|要|须|直接|一律|由|可|得|给予|予以|处|罚|扣|解除|辞退|暂停|取消|承担|追究|移|送|加倍|双倍|开除|通报|警告|赔|按)"
+    r"[^,]{2,24}(?:的|者)(?:应|将|要|须|直接|一律|由|可|得|给予|予以|处|罚|扣|解除|辞退|暂停|取消|承担|追究|移|送|加倍|双倍|开除|通报|警告|赔|按)|"
+    r"(?:公司|单位|本[^,]{1,3})(?:有权|保留)"
 )
 _STEP = re.compile(r"(?:第[二三四五六2-9]次|再犯|再次|[二两三四五六2-9]次(?:及|或)?以上|累计|屡)")
 _NEEDED = re.compile(r"(?:需要?|要求)[^,]{0,14}(?:的|者|时)$")
 _ABOUT = re.compile(r"对[^,]{2,30}的[^,的]{1,8}$")
+_MADE_BY = re.compile(r"由[^,;。]{1,16}制[定订]")
 _SUCH = re.compile(r"等(?!行为|活动|情形|情况|事|言行|违)[^、]{1,6}$")
 _IS = re.compile(r"[^,]{2,16}(?:属于|均为|均系|都是)[^,]{2,16}$")
 _ACTOR = re.compile(
@@ -78,7 +80,7 @@ def _cut(text: str, plain: str, signs: str) -> Iterator[tuple[int, int]]:
 
 def _duties(sentence: str) -> Iterator[tuple[int, int]]:
     """Where each duty of a sentence starts and ends."""
-    if _WHOLE.search(sentence) and not pattern("forbid").search(sentence):
+    if _WHOLE.search(sentence) and not _MADE_BY.search(sentence) and not pattern("forbid").search(sentence):
         whole = _WHOLE.search(sentence)
         if whole is not None and not sentence[whole.end() :].count(",") > 2:
             yield from _but_penalties(sentence)
@@ -191,7 +193,7 @@ def _begins(piece: str, so_far: str, rest: str) -> bool:
         return False
     if pattern("penalty").search(bare) and not pattern("not_penalty").search(bare):
         is_first = not pattern("penalty").search(so_far)
-        if _STEP.match(bare):
+        if _STEP.match(piece):
             return is_first and not re.search(r"一次|首次|初次", so_far) and complete
         return is_first or (joined and complete) or bool(_OWN_CASE.match(bare))
     if _CASE.match(bare) and rest:

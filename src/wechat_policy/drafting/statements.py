@@ -19,6 +19,7 @@ _RULE = re.compile(r"^\s*[-—–_=*~]{3,}|[-—–_=*~]{3,}\s*$")
 _FAR = 800
 """How far behind the first item of a list the second is looked for."""
 _HEADING, _WRAPPED = 22, 14
+_WIDE = 0.6
 
 
 @attrs.frozen
@@ -68,6 +69,7 @@ def cut(lines: Sequence[Line]) -> tuple[str, list[Unit]]:
     units: list[Unit] = []
     stack: list[Mark | str] = []
     open_unit: Unit | None = None
+    widest = max((len(line.text) for line in kept), default=0)
     signs = [_sign(line) for line in kept]
     for at, (line, following) in enumerate(zip_longest(kept, kept[1:])):
         if _is_signed_heading(line, at, signs):
@@ -78,7 +80,7 @@ def cut(lines: Sequence[Line]) -> tuple[str, list[Unit]]:
             continue
         for mark, text, column in _pieces(line, stack):
             if mark is None:
-                if open_unit is not None and _goes_on(open_unit, line):
+                if open_unit is not None and _goes_on(open_unit, line, widest):
                     open_unit.add(text, line.number, column)
                     continue
                 if _is_heading_line(line, text, following):
@@ -239,13 +241,21 @@ def _holds(outer: Mark, inner: Mark) -> bool:
     return outer.value == inner.value[: len(outer.value)] and len(outer.value) < len(inner.value)
 
 
-def _goes_on(unit: Unit, line: Line) -> bool:
+def _goes_on(unit: Unit, line: Line, widest: int) -> bool:
     """Whether a line without a mark goes on with the sentence before it."""
     if line.is_whole or line.is_heading or unit.is_heading or not unit.text.strip():
         return not unit.text.strip() and not line.is_heading
     if re.search(r"[?？]\s*$", unit.text):
         return False
     last = unit.path[-1] if unit.path else ""
+    if (
+        isinstance(last, Mark)
+        and last.style == "bullet"
+        and len(unit.text) - unit.runs[-1][0] < widest * _WIDE
+        and not re.search(r"[,，、]\s*$", unit.text)
+    ):
+        # Items of a list often end without a sign; a line that is broken is a long one.
+        return False
     label = last.label if isinstance(last, Mark) else ""
     return not _ENDED.search(unit.text) and len(label + unit.text.strip()) >= _WRAPPED
 
