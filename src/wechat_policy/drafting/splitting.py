@@ -40,8 +40,9 @@ _STEP = re.compile(r"(?:第[二三四五六2-9]次|再犯|再次|[二两三四�
 _NEEDED = re.compile(r"(?:需要?|要求)[^,]{0,14}(?:的|者|时)$")
 _ABOUT = re.compile(r"对[^,]{2,30}的[^,的]{1,8}$")
 _MADE_BY = re.compile(r"由[^,;。]{1,16}制[定订]")
+_AFTER = re.compile(r"[^,]{1,12}(?:后(?![续台勤])|前(?![台端]))")
 _SUCH = re.compile(r"等(?!行为|活动|情形|情况|事|言行|违)[^、]{1,6}$")
-_IS = re.compile(r"[^,]{2,16}(?:属于|均为|均系|都是)[^,]{2,16}$")
+_IS = re.compile(r"[^,]{2,16}(?:属于?(?!实)|均为|均系|都是|是(?!否))[^,]{2,24}$")
 _ACTOR = re.compile(
     r"[^,]{0,8}(?:员|人|者|长|部|处|室|科|组|主|师|方|司|客服|主管|经理|主任|学生|家长)"
     r"(?:本人|统一|先|再|均|都|也|则|直接|主动|及时)*"
@@ -154,6 +155,8 @@ def _waits(piece: str, is_first: bool) -> bool:
     """Whether a phrase only says when, where or of whom: what follows belongs to it."""
     if (_ABOUT.match(piece) and not re.search(r"应|须|必须|不得", piece)) or _NEEDED.search(piece):
         return True
+    if piece.startswith(("视为", "视同")):
+        return True
     if _IS.match(piece) and not _cued(piece):
         return True
     ended = _opening_end().search(piece)
@@ -195,7 +198,7 @@ def _begins(piece: str, so_far: str, rest: str) -> bool:
         is_first = not pattern("penalty").search(so_far)
         if _STEP.match(piece):
             return is_first and not re.search(r"一次|首次|初次", so_far) and complete
-        return is_first or (joined and complete) or bool(_OWN_CASE.match(bare))
+        return is_first or (joined and complete) or _is_own_case(bare)
     if _CASE.match(bare) and rest:
         told = _cued(rest) or _says(rest) or any(pattern(name).search(bare + rest) for name in ("penalty", "note"))
         return complete and told
@@ -218,9 +221,19 @@ def _begins(piece: str, so_far: str, rest: str) -> bool:
         return complete
     inside = _INSIDE.match(bare)
     is_verbal = _verbal(bare) or (inside is not None and _verbal(bare[inside.end() :]))
+    after = _AFTER.match(bare)
+    is_verbal = is_verbal or (after is not None and _says(bare[after.end() :]))
     actor = _ACTOR.match(bare)
     is_verbal = is_verbal or (actor is not None and _verbal(bare[actor.end() :]))
     return complete and len(bare) > _SHORT and (is_verbal or bool(pattern("order").search(bare)))
+
+
+def _is_own_case(text: str) -> bool:
+    """Whether a measure tells itself of whom: 情节严重的予以辞退."""
+    ends = re.finditer(r"(?<=[^,])[的者],?", text.split(",")[0])
+    return bool(_OWN_CASE.match(text)) or any(
+        pattern("penalty").match(text, found.end()) for found in ends if found.start() > 1
+    )
 
 
 def _cued(text: str) -> bool:
