@@ -145,7 +145,9 @@ def _rows(written: Written, skin: Skin) -> Iterator[Block]:
         told = one.measure
         if told is None or not (told.sanctions or told.steps):
             continue
-        named = [name for one in told.named for at in meant(one.numbers, clauses) for name in clauses[at]]
+        named = [
+            name for one in told.named for at in meant(one.numbers, clauses) for name in clauses[at]
+        ]
         near = _near(told, clauses, beside) if told.is_here and not told.named else []
         # A measure for grave cases alone is no measure for every breach of a clause.
         for head in list(told.levels) or list(dict.fromkeys([*named, *near])) or ["凡违规"]:

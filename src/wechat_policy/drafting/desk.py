@@ -68,7 +68,9 @@ class Desk:
 
     def night(self, start: str, words: str, until: str = "") -> str:
         """The name of the hours from a time of the evening to the morning."""
-        name = f"晚_{start.replace(':', '')}_" + (f"至_{until.replace(':', '')}" if until else "以后")
+        name = f"晚_{start.replace(':', '')}_" + (
+            f"至_{until.replace(':', '')}" if until else "以后"
+        )
         end = until or ("07:00" if start > "07:00" else "23:59")
         self.hours.setdefault(name, Section(f"工时 {name} = 每日 {start}-{end}", words))
         return name

@@ -67,6 +67,8 @@ def _row(text: str, header: list[str]) -> list[str]:
         cells = _GAP.split(stripped, maxsplit=len(header) - 1)
     if len(cells) != len(header) or not all(cells):
         return []
-    if _NUMBER.fullmatch(header[0]) and not re.fullmatch(r"\W*[\d一二三四五六七八九十]+\W*", cells[0]):
+    if _NUMBER.fullmatch(header[0]) and not re.fullmatch(
+        r"\W*[\d一二三四五六七八九十]+\W*", cells[0]
+    ):
         return []
     return cells

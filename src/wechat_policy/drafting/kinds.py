@@ -34,6 +34,10 @@ _STEPS_TO_TAKE = re.compile(
 _BREACH = re.compile(
     r"未[^,;。]{1,12}[的者]|违|罚|警告|处分|情节|责任|屡|不当|不听|造成|行为|拒不|否则|经查|查实|严重|累计|首次|初次|再犯|第.次|过错|后果|追究|扣|处理|可以?|有权"
 )
+_CASE = re.compile(r"[的者](?:,|$)")
+_CHANGE = re.compile(
+    r"离职|离岗|调岗|调离|调动|转岗|退休|辞职|毕业|结束|到期|丢|遗失|被盗|异常|闲置|休假|完成|变更|变动|leav"
+)
 _ONLY_THEN = re.compile(r"(?:方可|才可|仅可|只可)")
 
 
@@ -82,7 +86,12 @@ def _sort(plain: str, context: Context, opens_list: bool, before: str) -> Sort:
     if note and (not {"forbid", "limit"} & first.keys() or _is_closing(note[0])):
         return Sort("note", note[0], "high")
     penalty = pattern("penalty").search(body)
-    if penalty and not pattern("not_penalty").search(body) and _imposes(body, penalty, first) and not _is_step(body, before, context):
+    if (
+        penalty
+        and not pattern("not_penalty").search(body)
+        and _imposes(body, penalty, first)
+        and not _is_step(body, before, context)
+    ):
         return Sort("penalty", penalty[0], "high")
     if context.is_preamble and not first.keys() & {"forbid", "limit"}:
         demand = first.get("require")
@@ -145,6 +154,7 @@ def _is_step(body: str, before: str, context: Context) -> bool:
     return not (
         (context.lead is not None and context.lead.kind == "penalty")
         or _BREACH.search(f"{before} {body}")
+        or (_CASE.search(f"{before}{body}") and not _CHANGE.search(f"{before}{body}"))
         or pattern("under_penalty").search(above)
     )
 

@@ -55,7 +55,7 @@ _GOES_ON = re.compile(
 )
 _NEAR = 24
 """How much before a mark says whether it is one."""
-_IN_FIGURE = re.compile(r"[a-z0-9.\-/:]$")
+_IN_FIGURE = re.compile(r"[第a-z0-9.\-/:]$")
 _AFTER_END = re.compile(r"(?:^|[。;:!?、,\s])\s*$")
 
 

@@ -237,14 +237,19 @@ def _in_hours(lines: Sequence[str], plain: str, desk: Desk, made: list[Guess]) -
         desk.working_hours([one.value for one in spans], work[0])
         condition, words = f"当 处于 {WORK}", work[0]
     elif night and night[0] >= "12:00":
-        condition, words = f"当 处于 {desk.night(night[0], night[1].words, night[1].value)}", night[1].words
+        condition, words = (
+            f"当 处于 {desk.night(night[0], night[1].words, night[1].value)}",
+            night[1].words,
+        )
     elif late and late.value >= "17:00":
         condition, words = f"当 处于 {desk.night(late.value, late.words)}", late.words
     if not condition:
         return list(lines)
     bounded = [
         _bounded(line, condition)
-        if line.startswith(("不得", "疑似", "限制", "自 消息")) and "报告" not in line and "现状" not in line
+        if line.startswith(("不得", "疑似", "限制", "自 消息"))
+        and "报告" not in line
+        and "现状" not in line
         else line
         for line in lines
     ]
@@ -256,7 +261,9 @@ def _in_hours(lines: Sequence[str], plain: str, desk: Desk, made: list[Guess]) -
 def _bounded(line: str, condition: str) -> str:
     """A norm with one more condition; an exception stays the last."""
     norm, unless, exception = line.partition(" 除非 ")
-    joined = f"{norm} 且 {condition.removeprefix('当 ')}" if " 当 " in norm else f"{norm} {condition}"
+    joined = (
+        f"{norm} 且 {condition.removeprefix('当 ')}" if " 当 " in norm else f"{norm} {condition}"
+    )
     return f"{joined}{unless}{exception}"
 
 

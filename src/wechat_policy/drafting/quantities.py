@@ -35,7 +35,9 @@ _WITHIN = re.compile(
     rf"(?P<count>{_FIGURE})\s*个?\s*(?P<unit>{_ANY})(?:之)?(?:以)?内|within\s+(?P<count_en>\d+|one|two|three|five)\s+(?P<unit_en>{_ANY})"
 )
 _SAME_DAY = re.compile(r"当[日天晚](?:内|之内)?|same day")
-_NEXT_DAY = re.compile(r"(?<![至到])(?:(?:次日|第二天|翌日)(?!\d|[一二三四五六七八九十]{1,2}[点时])|次一?个?工作日|next (?:working |business )?day)")
+_NEXT_DAY = re.compile(
+    r"(?<![至到])(?:(?:次日|第二天|翌日)(?!\d|[一二三四五六七八九十]{1,2}[点时])|次一?个?工作日|next (?:working |business )?day)"
+)
 _EVERY = re.compile(
     rf"每(?:隔)?(?P<count>{_FIGURE})?个?(?P<unit>工作日|季度|星期|小时|[日天周月季年])|every\s+(?P<count_en>\d+)?\s*(?P<unit_en>{_ANY})"
     r"|(?P<word>quarterly|monthly|weekly|annually|daily)"
@@ -69,10 +71,14 @@ _CLOCK = (
 )
 _AFTERNOON = re.compile(r"下午|傍晚|晚|夜")
 _BEFORE = re.compile(_CLOCK.format("hour") + r"(?:之|以)?前|before\s+" + _CLOCK.format("hour_en"))
-_SPAN = re.compile(_CLOCK.format("start") + r"\s*(?:[-—–~～至到]+|to)\s*(?P<next>次日|第二天|翌日)?" + _CLOCK.format("end"))
+_SPAN = re.compile(
+    _CLOCK.format("start")
+    + r"\s*(?:[-—–~～至到]+|to)\s*(?P<next>次日|第二天|翌日)?"
+    + _CLOCK.format("end")
+)
 _LATE = re.compile(_CLOCK.format("hour") + r"(?:之|以)?后|after\s+" + _CLOCK.format("hour_en"))
 _MONEY = re.compile(
-    rf"(?P<low>{_FIGURE})\s*(?:元|块)?\s*(?:[-—–~～至到]+)\s*(?P<high>{_FIGURE})\s*(?:元|块|rmb|yuan)|(?P<sum>{_FIGURE})\s*(?:元|块|rmb|yuan)|(?:rmb|cny|￥|¥)\s*(?P<sum_en>\d+)|(?<=罚)款?(?P<fine>\d+)(?![\d.%分]|\s*[元块])"
+    rf"(?P<low>{_FIGURE})\s*(?:元|块)?\s*(?:[-—–~～至到]+|以上,?)\s*(?P<high>{_FIGURE})\s*(?:元|块|rmb|yuan)|(?P<sum>{_FIGURE})\s*(?:元|块|rmb|yuan)|(?:rmb|cny|￥|¥)\s*(?P<sum_en>\d+)|(?<=罚)款?(?P<fine>\d+)(?![\d.%分]|\s*[元块])"
 )
 _IN_FORCE = re.compile(
     r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:起|之日起|开始)?(?:正式|开始)?(?:施行|实施|执行|生效|试行)"
@@ -218,7 +224,14 @@ def _count(text: str | None) -> int | None:
     return None if text is None else _ENGLISH.get(text) or number(text)
 
 
-_HALVES = {"小时": "30分钟", "钟头": "30分钟", "天": "12小时", "日": "12小时", "月": "15天", "年": "180天"}
+_HALVES = {
+    "小时": "30分钟",
+    "钟头": "30分钟",
+    "天": "12小时",
+    "日": "12小时",
+    "月": "15天",
+    "年": "180天",
+}
 
 
 def _lasting(count: str, unit: str) -> str | None:

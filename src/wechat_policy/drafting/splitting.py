@@ -41,6 +41,7 @@ _NEEDED = re.compile(r"(?:需要?|要求)[^,]{0,14}(?:的|者|时)$")
 _ABOUT = re.compile(r"对[^,]{2,30}的[^,的]{1,8}$")
 _MADE_BY = re.compile(r"由[^,;。]{1,16}制[定订]")
 _AFTER = re.compile(r"[^,]{1,12}(?:后(?![续台勤])|前(?![台端]))")
+_THING = re.compile(r"[^,]{1,14}的[^,的0-9]{1,3}$")
 _SUCH = re.compile(r"等(?!行为|活动|情形|情况|事|言行|违)[^、]{1,6}$")
 _IS = re.compile(r"[^,]{2,16}(?:属于?(?!实)|均为|均系|都是|是(?!否))[^,]{2,24}$")
 _ACTOR = re.compile(
@@ -81,7 +82,11 @@ def _cut(text: str, plain: str, signs: str) -> Iterator[tuple[int, int]]:
 
 def _duties(sentence: str) -> Iterator[tuple[int, int]]:
     """Where each duty of a sentence starts and ends."""
-    if _WHOLE.search(sentence) and not _MADE_BY.search(sentence) and not pattern("forbid").search(sentence):
+    if (
+        _WHOLE.search(sentence)
+        and not _MADE_BY.search(sentence)
+        and not pattern("forbid").search(sentence)
+    ):
         whole = _WHOLE.search(sentence)
         if whole is not None and not sentence[whole.end() :].count(",") > 2:
             yield from _but_penalties(sentence)
@@ -159,6 +164,12 @@ def _waits(piece: str, is_first: bool) -> bool:
         return True
     if _IS.match(piece) and not _cued(piece):
         return True
+    if (
+        is_first
+        and _THING.match(piece)
+        and not (_cued(piece) or _verbal(piece) or pattern("penalty").search(piece))
+    ):
+        return True
     ended = _opening_end().search(piece)
     if pattern("penalty").search(piece) and not ended:
         return False
@@ -200,7 +211,11 @@ def _begins(piece: str, so_far: str, rest: str) -> bool:
             return is_first and not re.search(r"一次|首次|初次", so_far) and complete
         return is_first or (joined and complete) or _is_own_case(bare)
     if _CASE.match(bare) and rest:
-        told = _cued(rest) or _says(rest) or any(pattern(name).search(bare + rest) for name in ("penalty", "note"))
+        told = (
+            _cued(rest)
+            or _says(rest)
+            or any(pattern(name).search(bare + rest) for name in ("penalty", "note"))
+        )
         return complete and told
     if _waits(bare, False) and rest:
         told = any(pattern(name).search(rest) for name in ("penalty", "note"))

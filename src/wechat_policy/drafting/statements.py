@@ -75,7 +75,9 @@ def cut(lines: Sequence[Line]) -> tuple[str, list[Unit]]:
         if _is_signed_heading(line, at, signs):
             _enter(stack, line.text.strip())
             open_unit = Unit(tuple(stack), is_heading=True, is_styled=True)
-            open_unit.add(line.text.strip(), line.number, 1 + len(line.text) - len(line.text.lstrip()))
+            open_unit.add(
+                line.text.strip(), line.number, 1 + len(line.text) - len(line.text.lstrip())
+            )
             units.append(open_unit)
             continue
         for mark, text, column in _pieces(line, stack):
