@@ -36,7 +36,8 @@ _WITHIN = re.compile(
 )
 _SAME_DAY = re.compile(r"当[日天晚](?:内|之内)?|same day")
 _NEXT_DAY = re.compile(
-    r"(?<![至到])(?:(?:次日|第二天|翌日)(?!\d|[一二三四五六七八九十]{1,2}[点时])|次一?个?工作日|next (?:working |business )?day)"
+    r"(?<![至到])(?:(?:次日|第二天|翌日)(?!\d|[一二三四五六七八九十]{1,2}[点时])|次一?个?工作日|"
+    r"next (?:working |business )?day)"
 )
 _EVERY = re.compile(
     rf"每(?:隔)?(?P<count>{_FIGURE})?个?(?P<unit>工作日|季度|星期|小时|[日天周月季年])|every\s+(?P<count_en>\d+)?\s*(?P<unit_en>{_ANY})"
@@ -128,8 +129,8 @@ def period(plain: str) -> Told | None:
             return Told(_CALENDAR.get(unit) or _CALENDAR.get(_UNITS.get(unit, ""), "日"), found[0])
         if value := _lasting(told, unit):
             return Told(value, found[0])
-    if (found := _ONCE.search(plain)) and (value := _lasting(found["count"], found["unit"])):
-        return Told(value, found[0])
+    if (once := _ONCE.search(plain)) and (value := _lasting(once["count"], once["unit"])):
+        return Told(value, once[0])
     return None
 
 
@@ -258,7 +259,7 @@ def _clock(found: re.Match[str], *names: str) -> str:
             hour = number(found[name]) or 0
             if hour <= 12 and _AFTERNOON.match(found[f"{name}_part"] or ""):
                 # 晚上十二点 is the end of the day, 夜里2点 the beginning of the next.
-                hour += 12 if 4 < hour or found[f"{name}_part"] == "下午" else 0
+                hour += 12 if hour > 4 or found[f"{name}_part"] == "下午" else 0
             hour = min(hour, 24)
             return f"{hour:02}:{'00' if hour == 24 else minutes}"
     return "00:00"

@@ -12,7 +12,8 @@ from wechat_policy.drafting.script import number
 _FIGURES = r"[零〇一二三四五六七八九十百]+|[0-9]+(?:\.[0-9]+)*"
 _BREACH = re.compile(
     r"(?:违反|违背|触犯|不遵守|未遵守|上述|前述|(?:有|存在|出现|实施|属于|发生)(?:了|上述|前述|本\w{1,4})*(?=第)|"
-    r"breach of|violat\w+)[^,;。]{0,14}?(?=第\s*[(零〇一二三四五六七八九十百0-9]|(?:article|rule|clause)s?\s+\d)"
+    r"breach of|violat\w+)[^,;。]{0,14}?"
+    r"(?=第\s*[(零〇一二三四五六七八九十百0-9]|(?:article|rule|clause)s?\s+\d)"
 )
 _NAMED = re.compile(
     r"\s*(?P<joint>[、和与及或或者以及至到\-—–~～]|and|or|to)?\s*(?P<head>第|articles?|rules?|clauses?|paragraphs?)?\s*"
@@ -53,9 +54,8 @@ def references(plain: str) -> tuple[Reference, ...]:
         if named and not (joint or found["head"] or found["unit"] or found["bracket"]):
             break
         value = tuple(number(part) or 0 for part in found["figure"].split("."))
-        named.append(
-            _Named(value, bool(_UP_TO.fullmatch(joint)), bool(joint), bool(found["bracket"]), found["unit"] or "")
-        )  # fmt: skip
+        up_to, bracket = bool(_UP_TO.fullmatch(joint)), bool(found["bracket"])
+        named.append(_Named(value, up_to, bool(joint), bracket, found["unit"] or ""))
         at = found.end()
     words = plain[begin.start() : at].strip()
     told = dict.fromkeys(_resolved(_with_units(named)))

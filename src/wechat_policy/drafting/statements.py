@@ -8,7 +8,14 @@ from itertools import zip_longest
 
 import attrs
 
-from wechat_policy.drafting.marks import Mark, ends_before, first_mark, inner_marks
+from wechat_policy.drafting.marks import (
+    Mark,
+    ends_before,
+    first_mark,
+    inner_marks,
+    opens_pictures,
+    sign,
+)
 from wechat_policy.drafting.paragraphs import Line, without_page_furniture
 from wechat_policy.drafting.script import level
 from wechat_policy.drafting.tables import pattern
@@ -70,9 +77,9 @@ def cut(lines: Sequence[Line]) -> tuple[str, list[Unit]]:
     stack: list[Mark | str] = []
     open_unit: Unit | None = None
     widest = max((len(line.text) for line in kept), default=0)
-    signs = [_sign(line) for line in kept]
+    signs = [sign(line.text) for line in kept]
     for at, (line, following) in enumerate(zip_longest(kept, kept[1:])):
-        if _is_signed_heading(line, at, signs):
+        if opens_pictures(line.text, at, signs):
             _enter(stack, line.text.strip())
             open_unit = Unit(tuple(stack), is_heading=True, is_styled=True)
             open_unit.add(
@@ -101,29 +108,6 @@ def cut(lines: Sequence[Line]) -> tuple[str, list[Unit]]:
     units = [unit for unit in units if unit.text.strip()]
     _tell_headings(units)
     return title, units
-
-
-def _sign(line: Line) -> str:
-    """The picture or Q: that a line begins with; Q: and A: count as one."""
-    mark = first_mark(line.text)
-    if mark is None or mark.style != "bullet":
-        return ""
-    return "?" if mark.label.endswith((":", "：")) else mark.label
-
-
-def _is_signed_heading(line: Line, at: int, signs: Sequence[str]) -> bool:
-    """Whether a short line with a picture of its own opens lines that begin with another."""
-    below = signs[at + 1 : at + 3]
-    return bool(
-        signs[at]
-        and not signs[at].isascii()
-        and len(below) == 2
-        and below[0] == below[1] != ""
-        and below[0] != signs[at]
-        and signs[at - 1 : at] != [signs[at]]
-        and len(line.text.strip()) <= _WRAPPED
-        and not _SENTENCE.search(line.text)
-    )
 
 
 def _is_title(line: Line) -> bool:
