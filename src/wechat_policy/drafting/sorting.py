@@ -92,6 +92,12 @@ def _statements(
         told = sort(plain, within, opens_list, level(before))
         if told.kind != "forbid" and found and _is_another_deed(unit.text, start, found[-1]):
             told = attrs.evolve(found[-1].sort, confidence="medium")
+        if (
+            told.kind in ("require", "note")
+            and found
+            and _goes_on_with_measures(plain, before, found)
+        ):
+            told = attrs.evolve(found[-1].sort, confidence="medium")
         if opens_list and (below := lead_sort(plain)) and _COLON.search(plain[-2:]):
             leads[unit.path] = (below, text)
         elif opens_list and told.kind != "note" and _COLON.search(plain[-2:]):
@@ -125,6 +131,16 @@ def _is_another_deed(text: str, start: int, last: Statement) -> bool:
     """Whether a statement is a further deed of the ban before it: 、诽谤他人, 或侵犯隐私."""
     begins = text[start - 1] == "、" or text[start] == "或" or text.startswith("以及", start)
     return last.sort.kind == "forbid" and begins
+
+
+def _goes_on_with_measures(plain: str, before: str, found: Sequence[Statement]) -> bool:
+    """Whether a statement adds to the measure before it: 罚款，并按规定处理."""
+    return bool(
+        re.match(r"并|且", plain)
+        and before
+        and found[-1].sort.kind == "penalty"
+        and not re.search(r"应|须|必须|不得", plain)
+    )
 
 
 def article(unit: Unit) -> str:
