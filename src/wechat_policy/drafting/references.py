@@ -82,7 +82,7 @@ def _resolved(named: Sequence[_Named]) -> Iterable[tuple[int, ...]]:
             continue
         if one.unit == "条" or (not article and not one.is_bracketed):
             if one.is_end and article:
-                found += [(*article[:-1], n) for n in range(article[-1] + 1, one.value[-1])]
+                found += [(*article[:-1], n) for n in _between(article[-1], one.value[-1])]
             article = outer = one.value
             level = "条"
             found.append(one.value)
@@ -97,11 +97,16 @@ def _resolved(named: Sequence[_Named]) -> Iterable[tuple[int, ...]]:
             if found and found[-1] == article:
                 found.pop()
         if one.is_end and found and len(found[-1]) == len(outer) + 1:
-            found += [(*outer, n) for n in range(found[-1][-1] + 1, one.value[-1])]
+            found += [(*outer, n) for n in _between(found[-1][-1], one.value[-1])]
         found.append((*outer, *one.value))
         level = one.unit or level
         level = "项" if level == "条" else level
     return found
+
+
+def _between(first: int, last: int) -> range:
+    """The numbers between two; no policy has as many articles as may be written."""
+    return range(first + 1, min(last, first + _MOST))
 
 
 def meant(wanted: tuple[int, ...], known: Iterable[tuple[int, ...]]) -> list[tuple[int, ...]]:
