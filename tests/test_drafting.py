@@ -126,6 +126,69 @@ def test_a_penalty_goes_to_the_article_that_it_names() -> None:
     assert "第七条" not in rows
 
 
+ARTICLES = """第三条 应实名。
+第四条 工作群内：
+（一）不得刷屏；
+（二）不得发广告；
+（三）不得骂人。
+第五条 不得私建群。
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "priced"),
+    [
+        ("违反第四条第3款的", ["不得骂人"]),
+        ("违反第四条（一）、（三）项的", ["不得刷屏", "不得骂人"]),
+        ("违反第四条第1、2项规定", ["不得刷屏", "不得发广告"]),
+        ("违反第四条第（二）至（三）项的", ["不得发广告", "不得骂人"]),
+        ("违反第四条第9项的", ["不得刷屏", "不得发广告", "不得骂人"]),
+        ("违反第三条、第四条第二项的", ["应实名", "不得发广告"]),
+        ("违反第三至五条的", ["应实名", "不得刷屏", "不得发广告", "不得骂人", "不得私建群"]),
+    ],
+)  # fmt: skip
+def test_a_penalty_goes_to_the_items_that_it_names(words: str, priced: list[str]) -> None:
+    """Items and ranges are told apart; an item that nobody finds means its article."""
+    text = policy_text(draft(read_text(f"{ARTICLES}第六条 {words}，罚款50元。\n")), "x")
+
+    rows = text.partition("\n处理\n")[2]
+    assert priced == re.findall(r"_([^_]+)：罚款 50元", rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "norm"),
+    [
+        ("群内@本人的消息，工作时间要在15分钟之内回复。", "自 消息 其中（群 已知）起 限 15分钟 内"),
+        ("晚上十点以后除紧急情况外，不要在群里发消息。", "当 处于 晚_2200_以后 除非 紧急"),
+        ("晚上10点至次日7点不在群内布置工作。", "当 处于 晚_2200_至_0700"),
+        ("每天发朋友圈宣传新品不超过两条。", "限制 朋友圈.发布 按 发送人 每日 至多 2"),
+        ("原则上不发语音超过60秒。", "不宜 消息 其中（类型 = 语音）当 时长 > 60秒"),
+        ("员工入职当天由店长拉入本店群。", "自 员工.入职 起 限 1天 内 须 群.加入"),
+        ("密码三个月一换。", "每隔 90天"),
+        ("客户的投诉，半小时内必须回复。", "限 30分钟 内 须 投诉.解决"),
+    ],
+)
+def test_the_norm_says_what_the_words_say(text: str, norm: str) -> None:
+    """Times, hours and events of a statement are in its norm."""
+    written = policy_text(draft(read_text(f"办法\n第一条 {text}\n")), "x")
+    assert norm in written, written
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("工作时间（8:00—21:00）内的消息要在15分钟内回复。", "第一条_工作时间内的消息要在15分钟"),
+        ("严禁发布与工作无关的链接、拼团砍价、投票。", "第一条_严禁发布与工作无关的链接"),
+        ("所有员工不得外借手机。", "第一条_不得外借手机"),
+        ("不得在“客户群”里争吵。", "第一条_不得在客户群里争吵"),
+    ],
+)
+def test_clauses_have_readable_names(text: str, name: str) -> None:
+    """A name ends where a word ends, and holds no time and no sign."""
+    (one, *_) = draft(read_text(f"办法\n第一条 {text}\n")).statements
+    assert name == one.clause
+
+
 def test_steps_go_by_how_often_and_grades_by_how_grave() -> None:
     """第一次…第二次… are the steps of one row; 情节严重 is a row of its grade."""
     text = "第一条 违规的，首次警告，第二次罚款100元。\n第二条 情节严重的，可停职7天或者辞退。\n"
@@ -202,6 +265,10 @@ def test_broken_lines_are_joined_and_page_furniture_is_dropped() -> None:
         ("不得传播谣言、诽谤他人或泄露隐私。", ["不得传播谣言", "诽谤他人", "或泄露隐私。"]),
         ("不得私自更换、转让或出借。", ["不得私自更换、转让或出借。"]),
         ("为规范使用，提高效率，特制定本办法。", ["为规范使用，提高效率，特制定本办法。"]),
+        ("晚上十点后除值班外，不要发消息。", ["晚上十点后除值班外，不要发消息。"]),
+        ("手机遗失应立即报告，冻结账号。", ["手机遗失应立即报告", "冻结账号。"]),
+        ("致损的，应赔偿，情节严重的予以辞退。", ["致损的，应赔偿", "情节严重的予以辞退。"]),
+        ("对表现突出的药师，每季度奖励200元。", ["对表现突出的药师，每季度奖励200元。"]),
         ("不得外借；违者警告，严重的，予以辞退。", ["不得外借", "违者警告", "严重的，予以辞退。"]),
     ],
 )  # fmt: skip
@@ -227,6 +294,21 @@ def test_a_sentence_is_split_into_its_duties(text: str, pieces: list[str]) -> No
         ("本办法自发布之日起施行。", "note"),
         ("本办法所称素材，是指海报。", "note"),
         ("定期检查群成员。", "require"),
+        ("原则上不加客户好友。", "forbid"),
+        ("一般不在夜间发通知。", "forbid"),
+        ("建议不要转发链接。", "forbid"),
+        ("骑车时别看手机。", "forbid"),
+        ("不骂客户。", "forbid"),
+        ("新人由店长拉入本店群。", "require"),
+        ("本规范由综合部负责解释。", "note"),
+        ("本规范由综合部制定。", "note"),
+        ("次日补办手续。", "require"),
+        ("消息要在15分钟之内回复。", "require"),
+        ("通话时长控制在15分钟以内。", "limit"),
+        ("同一内容不得重复发送超过3次。", "limit"),
+        ("实习结束后，由带教老师将其移出工作群。", "require"),
+        ("发广告的，移出工作群。", "penalty"),
+        ("能在群里发红包吗？", "note"),
     ],
 )
 def test_the_words_tell_the_kind(text: str, kind: str) -> None:
@@ -297,6 +379,9 @@ _SCRAPS = [
     "定期", "22:00后", "8:30-12:00", "24小时内", "每月", "不超过3次", "如A、B等", "条款", "制度",
     "处理", "\x00", "\ud800", "\u202e", "🎲", "①", "|", "/", "责任自负", "警告", "99999999999天内",
     "罚款0-0元", "24:30前", "²", "Ⅷ", "Article 5", "must not", "no more than", "\x85", "\u2028",
+    "违反第1至999999999条第（二）项",
+    "序号 违规行为 处罚\n1 a 罚款5元\n", "🚫", "\n❌ ", "\nQ：", "晚上十二点后",
+    "夜里2点至次日25点", "超过3次", "原则上不", "半小时内", "除值班外，", "移出工作群", "语音60秒",
     "第条", "3.2.1", "说“傻”", "工作时间", "自2026年2月31日起施行",
 ]  # fmt: skip
 _TEXTS = st.one_of(
@@ -357,6 +442,26 @@ def test_markdown_is_read_without_its_signs(tmp_path: Path) -> None:
         (one.kind, one.statement.place.line) for one in written.statements
     ]
     assert "违规行为_发广告：罚款 50元" in policy_text(written, "a.md")
+
+
+def test_a_table_written_with_blanks_is_a_table() -> None:
+    """Rows as they are pasted from a sheet are breaches and their measures."""
+    text = "对照表\n序号 违规行为 处罚\n1 发广告 罚款50元\n2\t私建群\t口头警告\n以上由店长执行。\n"
+    written = draft(read_text(text))
+
+    assert [("forbid", 3), ("penalty", 3), ("forbid", 4), ("penalty", 4)] == [
+        (one.kind, one.statement.place.line) for one in written.statements[:4]
+    ]
+    assert "违规行为_发广告：罚款 50元" in policy_text(written, "x")
+
+
+def test_pictures_and_questions_are_marks() -> None:
+    """A picture begins an item, or a heading of such items; Q: and A: begin items too."""
+    text = "群规\n🚫 千万别\n❌ 发广告\n❌ 骂人\nQ：能发红包吗？\nA：不要发。\n"
+
+    assert [
+        ("forbid", "发广告"), ("forbid", "骂人"), ("note", "能发红包吗？"), ("forbid", "不要发。"),
+    ] == [(one.kind, one.text) for one in draft(read_text(text)).statements]  # fmt: skip
 
 
 def word_file() -> bytes:

@@ -10,6 +10,7 @@ from wechat_policy.drafting import quantities
 from wechat_policy.drafting.desk import Guess, Section, quoted
 from wechat_policy.drafting.drafted import Drafted, Written
 from wechat_policy.drafting.measures import GRAVE, LIGHT, MIDDLE, Measure, row
+from wechat_policy.drafting.references import meant
 from wechat_policy.drafting.sorting import Heading
 from wechat_policy.drafting.tables import table
 from wechat_policy.lexical import Skin
@@ -133,27 +134,40 @@ def _block(one: Drafted, above: str, skin: Skin) -> Block:
 
 def _rows(written: Written, skin: Skin) -> Iterator[Block]:
     """The rows of penalties: those of single clauses, then the grades, then all the rest."""
-    clauses: dict[int | None, list[str]] = {}
+    clauses: dict[tuple[int, ...], list[str]] = {}
     beside: dict[int, list[str]] = {}
     heads: dict[str, list[Measure]] = {}
     for one in written.statements:
         statement = one.statement
         if one.clause is not None:
-            clauses.setdefault(statement.section, []).append(one.clause)
+            clauses.setdefault(statement.numbers, []).append(one.clause)
             beside.setdefault(statement.unit, []).append(one.clause)
         told = one.measure
         if told is None or not (told.sanctions or told.steps):
             continue
-        meant = [name for article in told.articles for name in clauses.get(article, ())]
-        near = beside.get(statement.unit, []) if told.is_here and not told.articles else []
+        named = [
+            name for one in told.named for at in meant(one.numbers, clauses) for name in clauses[at]
+        ]
+        near = _near(told, clauses, beside) if told.is_here and not told.named else []
         # A measure for grave cases alone is no measure for every breach of a clause.
-        for head in list(told.levels) or [*meant, *near] or ["凡违规"]:
+        for head in list(told.levels) or list(dict.fromkeys([*named, *near])) or ["凡违规"]:
             heads.setdefault(head, []).append(told)
     order = [LIGHT, MIDDLE, GRAVE, "凡违规"]
     for head in sorted(heads, key=lambda one: order.index(one) if one in order else -1):
         measures = heads[head]
         said = "".join(f"  # {_short(one)}\n" for one in measures)
         yield Block((f"{said}  {head}：{row(measures)}", f"{said}  {head}：可 其他规定", ""), "row")
+
+
+def _near(
+    told: Measure, clauses: Mapping[tuple[int, ...], list[str]], beside: Mapping[int, list[str]]
+) -> list[str]:
+    """The clauses that 违者 or 前款 means: those of the same item, else of the same article."""
+    statement = told.statement
+    if (near := beside.get(statement.unit)) or not statement.numbers:
+        return near or []
+    article = statement.numbers[:1]
+    return [name for at, names in clauses.items() if at[:1] == article for name in names]
 
 
 def _short(one: Measure) -> str:

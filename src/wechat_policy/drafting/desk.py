@@ -66,10 +66,12 @@ class Desk:
         elif known is None:
             self.hours[WORK] = Section(f"工时 {WORK} = 工作日 09:00-12:00、13:00-18:00", words)
 
-    def night(self, start: str, words: str) -> str:
+    def night(self, start: str, words: str, until: str = "") -> str:
         """The name of the hours from a time of the evening to the morning."""
-        name = f"晚_{start.replace(':', '')}_以后"
-        end = "07:00" if start > "07:00" else "23:59"
+        name = f"晚_{start.replace(':', '')}_" + (
+            f"至_{until.replace(':', '')}" if until else "以后"
+        )
+        end = until or ("07:00" if start > "07:00" else "23:59")
         self.hours.setdefault(name, Section(f"工时 {name} = 每日 {start}-{end}", words))
         return name
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import attrs
 
-from wechat_policy.drafting.desk import Desk, Guess, name_of
+from wechat_policy.drafting.desk import Desk, Guess
 from wechat_policy.drafting.kinds import Confidence, Kind
 from wechat_policy.drafting.measures import Measure, measure
+from wechat_policy.drafting.naming import clause_name
 from wechat_policy.drafting.norms import Norms, guess
 from wechat_policy.drafting.paragraphs import Line
 from wechat_policy.drafting.sorting import Heading, Statement, read
-
-_NAME = 14
 
 
 @attrs.frozen
@@ -76,22 +74,6 @@ def _drafted(statement: Statement, desk: Desk, used: set[str]) -> Drafted:
         told = measure(statement)
         return Drafted(statement, None, None, told, (kind, *told.guesses))
     norms = guess(statement, desk)
-    return Drafted(statement, _name(statement, used), norms, None, (kind, *norms.guesses))
-
-
-def _name(statement: Statement, used: set[str]) -> str:
-    """A name for the clause: its article and its first words, once each."""
-    words = name_of(
-        re.sub(r"^(?:所有|全体|各级|各|本)?(?:员工|用户|成员|人员|部门)", "", statement.text)
-    )
-    # The chapter adds nothing where an article has its number.
-    article = name_of(re.sub(r"^.*[章节]\s+(?=第.+条)", "", statement.article)) or "序"
-    if not article[0].isalpha():
-        article = f"条{article}"
-    stem = f"{article}_{words[: 2 * _NAME if words.isascii() else _NAME]}".strip("_")
-    name, number = stem, 1
-    while name in used:
-        number += 1
-        name = f"{stem}_{number}"
+    name = clause_name(statement.article, statement.text, used)
     used.add(name)
-    return name
+    return Drafted(statement, name, norms, None, (kind, *norms.guesses))

@@ -21,6 +21,24 @@ _PURPOSE = re.compile(
     r"(?:为|本|该|我们|通过|以|随着|帮助|促进|规范|加强|提高|保障|明确|目的|this|the)"
 )
 _AIMS = ("确保", "保证", "要", "需", "ensure")
+_COUNTED = re.compile(
+    r"(?:超过|多于|超出|高于|大于)[0-9一二两三四五六七八九十百]+"
+    r"(?:次|条|个(?!工作日|小时|月|星期)|人|元|张|篇|遍|字|分钟|小时)(?![^,;。]{0,2}(?:未|没|不))"
+    r"|[0-9一二两三四五六七八九十百]+(?:次|条|张|遍|篇|元|字)以上"
+)
+_OVERDUE = re.compile(
+    r"(?:超过|逾)[0-9一二两三四五六七八九十半]+个?(?:工作日|小时|分钟|天|日)[^,;。]{0,2}(?:未|没|不)"
+)
+_STEPS_TO_TAKE = re.compile(
+    r"^(?:冻结|关闭|注销|停用|暂停|停止|收回|取消|限制|[踢移清请][出除]|报警|报案|报公安|送交|移[送交])"
+)
+_BREACH = re.compile(
+    r"未[^,;。]{1,12}[的者]|违|罚|警告|处分|情节|责任|屡|不当|不听|造成|行为|拒不|否则|经查|查实|严重|累计|首次|初次|再犯|第.次|过错|后果|追究|扣|处理|可以?|有权"
+)
+_CASE = re.compile(r"[的者](?:,|$)")
+_CHANGE = re.compile(
+    r"离职|离岗|调岗|调离|调动|转岗|退休|辞职|毕业|结束|到期|丢|遗失|被盗|异常|闲置|休假|完成|变更|变动|leav"
+)
 _ONLY_THEN = re.compile(r"(?:方可|才可|仅可|只可)")
 
 
@@ -45,8 +63,19 @@ class Context:
     """Whether it stands before all that is numbered."""
 
 
-def sort(plain: str, context: Context, opens_list: bool = False) -> Sort:
-    """What a statement in its plain form is, under what stands above it."""
+def sort(plain: str, context: Context, opens_list: bool = False, before: str = "") -> Sort:
+    """What a statement in its plain form is, under what stands above it and `before` it."""
+    told = _sort(plain, context, opens_list, before)
+    if told.kind == "forbid" and (count := _COUNTED.search(plain)):
+        return Sort("limit", count[0], "medium", told.is_soft)
+    if told.kind == "forbid" and (late := _OVERDUE.search(plain)):
+        return Sort("require", late[0], "medium", told.is_soft)
+    return told
+
+
+def _sort(plain: str, context: Context, opens_list: bool, before: str) -> Sort:
+    if plain.rstrip().endswith("?"):
+        return Sort("note", "?", "medium")
     if (lead := _led(plain, opens_list)) is not None:
         return lead
     label = _LABEL.match(plain)
@@ -58,7 +87,12 @@ def sort(plain: str, context: Context, opens_list: bool = False) -> Sort:
     if note and (not {"forbid", "limit"} & first.keys() or _is_closing(note[0])):
         return Sort("note", note[0], "high")
     penalty = pattern("penalty").search(body)
-    if penalty and not pattern("not_penalty").search(body) and _imposes(body, penalty, first):
+    if (
+        penalty
+        and not pattern("not_penalty").search(body)
+        and _imposes(body, penalty, first)
+        and not _is_step(body, before, context)
+    ):
         return Sort("penalty", penalty[0], "high")
     if context.is_preamble and not first.keys() & {"forbid", "limit"}:
         demand = first.get("require")
@@ -112,6 +146,20 @@ def _imposes(body: str, penalty: re.Match[str], first: dict[str, re.Match[str]])
     )
 
 
+def _is_step(body: str, before: str, context: Context) -> bool:
+    """Whether words of a measure tell what to do when something happens, and punish nobody."""
+    words = [found[0] for found in pattern("penalty").finditer(body)]
+    if not all(_STEPS_TO_TAKE.match(one) for one in words):
+        return False
+    above = " ".join((*context.headings, context.lead_text))
+    return not (
+        (context.lead is not None and context.lead.kind == "penalty")
+        or _BREACH.search(f"{before} {body}")
+        or (_CASE.search(f"{before}{body}") and not _CHANGE.search(f"{before}{body}"))
+        or pattern("under_penalty").search(above)
+    )
+
+
 def _weak_ban(body: str, first: dict[str, re.Match[str]]) -> bool:
     """Whether a word such as 避免 bans by itself: nothing is demanded but just before it."""
     weak, demand = first.get("avoid"), first.get("require")
@@ -121,7 +169,7 @@ def _weak_ban(body: str, first: dict[str, re.Match[str]]) -> bool:
 
 
 def _is_closing(words: str) -> bool:
-    return bool(re.search(r"(?:以上|上述|解释|生效|施行|制[定订]|适用)", words))
+    return bool(re.search(r"(?:以上|上述|解释|生效|施行|制[定订]|适用|存在)", words))
 
 
 def _led(plain: str, opens_list: bool) -> Sort | None:

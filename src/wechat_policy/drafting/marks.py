@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
 from wechat_policy.drafting.script import level, number
 
 _FIGURES = "零〇一二三四五六七八九十百两0-9"
+
+_SIGN = (
+    r"(?:[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
+    r"[\ufe0e\ufe0f\u20e3]?\u200d?)+"
+)
+"""A picture in place of a bullet."""
 
 
 def _ordinal(style: str) -> str:
@@ -31,6 +37,8 @@ _STYLES = (
     ("parenthesis", r"\(?(?P<parenthesis>\d{1,2})\)[、.]?"),
     ("circle", r"(?P<circle>[①-⑳])"),
     ("letter", r"\(?(?P<letter>[a-z])(?:[、)]|\.(?=\s))"),
+    ("bullet", r"(?P<question>(?:问题?|答案?|q|a)\d{0,2}\s?:)"),
+    ("bullet", rf"(?P<sign>{_SIGN})"),
     ("bullet", r"(?P<bullet>[•·●○■□◆◇▪▫▶➢➤✓√★☆*※◎\-–—－])(?![\-–—－\d])"),
 )
 _FIRST = [(style, re.compile(rf"\s*{form}\s*")) for style, form in _STYLES]
@@ -48,9 +56,11 @@ _SPOKEN_OF = re.compile(
 _GOES_ON = re.compile(
     r"\s*(?:第|[,、]第|[和与及或至到]第|规定|所列|所述|之规定|的|中|情形|执行|处理|要求|\([一二三四五六七八九十\d]+\)\s*[项款的规所])"
 )
+_STOPS = re.compile(r"[。；;！？!?，,]")
+_HEADING = 14
 _NEAR = 24
 """How much before a mark says whether it is one."""
-_IN_FIGURE = re.compile(r"[a-z0-9.\-/:]$")
+_IN_FIGURE = re.compile(r"[第a-z0-9.\-/:]$")
 _AFTER_END = re.compile(r"(?:^|[。;:!?、,\s])\s*$")
 
 
@@ -100,6 +110,29 @@ def inner_marks(raw: str, start: int) -> Iterator[Mark]:
 def ends_before(raw: str, start: int) -> bool:
     """Whether a sentence or a phrase ends just before a place."""
     return _AFTER_END.search(level(raw[max(0, start - _NEAR) : start])) is not None
+
+
+def sign(text: str) -> str:
+    """The picture or Q: that a line begins with; Q: and A: count as one."""
+    mark = first_mark(text)
+    if mark is None or mark.style != "bullet":
+        return ""
+    return "?" if mark.label.endswith((":", "：")) else mark.label
+
+
+def opens_pictures(text: str, at: int, signs: Sequence[str]) -> bool:
+    """Whether a short line with a picture of its own opens lines that begin with another."""
+    below = signs[at + 1 : at + 3]
+    return bool(
+        signs[at]
+        and not signs[at].isascii()
+        and len(below) == 2
+        and below[0] == below[1] != ""
+        and below[0] != signs[at]
+        and signs[at - 1 : at] != [signs[at]]
+        and len(text.strip()) <= _HEADING
+        and not _STOPS.search(text)
+    )
 
 
 def _kept(raw: str) -> str:

@@ -9,6 +9,7 @@ import attrs
 
 from wechat_policy.drafting import quantities
 from wechat_policy.drafting.desk import Guess
+from wechat_policy.drafting.references import Reference, references
 from wechat_policy.drafting.script import number
 from wechat_policy.drafting.sorting import Statement
 from wechat_policy.drafting.tables import table
@@ -19,16 +20,11 @@ _LEVELS = (
     (MIDDLE, re.compile(r"较重|较严重|再次|多次|第[二三]次|repeated")),
     (LIGHT, re.compile(r"轻微|较轻|一般|首次|初次|minor|slight|first")),
 )
-_REFERENCE = re.compile(
-    r"(?:违反|违背|上述|前述|breach of|violat\w+)[^,;。]{0,14}?"
-    r"(?:第([零〇一二三四五六七八九十百0-9]+)条|(?:article|rule)\s+(\d+))"
-)
-_MORE = re.compile(r"第([零〇一二三四五六七八九十百0-9]+)条")
 _HERE = re.compile(
-    r"^(?:处罚|处理|处分|后果|措施|罚则)[^:]{0,6}:|违者|否则|一经(?:发现|查实)|违反(?:者|的|上述|本条|以上|此)|如有违(?:反|规)|violators|otherwise"
+    r"^(?:处罚|处理|处分|后果|措施|罚则)[^:]{0,6}:|违者|否则|一经(?:发现|查实)|违反(?:者|的|上述|本条|以上|此|前款|前项|本款|本项|前述)|有(?:前款|前项|本条|上述|前述|以上)|如有违(?:反|规)|violators|otherwise"
 )
 _STEP = re.compile(
-    r"(?:第(?P<nth>[一二三四五六七八九十0-9]+)次|首次|初次|初犯|再犯|(?P<en>first|second|third))"
+    r"(?:第?(?P<nth>[一二两三四五六七八九十0-9]+)次(?!数)|首次|初次|初犯|再犯|(?P<en>first|second|third))"
 )
 _LABEL = re.compile(r"[^:,。;]{1,14}:(?!$|\d)")
 _NTH = {"first": 1, "second": 2, "third": 3}
@@ -47,7 +43,7 @@ class Measure:
     sanctions: tuple[str, ...]
     steps: tuple[tuple[int, str], ...]
     levels: tuple[str, ...]
-    articles: tuple[int, ...]
+    named: tuple[Reference, ...]
     is_here: bool
     is_joined: bool
     is_open_list: bool
@@ -64,10 +60,10 @@ def measure(statement: Statement) -> Measure:
         if plain.rstrip().endswith(":")
         else _sanctions(plain[label.end() :] if label else plain) or _sanctions(plain)
     )
-    articles = _articles(plain)
+    named = references(plain)
     per = _PER.search(plain)
     made = [Guess("sanction", text, words, "medium") for text, words in found]
-    made += [Guess("article", f"第{one}条", words, "high") for one, words in articles.items()]
+    made += [Guess("article", _cited(one), one.words, "high") for one in named]
     steps = _steps(plain)
     # Steps go by how often, and not by how grave.
     levels = () if steps else tuple(name for name, words in _LEVELS if words.search(plain))[:1]
@@ -78,7 +74,7 @@ def measure(statement: Statement) -> Measure:
         tuple(text for text, _ in found),
         steps,
         levels,
-        tuple(articles),
+        named,
         _HERE.search(plain) is not None,
         _JOINED.search(plain) is not None and "或" not in plain,
         _OPEN_LIST.search(plain) is not None,
@@ -87,16 +83,10 @@ def measure(statement: Statement) -> Measure:
     )
 
 
-def _articles(plain: str) -> dict[int, str]:
-    """The articles whose breach a statement is about, each with its words."""
-    reference = _REFERENCE.search(plain)
-    if reference is None:
-        return {}
-    found = {number(reference[1] or reference[2]): reference[0]}
-    end = re.search(r"[,;。]", plain[reference.end() :])
-    behind = plain[reference.end() :][: end.start() if end else None]
-    found |= {number(one[1]): one[0] for one in _MORE.finditer(behind)}
-    return {article: words for article, words in found.items() if article is not None}
+def _cited(named: Reference) -> str:
+    """An article as it is spoken of: 第4条第3项."""
+    first, *items = named.numbers
+    return f"第{first}条" + "".join(f"第{one}项" for one in items)
 
 
 def _sanctions(plain: str) -> list[tuple[str, str]]:

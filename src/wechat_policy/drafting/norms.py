@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
 from wechat_policy.drafting import quantities
-from wechat_policy.drafting.desk import WORK, Desk, Guess
+from wechat_policy.drafting.desk import Desk, Guess
+from wechat_policy.drafting.hours import in_hours, names_hours
 from wechat_policy.drafting.kinds import Confidence
 from wechat_policy.drafting.quantities import Told
 from wechat_policy.drafting.script import level
 from wechat_policy.drafting.sorting import Statement
 from wechat_policy.drafting.tables import table
 
-_WORK = re.compile(
-    r"工作时间|上班(?:时间|期间)|办公时间|工作期间|在岗期间|工时|当班|"
-    r"working hours|office hours|on duty"
-)
-_OFF = re.compile(
-    r"(?:非工作|非上班|非办公|工作以外|工作外)(?:时间|时段|期间)?|"
-    r"下班(?:后|时间|以后)|休息(?:时间|日)|业余时间|节假日|"
-    r"after (?:work|hours)|outside (?:working|office) hours|non-working"
-)
 _QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{1,12})[”\"」』]")
 _SAID = re.compile(r"说|使用|出现|发送|发|称|用语|字眼|词|话|言|回复|say|word|phrase")
 _EXAMPLES = re.compile(
@@ -71,8 +63,8 @@ def guess(statement: Statement, desk: Desk) -> Norms:
         )
     for line in lines:
         made.append(Guess("norm", line, row_words, confidence))
-    named = plain if _WORK.search(plain) or _OFF.search(plain) else f"{above} {plain}"
-    lines = _in_hours(lines, named, desk, made)
+    named = plain if names_hours(plain) else f"{above} {plain}"
+    lines = in_hours(lines, named, desk, made)
     if statement.sort.is_soft:
         lines = [_softened(line) for line in lines]
     for term in quantities.terms(plain):
@@ -93,9 +85,10 @@ def _from_table(
         (sentence, "low"),
     ]
     if len(plain) <= _SHORT:
-        # 不得泄露给他人: what is meant stands before it.
-        tries.insert(0, (sentence, "medium"))
-    for text, confidence in tries:
+        # 不得泄露给他人: what is meant stands before it, unless its own words tell of an event.
+        tries.insert(1, (sentence, "medium"))
+    for number, (text, confidence) in enumerate(tries):
+        needs_event = number == 0 and len(plain) <= _SHORT
         for row in table("guesses")["guess"]:
             if kind not in row.get("kinds", (kind,)) or (
                 "only" in row and not re.search(row["only"], text)
@@ -112,7 +105,7 @@ def _from_table(
                     words,
                     confidence,
                 )
-            if "report" in row and kind != "limit":
+            if "report" in row and kind != "limit" and not needs_event:
                 return [f"不得 报告 关于 {row['report']}"], words, confidence
     if kind == "limit":
         return (
@@ -177,6 +170,7 @@ def _told(place: str, plain: str) -> Told | None:
         "",
         "次",
         "条",
+        "遍",
         "个",
         "张",
         "篇",
@@ -187,8 +181,8 @@ def _told(place: str, plain: str) -> Told | None:
         return told
     if place == "characters" and unit in ("字", "characters"):
         return attrs.evolve(told, value=f"{told.value}字")
-    if place == "length" and unit in ("分钟", "小时", "minutes"):
-        return attrs.evolve(told, value=f"{told.value}{'小时' if unit == '小时' else '分钟'}")
+    if place == "length" and unit in ("分钟", "小时", "秒", "minutes"):
+        return attrs.evolve(told, value=f"{told.value}{'分钟' if unit == 'minutes' else unit}")
     return None
 
 
@@ -219,33 +213,6 @@ def _event(form: str) -> str:
     behind = form.split(" 须 ")[-1] if " 须 " in form else form
     found = _EVENT.search(re.sub(r"^\S+ ", "", behind) if " 须 " not in form else behind)
     return found[0].replace(".", "") if found else ""
-
-
-def _in_hours(lines: Sequence[str], plain: str, desk: Desk, made: list[Guess]) -> list[str]:
-    """The norms, kept to the hours that the statement names."""
-    off, work = _OFF.search(plain), _WORK.search(plain)
-    late = quantities.late(plain)
-    condition = ""
-    spans = quantities.spans(plain)
-    if off:
-        desk.working_hours((), off[0])
-        condition, words = f"当 不处于 {WORK}", off[0]
-    elif work:
-        desk.working_hours([one.value for one in spans], work[0])
-        condition, words = f"当 处于 {WORK}", work[0]
-    elif late and late.value >= "17:00":
-        condition, words = f"当 处于 {desk.night(late.value, late.words)}", late.words
-    if not condition:
-        return list(lines)
-    bounded = [
-        f"{line} {condition}"
-        if line.startswith(("不得", "疑似", "限制")) and "报告" not in line and "现状" not in line
-        else line
-        for line in lines
-    ]
-    if bounded != list(lines):
-        made.append(Guess("hours", condition.removeprefix("当 "), words, "medium"))
-    return bounded
 
 
 def _words_of(statement: Statement, desk: Desk, made: list[Guess]) -> str | None:

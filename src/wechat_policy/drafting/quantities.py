@@ -10,7 +10,7 @@ import attrs
 from wechat_policy.drafting.script import number
 from wechat_policy.drafting.tables import table
 
-_FIGURE = r"[0-9零〇一二三四五六七八九十百千两]+"
+_FIGURE = r"(?:[0-9零〇一二三四五六七八九十百千两]+|半)"
 _UNITS = {
     "秒": "秒", "分钟": "分钟", "分": "分钟", "小时": "小时", "钟头": "小时", "时": "小时",
     "天": "天", "日": "天",
@@ -35,9 +35,16 @@ _WITHIN = re.compile(
     rf"(?P<count>{_FIGURE})\s*个?\s*(?P<unit>{_ANY})(?:之)?(?:以)?内|within\s+(?P<count_en>\d+|one|two|three|five)\s+(?P<unit_en>{_ANY})"
 )
 _SAME_DAY = re.compile(r"当[日天晚](?:内|之内)?|same day")
+_NEXT_DAY = re.compile(
+    r"(?<![至到])(?:(?:次日|第二天|翌日)(?!\d|[一二三四五六七八九十]{1,2}[点时])|次一?个?工作日|"
+    r"next (?:working |business )?day)"
+)
 _EVERY = re.compile(
     rf"每(?:隔)?(?P<count>{_FIGURE})?个?(?P<unit>工作日|季度|星期|小时|[日天周月季年])|every\s+(?P<count_en>\d+)?\s*(?P<unit_en>{_ANY})"
     r"|(?P<word>quarterly|monthly|weekly|annually|daily)"
+)
+_ONCE = re.compile(
+    rf"(?P<count>{_FIGURE})个?(?P<unit>季度|星期|[天周月季年])(?:必须|须|要|应|至少)?(?:一[换改查清次]|(?:更?换|修?改|查|清理?|检查)一次)"
 )
 _CALENDAR = {
     "日": "日",
@@ -53,17 +60,26 @@ _WORDS = {"quarterly": "季度", "monthly": "月", "weekly": "周", "annually": 
 _BOUND = re.compile(
     rf"(?:超过|多于|高于|超出|至多|最多|不超|上限为?|限(?:发|用|制在)?|控制在|"
     rf"no more than|at most|exceed)[^,;。0-9一二两三四五六七八九十]{{0,8}}(?P<count>{_FIGURE})\s*"
-    r"(?P<unit>次|条|个|人|字|分钟|小时|元|张|篇|characters|minutes|messages|times|posts|yuan|rmb)?"
+    r"(?P<unit>次|条|个|人|字|分钟|小时|秒|遍|元|张|篇|characters|minutes|messages|times|posts|yuan|rmb)?"
 )
 _WITHIN_COUNT = re.compile(
-    rf"(?P<count>{_FIGURE})\s*(?P<unit>次|条|个|人|字|分钟|元|张|篇)(?:以内|之内|以下)"
+    rf"(?P<count>{_FIGURE})\s*(?P<unit>次|条|个|人|字|分钟|秒|元|张|篇)(?:以内|之内|以下|为限)"
 )
-_CLOCK = r"(?P<{0}>[01]?\d|2[0-4])(?::(?P<{0}_m>[0-5]\d)|[点时](?P<{0}_half>半)?)"
+_CLOCK = (
+    r"(?P<{0}_part>凌晨|清晨|早上|早晨|早间|上午|中午|下午|傍晚|晚上|晚间|夜里|夜间|深夜|夜晚|晚)?"
+    r"(?P<{0}>[01]?\d|2[0-4]|[一二三四五六七八九十两]{{1,3}}(?=[点时]))"
+    r"(?::(?P<{0}_m>[0-5]\d)|[点时]钟?(?P<{0}_half>半)?(?P<{0}_quarter>[1-5]\d分?)?)"
+)
+_AFTERNOON = re.compile(r"下午|傍晚|晚|夜")
 _BEFORE = re.compile(_CLOCK.format("hour") + r"(?:之|以)?前|before\s+" + _CLOCK.format("hour_en"))
-_SPAN = re.compile(_CLOCK.format("start") + r"\s*(?:[-—–~～至到]+|to)\s*" + _CLOCK.format("end"))
+_SPAN = re.compile(
+    _CLOCK.format("start")
+    + r"\s*(?:[-—–~～至到]+|to)\s*(?P<next>次日|第二天|翌日)?"
+    + _CLOCK.format("end")
+)
 _LATE = re.compile(_CLOCK.format("hour") + r"(?:之|以)?后|after\s+" + _CLOCK.format("hour_en"))
 _MONEY = re.compile(
-    rf"(?P<low>{_FIGURE})\s*(?:元|块)?\s*(?:[-—–~～至到]+)\s*(?P<high>{_FIGURE})\s*(?:元|块|rmb|yuan)|(?P<sum>{_FIGURE})\s*(?:元|块|rmb|yuan)|(?:rmb|cny|￥|¥)\s*(?P<sum_en>\d+)"
+    rf"(?P<low>{_FIGURE})\s*(?:元|块)?\s*(?:[-—–~～至到]+|以上,?)\s*(?P<high>{_FIGURE})\s*(?:元|块|rmb|yuan)|(?P<sum>{_FIGURE})\s*(?:元|块|rmb|yuan)|(?:rmb|cny|￥|¥)\s*(?P<sum_en>\d+)|(?<=罚)款?(?P<fine>\d+)(?![\d.%分]|\s*[元块])"
 )
 _IN_FORCE = re.compile(
     r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:起|之日起|开始)?(?:正式|开始)?(?:施行|实施|执行|生效|试行)"
@@ -92,12 +108,13 @@ class Term:
 def within(plain: str) -> Told | None:
     """The time within which something has to follow."""
     if found := _WITHIN.search(plain):
-        count = _count(found["count"] or found["count_en"])
         unit = found["unit"] or found["unit_en"]
-        if count and (value := _length(count, unit)):
+        if value := _lasting(found["count"] or found["count_en"], unit):
             return Told(value, found[0])
     if found := _SAME_DAY.search(plain):
         return Told("1天", found[0])
+    if found := _NEXT_DAY.search(plain):
+        return Told("2天", found[0])
     return None
 
 
@@ -110,8 +127,10 @@ def period(plain: str) -> Told | None:
         told = found["count"] or found["count_en"]
         if not told:
             return Told(_CALENDAR.get(unit) or _CALENDAR.get(_UNITS.get(unit, ""), "日"), found[0])
-        if (count := _count(told)) and (value := _length(count, unit)):
+        if value := _lasting(told, unit):
             return Told(value, found[0])
+    if (once := _ONCE.search(plain)) and (value := _lasting(once["count"], once["unit"])):
+        return Told(value, once[0])
     return None
 
 
@@ -153,6 +172,15 @@ def late(plain: str) -> Told | None:
     return Told(_clock(found, "hour", "hour_en"), found[0]) if found else None
 
 
+def night(plain: str) -> tuple[str, Told] | None:
+    """The time of day at which a span over midnight starts, and its end."""
+    for one in _SPAN.finditer(plain):
+        start, end = _clock(one, "start"), _clock(one, "end")
+        if start > end or one["next"]:
+            return start, Told(end, one[0])
+    return None
+
+
 def spans(plain: str) -> list[Told]:
     """Ranges of times of day that do not overlap, in order."""
     found = []
@@ -168,7 +196,7 @@ def spans(plain: str) -> list[Told]:
 def sums(plain: str) -> Iterator[tuple[int, Told]]:
     """Sums of money and ranges of them, each with where it stands."""
     for found in _MONEY.finditer(plain):
-        low = _count(found["low"] or found["sum"] or found["sum_en"])
+        low = _count(found["low"] or found["sum"] or found["sum_en"] or found["fine"])
         high = _count(found["high"]) if found["high"] else None
         if not low or low > 1_000_000_000 or (high is not None and not low < high <= 1_000_000_000):
             continue
@@ -197,6 +225,24 @@ def _count(text: str | None) -> int | None:
     return None if text is None else _ENGLISH.get(text) or number(text)
 
 
+_HALVES = {
+    "小时": "30分钟",
+    "钟头": "30分钟",
+    "天": "12小时",
+    "日": "12小时",
+    "月": "15天",
+    "年": "180天",
+}
+
+
+def _lasting(count: str, unit: str) -> str | None:
+    """A length of time as the language writes it; half a year too."""
+    if count == "半":
+        return _HALVES.get(unit)
+    found = _count(count)
+    return _length(found, unit) if found else None
+
+
 def _length(count: int, unit: str) -> str | None:
     if unit in _MONTHS:
         count, unit = count * _MONTHS[unit], "天"
@@ -209,6 +255,11 @@ def _clock(found: re.Match[str], *names: str) -> str:
     for name in names:
         if found[name]:
             minutes = found[f"{name}_m"] or ("30" if found[f"{name}_half"] else "00")
-            hour = int(found[name])
+            minutes = (found[f"{name}_quarter"] or minutes)[:2]
+            hour = number(found[name]) or 0
+            if hour <= 12 and _AFTERNOON.match(found[f"{name}_part"] or ""):
+                # 晚上十二点 is the end of the day, 夜里2点 the beginning of the next.
+                hour += 12 if hour > 4 or found[f"{name}_part"] == "下午" else 0
+            hour = min(hour, 24)
             return f"{hour:02}:{'00' if hour == 24 else minutes}"
     return "00:00"

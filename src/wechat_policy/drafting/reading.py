@@ -6,6 +6,9 @@ import re
 from pathlib import Path
 from typing import Literal
 
+import attrs
+
+from wechat_policy.drafting.grids import row_text, with_rows
 from wechat_policy.drafting.paragraphs import Line
 
 Reason = Literal["kind", "encoding", "binary", "empty", "word", "broken", "old_word", "pdf"]
@@ -63,18 +66,21 @@ def decoded(data: bytes) -> str:
 
 
 def read_text(text: str) -> list[Line]:
-    """The lines of a plain text."""
-    return [
-        Line(clean(line), number)
-        for number, line in enumerate(re.split(r"\r\n|[\r\n\f\v\x85\u2028\u2029]", text), 1)
-    ]
+    """The lines of a plain text; the rows of a table written with blanks are lines."""
+    return [attrs.evolve(line, text=clean(line.text)) for line in with_rows(_lines(text))]
+
+
+def _lines(text: str) -> list[Line]:
+    lines = enumerate(re.split(r"\r\n|[\r\n\f\v\x85\u2028\u2029]", text), 1)
+    return [Line(line, number) for number, line in lines]
 
 
 def read_markdown(text: str) -> list[Line]:
     """The lines of a Markdown text without its signs; the rows of a table are lines."""
     found = []
     header: list[str] = []
-    for line in read_text(text):
+    for raw in _lines(text):
+        line = attrs.evolve(raw, text=clean(raw.text))
         if heading := _HEADING.match(line.text):
             found.append(Line(_MARKUP.sub("", heading[2]), line.number, is_heading=True))
         elif row := _TABLE.match(line.text):
@@ -90,17 +96,6 @@ def read_markdown(text: str) -> list[Line]:
             found.append(Line(_MARKUP.sub("", line.text), line.number))
         header = []
     return found
-
-
-def row_text(header: list[str], cells: list[str]) -> str:
-    """A row of a table as a line: what stands in each column, behind the head of the column."""
-    told = []
-    for number, cell in enumerate(cells):
-        name = header[number].strip(" :：") if number < len(header) else ""
-        if not cell or re.fullmatch(r"序号|编号|no\.?|#", name.lower()):
-            continue
-        told.append(f"{name}：{cell}" if name and name != cell else cell)
-    return "；".join(told)
 
 
 def clean(line: str) -> str:

@@ -26,7 +26,7 @@ class Statement:
     text: str
     place: Place
     article: str
-    section: int | None
+    numbers: tuple[int, ...]
     sort: Sort
     context: Context
     unit: int = 0
@@ -88,8 +88,15 @@ def _statements(
         plain = level(text)
         is_last = order == len(ends) - 1
         opens_list = is_last and unit.has_children
-        told = sort(plain, within, opens_list)
+        before = re.split(r"[。！？!?]", unit.text[max(0, start - _FAR) : start])[-1]
+        told = sort(plain, within, opens_list, level(before))
         if told.kind != "forbid" and found and _is_another_deed(unit.text, start, found[-1]):
+            told = attrs.evolve(found[-1].sort, confidence="medium")
+        if (
+            told.kind in ("require", "note")
+            and found
+            and _goes_on_with_measures(plain, before, found)
+        ):
             told = attrs.evolve(found[-1].sort, confidence="medium")
         if opens_list and (below := lead_sort(plain)) and _COLON.search(plain[-2:]):
             leads[unit.path] = (below, text)
@@ -110,11 +117,11 @@ def _statements(
                 text,
                 unit.place(start),
                 article(unit),
-                section(unit),
+                numbers(unit),
                 told,
                 within,
                 number,
-                re.split(r"[。！？!?]", unit.text[max(0, start - _FAR) : start])[-1],
+                before,
             )
         )
     return found
@@ -124,6 +131,16 @@ def _is_another_deed(text: str, start: int, last: Statement) -> bool:
     """Whether a statement is a further deed of the ban before it: 、诽谤他人, 或侵犯隐私."""
     begins = text[start - 1] == "、" or text[start] == "或" or text.startswith("以及", start)
     return last.sort.kind == "forbid" and begins
+
+
+def _goes_on_with_measures(plain: str, before: str, found: Sequence[Statement]) -> bool:
+    """Whether a statement adds to the measure before it: 罚款，并按规定处理."""
+    return bool(
+        re.match(r"并|且", plain)
+        and before
+        and found[-1].sort.kind == "penalty"
+        and not re.search(r"应|须|必须|不得", plain)
+    )
 
 
 def article(unit: Unit) -> str:
@@ -149,13 +166,16 @@ def article(unit: Unit) -> str:
     return told or next((one for one in reversed(unit.path) if isinstance(one, str)), "")
 
 
-def section(unit: Unit) -> int | None:
-    """The number of the article, by which others refer to it: 8 of 第八条, 3 of 三、 and 3.1."""
+def numbers(unit: Unit) -> tuple[int, ...]:
+    """The numbers by which others refer to the unit: 8, 2 of 第八条（二）, and 3, 1 of 3.1."""
     marks = [one for one in unit.path if isinstance(one, Mark)]
-    articles = [one for one in marks if one.style == "article"] or [
-        one for one in marks if one.style not in ("chapter", "section", "bullet")
-    ]
-    return articles[0].value[0] if articles else None
+    articles = [at for at, one in enumerate(marks) if one.style == "article"]
+    told: tuple[int, ...] = ()
+    for one in marks[articles[0] if articles else 0 :]:
+        if one.style in ("chapter", "section", "bullet"):
+            continue
+        told = one.value if one.style == "decimal" else (*told, *one.value)
+    return told
 
 
 def _label(unit: Unit) -> str:

@@ -25,13 +25,29 @@ _TAIL = re.compile(
     r"(?:提高|提升|促进|保障|增强|营造|维护|扩大|节约|降低|减少)[^,]{2,14}$)"
 )
 _WHOLE = re.compile(
-    r"特?(?:制[定订]|订定)[^,;。]{0,10}(?:本|以下|如下|了|此)?|旨在|目的(?:是|在于)|(?:以上|上述)(?:就?是|为)"
+    r"特此?(?:订立|拟定|发布|通知)|特?(?:制[定订]|订定)[^,;。]{0,10}(?:本|以下|如下|了|此)?|旨在|目的(?:是|在于)|(?:以上|上述)(?:就?是|为)"
 )
 _INSIDE = re.compile(
     r"(?:在|通过|经|按|对)[^,]{1,24}(?:中|后|时|前|上|内|下|起|方式|规定|要求|形式|审核|批准|同意)"
 )
 _OR = re.compile(r"或者?|、|以及")
 _FAR = 200
+_OWN_CASE = re.compile(
+    r"[^,]{2,24}(?:的|者)(?:应|将|要|须|直接|一律|由|可|得|给予|予以|处|罚|扣|解除|辞退|暂停|取消|承担|追究|移|送|加倍|双倍|开除|通报|警告|赔|按)|"
+    r"(?:公司|单位|本[^,]{1,3})(?:有权|保留)"
+)
+_STEP = re.compile(r"(?:第[二三四五六2-9]次|再犯|再次|[二两三四五六2-9]次(?:及|或)?以上|累计|屡)")
+_NEEDED = re.compile(r"(?:需要?|要求)[^,]{0,14}(?:的|者|时)$")
+_ABOUT = re.compile(r"对[^,]{2,30}的[^,的]{1,8}$")
+_MADE_BY = re.compile(r"由[^,;。]{1,16}制[定订]")
+_AFTER = re.compile(r"[^,]{1,12}(?:后(?![续台勤])|前(?![台端]))")
+_THING = re.compile(r"[^,]{1,14}的[^,的0-9]{1,3}$")
+_SUCH = re.compile(r"等(?!行为|活动|情形|情况|事|言行|违)[^、]{1,6}$")
+_IS = re.compile(r"[^,]{2,16}(?:属于?(?!实)|均为|均系|都是|是(?!否))[^,]{2,24}$")
+_ACTOR = re.compile(
+    r"[^,]{0,8}(?:员|人|者|长|部|处|室|科|组|主|师|方|司|客服|主管|经理|主任|学生|家长)"
+    r"(?:本人|统一|先|再|均|都|也|则|直接|主动|及时)*"
+)
 _SHORT, _BARE = 4, 8
 
 
@@ -66,7 +82,11 @@ def _cut(text: str, plain: str, signs: str) -> Iterator[tuple[int, int]]:
 
 def _duties(sentence: str) -> Iterator[tuple[int, int]]:
     """Where each duty of a sentence starts and ends."""
-    if _WHOLE.search(sentence) and not pattern("forbid").search(sentence):
+    if (
+        _WHOLE.search(sentence)
+        and not _MADE_BY.search(sentence)
+        and not pattern("forbid").search(sentence)
+    ):
         whole = _WHOLE.search(sentence)
         if whole is not None and not sentence[whole.end() :].count(",") > 2:
             yield from _but_penalties(sentence)
@@ -98,6 +118,8 @@ def _at_or(piece: str, start: int) -> Iterator[int]:
         if found.start() - last < _SHORT or not pattern("banned").match(piece, last):
             continue
         behind = re.split(r"[、或,。;]", piece[found.end() :])[0]
+        if _SUCH.search(behind):
+            continue
         if len(behind) >= _SHORT and pattern("banned").match(piece, found.end()):
             yield start + found.start()
             last = found.end()
@@ -136,6 +158,18 @@ def _unlabelled(text: str) -> str:
 
 def _waits(piece: str, is_first: bool) -> bool:
     """Whether a phrase only says when, where or of whom: what follows belongs to it."""
+    if (_ABOUT.match(piece) and not re.search(r"应|须|必须|不得", piece)) or _NEEDED.search(piece):
+        return True
+    if piece.startswith(("视为", "视同")):
+        return True
+    if _IS.match(piece) and not _cued(piece):
+        return True
+    if (
+        is_first
+        and _THING.match(piece)
+        and not (_cued(piece) or _verbal(piece) or pattern("penalty").search(piece))
+    ):
+        return True
     ended = _opening_end().search(piece)
     if pattern("penalty").search(piece) and not ended:
         return False
@@ -172,12 +206,20 @@ def _begins(piece: str, so_far: str, rest: str) -> bool:
     if _TAIL.match(bare) and not re.search(r"不得|禁止|严禁", bare):
         return False
     if pattern("penalty").search(bare) and not pattern("not_penalty").search(bare):
-        return not pattern("penalty").search(so_far) or (joined and complete)
+        is_first = not pattern("penalty").search(so_far)
+        if _STEP.match(piece):
+            return is_first and not re.search(r"一次|首次|初次", so_far) and complete
+        return is_first or (joined and complete) or _is_own_case(bare)
     if _CASE.match(bare) and rest:
-        told = _cued(rest) or any(pattern(name).search(bare + rest) for name in ("penalty", "note"))
+        told = (
+            _cued(rest)
+            or _says(rest)
+            or any(pattern(name).search(bare + rest) for name in ("penalty", "note"))
+        )
         return complete and told
     if _waits(bare, False) and rest:
-        return complete and (_cued(rest) or bool(pattern("penalty").search(rest)))
+        told = any(pattern(name).search(rest) for name in ("penalty", "note"))
+        return complete and (_cued(rest) or told)
     if len(bare) < _SHORT and not _cued(bare):
         return False
     if _MODAL.match(bare):
@@ -194,7 +236,19 @@ def _begins(piece: str, so_far: str, rest: str) -> bool:
         return complete
     inside = _INSIDE.match(bare)
     is_verbal = _verbal(bare) or (inside is not None and _verbal(bare[inside.end() :]))
+    after = _AFTER.match(bare)
+    is_verbal = is_verbal or (after is not None and _says(bare[after.end() :]))
+    actor = _ACTOR.match(bare)
+    is_verbal = is_verbal or (actor is not None and _verbal(bare[actor.end() :]))
     return complete and len(bare) > _SHORT and (is_verbal or bool(pattern("order").search(bare)))
+
+
+def _is_own_case(text: str) -> bool:
+    """Whether a measure tells itself of whom: 情节严重的予以辞退."""
+    ends = re.finditer(r"(?<=[^,])[的者],?", text.split(",")[0])
+    return bool(_OWN_CASE.match(text)) or any(
+        pattern("penalty").match(text, found.end()) for found in ends if found.start() > 1
+    )
 
 
 def _cued(text: str) -> bool:

@@ -8,7 +8,14 @@ from itertools import zip_longest
 
 import attrs
 
-from wechat_policy.drafting.marks import Mark, ends_before, first_mark, inner_marks
+from wechat_policy.drafting.marks import (
+    Mark,
+    ends_before,
+    first_mark,
+    inner_marks,
+    opens_pictures,
+    sign,
+)
 from wechat_policy.drafting.paragraphs import Line, without_page_furniture
 from wechat_policy.drafting.script import level
 from wechat_policy.drafting.tables import pattern
@@ -19,6 +26,7 @@ _RULE = re.compile(r"^\s*[-—–_=*~]{3,}|[-—–_=*~]{3,}\s*$")
 _FAR = 800
 """How far behind the first item of a list the second is looked for."""
 _HEADING, _WRAPPED = 22, 14
+_WIDE = 0.6
 
 
 @attrs.frozen
@@ -68,10 +76,20 @@ def cut(lines: Sequence[Line]) -> tuple[str, list[Unit]]:
     units: list[Unit] = []
     stack: list[Mark | str] = []
     open_unit: Unit | None = None
-    for line, following in zip_longest(kept, kept[1:]):
+    widest = max((len(line.text) for line in kept), default=0)
+    signs = [sign(line.text) for line in kept]
+    for at, (line, following) in enumerate(zip_longest(kept, kept[1:])):
+        if opens_pictures(line.text, at, signs):
+            _enter(stack, line.text.strip())
+            open_unit = Unit(tuple(stack), is_heading=True, is_styled=True)
+            open_unit.add(
+                line.text.strip(), line.number, 1 + len(line.text) - len(line.text.lstrip())
+            )
+            units.append(open_unit)
+            continue
         for mark, text, column in _pieces(line, stack):
             if mark is None:
-                if open_unit is not None and _goes_on(open_unit, line):
+                if open_unit is not None and _goes_on(open_unit, line, widest):
                     open_unit.add(text, line.number, column)
                     continue
                 if _is_heading_line(line, text, following):
@@ -209,11 +227,21 @@ def _holds(outer: Mark, inner: Mark) -> bool:
     return outer.value == inner.value[: len(outer.value)] and len(outer.value) < len(inner.value)
 
 
-def _goes_on(unit: Unit, line: Line) -> bool:
+def _goes_on(unit: Unit, line: Line, widest: int) -> bool:
     """Whether a line without a mark goes on with the sentence before it."""
     if line.is_whole or line.is_heading or unit.is_heading or not unit.text.strip():
         return not unit.text.strip() and not line.is_heading
+    if re.search(r"[?？]\s*$", unit.text):
+        return False
     last = unit.path[-1] if unit.path else ""
+    if (
+        isinstance(last, Mark)
+        and last.style == "bullet"
+        and len(unit.text) - unit.runs[-1][0] < widest * _WIDE
+        and not re.search(r"[,，、]\s*$", unit.text)
+    ):
+        # Items of a list often end without a sign; a line that is broken is a long one.
+        return False
     label = last.label if isinstance(last, Mark) else ""
     return not _ENDED.search(unit.text) and len(label + unit.text.strip()) >= _WRAPPED
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from wechat_policy.drafting.grids import row_text
 from wechat_policy.drafting.paragraphs import Line
-from wechat_policy.drafting.reading import Unreadable, clean, row_text
+from wechat_policy.drafting.reading import Unreadable, clean
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHINESE = "零一二三四五六七八九十"
