@@ -184,8 +184,11 @@ class _Playing:
         for verdict in played.verdicts:
             self.record.impose(verdict, policy.penalties)
         asked, met = set(self.record.asked), set(self.record.met)
-        for name in trial.clauses:
-            breaks = name in trial.violates
+        promised = dict.fromkeys(trial.violates, True)
+        others = {name for name, _ in asked} if trial.bars_others else frozenset()
+        for name in trial.complies | others:
+            promised.setdefault(name, False)
+        for name, breaks in promised.items():
             self.clauses[name, breaks] += 1
             for clause in policy.clauses:
                 if clause.id == name and breaks:

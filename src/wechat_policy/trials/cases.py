@@ -40,12 +40,20 @@ class CaseTrial:
         """Those of which a violation is expected."""
         return frozenset(
             one.clause
-            for one in self._expectations
-            if isinstance(one, nodes.Finding)
-            and one.clause is not None
-            and one.status != "undetermined"
-            and not one.negated
+            for one in self._findings
+            if one.clause is not None and one.status != "undetermined" and not one.negated
         )
+
+    @property
+    def complies(self) -> frozenset[str]:
+        """Those of which no violation is expected, at no time."""
+        none = {one.clause for one in self._findings if _is_none(one)}
+        return frozenset(one for one in none if one is not None) - self.violates
+
+    @property
+    def bars_others(self) -> bool:
+        """Whether no violation is expected, of whatever clause."""
+        return any(_is_none(one) and one.clause is None for one in self._findings)
 
     @property
     def grades(self) -> bool:
@@ -62,6 +70,10 @@ class CaseTrial:
         items = self.case.case.items
         return [one for one in items if isinstance(one, nodes.Finding | nodes.Imposed)]
 
+    @property
+    def _findings(self) -> list[nodes.Finding]:
+        return [one for one in self._expectations if isinstance(one, nodes.Finding)]
+
     def play(self, policy: Policy) -> Played:
         """How it comes out before a fresh engine."""
         result = self.case.play_by(policy)
@@ -72,3 +84,8 @@ class CaseTrial:
 
 def _clause(expected: nodes.Expectation) -> str | None:
     return expected.clause if isinstance(expected, nodes.Finding) else None
+
+
+def _is_none(expected: nodes.Finding) -> bool:
+    """Whether it says of everybody that there is no violation, certain or not."""
+    return expected.negated and expected.status == "found" and expected.who is None

@@ -27,6 +27,7 @@ class ExampleTrial:
     scene: Scene
 
     grades = False
+    bars_others = False
 
     @property
     def clauses(self) -> frozenset[str]:
@@ -37,6 +38,11 @@ class ExampleTrial:
     def violates(self) -> frozenset[str]:
         """Its clause, if it promises that."""
         return self.clauses if self.promises_breach else frozenset()
+
+    @property
+    def complies(self) -> frozenset[str]:
+        """Its clause, if it promises that."""
+        return frozenset() if self.promises_breach else self.clauses
 
     @property
     def parameters(self) -> Mapping[str, Any]:

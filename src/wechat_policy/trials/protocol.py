@@ -36,7 +36,15 @@ class Trial(Protocol):
 
     @property
     def violates(self) -> frozenset[str]:
-        """Those of them that it promises to violate."""
+        """The clauses that it promises to violate."""
+
+    @property
+    def complies(self) -> frozenset[str]:
+        """The clauses that it promises not to violate."""
+
+    @property
+    def bars_others(self) -> bool:
+        """Whether it promises that no clause is violated but those of `violates`."""
 
     @property
     def grades(self) -> bool:
