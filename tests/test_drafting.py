@@ -490,3 +490,16 @@ def test_a_limit_counts_in_the_time_that_is_written(words: str, window: str) -> 
 
     assert f" 每{window} 至多 " in text
     assert f"计数时段 {window}，" in text
+
+
+def test_the_document_is_never_written_over(tmp_path: Path) -> None:
+    """Not even by --force: it is the one thing that cannot be drafted again."""
+    path = tmp_path / "规定.txt"
+    path.write_text("第一条 不得辱骂客户。\n", encoding="utf-8")
+    link = tmp_path / "规定.policy"
+    link.symlink_to(path)
+
+    for output in (path, link):
+        refused = run("draft", str(path), "-o", str(output), "--force", language="zh")
+        assert 2 == refused.exit_code and "就是原文件" in refused.stderr
+    assert "第一条 不得辱骂客户。\n" == path.read_text(encoding="utf-8")
