@@ -127,3 +127,14 @@ def test_what_cannot_be_written_is_as_it_was(
     assert "No space left on device" in result.stderr
     assert Path(path).read_bytes() == UGLY.encode("utf-8")
     assert os.listdir(tmp_path) == ["a.policy"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("P13", "不予改动；请先另存为文件"), (".", "是文件夹，请写出其中的文件")]
+)
+def test_what_is_no_file_of_the_author_is_not_written(name: str, said: str) -> None:
+    """A shipped pack by its number, and a folder: what to do instead is said."""
+    result = run("fmt", name, language="zh")
+
+    assert result.exit_code == 2
+    assert said in result.stderr

@@ -102,8 +102,9 @@ def test_diff_changes_nothing(file: Path) -> None:
     ("words", "said"),
     [
         (("none.policy",), "none.policy"),
+        ((".",), "is a folder"),
         (("gbk.policy",), "UTF-8"),
-        (("P24", "--fix"), "no file of yours"),
+        (("P24", "--fix"), "shipped pack"),
         (("制度.policy", "--fix", "--as", "json"), "--as json"),
         (("制度.policy", "--fail-on", "all"), "fail-on"),
         (("--fix",), "FILE"),
@@ -130,3 +131,34 @@ def test_two_files(file: Path) -> None:
     assert done.stdout.count("[L471]") == 1
     assert "::: 制度.policy:3:3" in done.stdout
     assert "[L471]" not in run("lint", "b.policy").stdout
+
+
+CASES = """\
+cases for "制度.policy"
+case "a"
+  event "早" (sender = "张三")
+  expect no violation by "李四"  {comment}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code", "said"),
+    [
+        (CASES.format(comment=""), (), 1, "warning[W401]"),
+        (CASES.format(comment="# lint: ignore W401 as meant"), (), 0, "1 let pass by a comment"),
+        (CASES.format(comment="").replace("制度", "没有"), ("--fail-on", "error"), 1, "[E402]"),
+        (CASES.format(comment="").replace("李四", "张三"), ("--fix",), 0, "nothing to tell"),
+    ],
+    ids=["warning", "let pass", "error", "fix"],
+)
+def test_a_file_of_cases(
+    file: Path, text: str, words: tuple[str, ...], code: int, said: str
+) -> None:
+    """It has what `check` finds, is no policy without a head, and is not mended."""
+    path = file.with_name("a.cases")
+    path.write_text(text, encoding="utf-8")
+    done = run("lint", "a.cases", *words)
+
+    assert (done.exit_code, "E126" in done.output) == (code, False), done.output
+    assert said in done.output
+    assert path.read_text(encoding="utf-8") == text

@@ -576,3 +576,35 @@ def test_the_plain_form_keeps_every_place() -> None:
     text = "帳號（Ａ）：嚴禁透過社群軟體散布①"
     assert len(text) == len(level(text))
     assert level(text).startswith("账号(a):严禁通过")
+
+
+@pytest.mark.parametrize(
+    ("words", "window"),
+    [
+        ("工作群每人每10分钟发言不得超过5条。", "10分钟"),
+        ("每小时发言不得超过5条。", "1小时"),
+        ("两小时内发言不得超过5条。", "2小时"),
+        ("3天内群发不得超过2条。", "3天"),
+        ("每季度群发不得超过4次。", "季度"),
+        ("每日群发不得超过4次。", "日"),
+    ],
+)
+def test_a_limit_counts_in_the_time_that_is_written(words: str, window: str) -> None:
+    """Ten minutes are not an hour: the stretch of time is taken with its number."""
+    text = policy_text(draft(read_text(f"第一条 {words}\n")), "x")
+
+    assert f" 每{window} 至多 " in text
+    assert f"计数时段 {window}，" in text
+
+
+def test_the_document_is_never_written_over(tmp_path: Path) -> None:
+    """Not even by --force: it is the one thing that cannot be drafted again."""
+    path = tmp_path / "规定.txt"
+    path.write_text("第一条 不得辱骂客户。\n", encoding="utf-8")
+    link = tmp_path / "规定.policy"
+    link.symlink_to(path)
+
+    for output in (path, link):
+        refused = run("draft", str(path), "-o", str(output), "--force", language="zh")
+        assert 2 == refused.exit_code and "就是原文件" in refused.stderr
+    assert "第一条 不得辱骂客户。\n" == path.read_text(encoding="utf-8")

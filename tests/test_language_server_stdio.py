@@ -180,15 +180,10 @@ def test_a_library_that_nobody_saved_counts(editor: Editor, folder: Path) -> Non
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize("name", ["nowhere.policy", "x.cases"])
-def test_what_is_no_open_policy_is_answered_with_nothing(
-    editor: Editor, folder: Path, name: str
-) -> None:
-    """A text that was never opened, and a file of cases."""
-    uri = (folder / name).as_uri()
+def test_what_is_not_open_is_answered_with_nothing(editor: Editor, folder: Path) -> None:
+    """A text that was never opened."""
+    uri = (folder / "nowhere.policy").as_uri()
     editor.texts[uri], editor.versions[uri] = "", 1
-    if name.endswith(".cases"):
-        editor.open(uri, "用例集 “a”\n")
     at = editor.at(uri, 0)
     assert editor.request(types.TEXT_DOCUMENT_HOVER, types.HoverParams(**at)) is None
     assert editor.request(types.TEXT_DOCUMENT_DEFINITION, types.DefinitionParams(**at)) is None
@@ -200,6 +195,47 @@ def test_what_is_no_open_policy_is_answered_with_nothing(
     assert editor.request(types.WORKSPACE_EXECUTE_COMMAND, run) is None
     editor.type(uri, 0, 0, "甲")
     assert editor.request(types.TEXT_DOCUMENT_HOVER, types.HoverParams(**at)) is None
+
+
+CASES = """\
+用例集 “己.policy”
+用例 “问候”
+  事件   “早”
+  预期 没有 违规 甲以
+"""
+
+
+def test_a_file_of_cases(editor: Editor, folder: Path) -> None:
+    """Its faults are told, with the policy as the editor has it, and mended; it is laid out."""
+    policy, uri = ((folder / name).as_uri() for name in ("己.policy", "己.cases"))
+    editor.open(policy, "制度 “己”\n条款 甲乙\n  不得 登录\n")
+    editor.open(uri, CASES)
+    (fault,) = editor.diagnostics(uri).diagnostics
+    start = CASES.index("甲以")
+    place = types.Range(position(CASES, start), position(CASES, start + 2))
+    assert ("E112", place) == (fault.code, fault.range)
+    mending = types.CodeActionParams(document(uri), place, types.CodeActionContext([fault]))
+    (action,) = editor.request(types.TEXT_DOCUMENT_CODE_ACTION, mending)
+    assert ["甲乙"] == [one.new_text for one in action.edit.changes[uri]]
+    asked = types.DocumentSymbolParams(document(uri))
+    found = editor.request(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, asked)
+    assert [("己.policy", "用例集"), ("问候", "用例")] == [(one.name, one.detail) for one in found]
+    shown = editor.request(
+        types.TEXT_DOCUMENT_HOVER, types.HoverParams(**editor.at(uri, CASES.index("预期")))
+    )
+    assert "`expect`" in shown.contents.value
+    (edit,) = editor.request(
+        types.TEXT_DOCUMENT_FORMATTING, types.DocumentFormattingParams(document(uri), FORMAT)
+    )
+    assert "  事件 “早”\n" in edit.new_text
+    at = editor.at(uri, start)
+    renaming = types.RenameParams(new_name="a", **at)
+    assert editor.request(types.TEXT_DOCUMENT_RENAME, renaming) is None
+    editor.type(uri, start + 1, start + 2, "乙")
+    deadline = time.monotonic() + 30
+    while editor.diagnostics(uri).diagnostics:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_an_empty_text_gets_something_to_begin_with(editor: Editor, folder: Path) -> None:

@@ -217,6 +217,7 @@ class Case:
     penalty: str
 
     grades = True
+    bars_others = False
     file = "a.cases"
     line = 3
 
@@ -227,6 +228,10 @@ class Case:
     @property
     def violates(self) -> frozenset[str]:
         return self.example.violates
+
+    @property
+    def complies(self) -> frozenset[str]:
+        return self.example.complies
 
     @property
     def parameters(self) -> dict[str, Any]:

@@ -111,7 +111,8 @@ class Case:
     grades = True
     clauses = frozenset({"a"})
     violates = frozenset({"a"})
-    complies: frozenset[str] = frozenset()
+    complies = frozenset[str]()
+    bars_others = False
 
     @property
     def parameters(self) -> dict[str, Any]:

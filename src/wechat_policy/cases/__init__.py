@@ -12,7 +12,7 @@ from wechat_policy.cases.collecting import (
 )
 from wechat_policy.cases.matching import Outcome
 from wechat_policy.cases.playing import CaseResult, PlayableCase, Shortfall, run_cases
-from wechat_policy.cases.reading import CaseFile, check_cases, read_cases
+from wechat_policy.cases.reading import CaseFile, check_cases, is_cases, read_cases
 from wechat_policy.cases.sheets import SheetFile, read_sheets
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Suite",
     "check_cases",
     "collect",
+    "is_cases",
     "policy_under_test",
     "read_cases",
     "read_sheets",

@@ -8,10 +8,12 @@ from pathlib import Path
 import attrs
 
 from wechat_policy import nodes
+from wechat_policy.assembly import Find
 from wechat_policy.cases.checking import case_faults, shared
 from wechat_policy.cases.playing import PlayableCase
 from wechat_policy.errors import Diagnostic, InvalidPolicy
 from wechat_policy.examples import PolicyUnderTest
+from wechat_policy.lexical import blanked, fold, kind_of
 from wechat_policy.loading import find_library
 from wechat_policy.packs import pack_names
 from wechat_policy.parser import parse
@@ -31,7 +33,16 @@ class CaseFile:
     warnings: tuple[Diagnostic, ...] = ()
 
 
-def read_cases(source: Source, policy: Source | PolicyUnderTest | None = None) -> CaseFile:
+def is_cases(source: Source) -> bool:
+    """Whether a text is a file of cases, and no policy."""
+    return kind_of(blanked(fold(source.text)), source.name) == "cases"
+
+
+def read_cases(
+    source: Source,
+    policy: Source | PolicyUnderTest | None = None,
+    find: Find = find_library,
+) -> CaseFile:
     """The cases of a text, for the policy that its head names, or for another one.
 
     Without a head it is the policy beside the file that has its name. Raises InvalidPolicy with all
@@ -43,7 +54,7 @@ def read_cases(source: Source, policy: Source | PolicyUnderTest | None = None) -
     if isinstance(policy, PolicyUnderTest):
         tested = policy
     else:
-        found = policy or _policy_of(document)
+        found = policy or _policy_of(document, find)
         if isinstance(found, Diagnostic):
             faults.append(found)
         else:
@@ -58,11 +69,13 @@ def read_cases(source: Source, policy: Source | PolicyUnderTest | None = None) -
 
 
 def check_cases(
-    source: Source, policy: Source | PolicyUnderTest | None = None
+    source: Source,
+    policy: Source | PolicyUnderTest | None = None,
+    find: Find = find_library,
 ) -> tuple[Diagnostic, ...]:
     """Everything that is wrong or doubtful in a file of cases, in the order of the text."""
     try:
-        return read_cases(source, policy).warnings
+        return read_cases(source, policy, find).warnings
     except InvalidPolicy as invalid:
         return invalid.diagnostics
 
@@ -76,7 +89,7 @@ def _ordered(faults: list[Diagnostic], source: Source) -> list[Diagnostic]:
     ]
 
 
-def _policy_of(document: nodes.Document) -> Source | Diagnostic:
+def _policy_of(document: nodes.Document, find: Find) -> Source | Diagnostic:
     heads = document.all(nodes.Cases)
     if heads:
         name, span = heads[0].policy, heads[0].name_span
@@ -86,7 +99,7 @@ def _policy_of(document: nodes.Document) -> Source | Diagnostic:
             return Diagnostic("E401", document.source, Span(0, 0), facts={"file": beside.name})
         name, span = beside.name, Span(0, 0)
     try:
-        found = find_library(name, document.source)
+        found = find(name, document.source)
     except (OSError, UnicodeDecodeError) as problem:
         told = {"reason": str(problem.strerror)} if isinstance(problem, OSError) else _NOT_UTF_8
         return Diagnostic("E403", document.source, span, facts={"name": name, **told})

@@ -37,7 +37,8 @@ def policies_have_a_header(ground: Ground, places: Places) -> Iterator[Diagnosti
     document = ground.assembly.document
     if not ground.assembly.others(nodes.Header) and id(document) in ground.whole:
         end = len(document.source.text) - len(document.source.text.lstrip())
-        yield fault("E126", document, keyword(document, Span(end, len(document.source.text))))
+        code = "E419" if document.kind == "cases" else "E126"
+        yield fault(code, document, keyword(document, Span(end, len(document.source.text))))
 
 
 def clauses_have_one_name(ground: Ground, places: Places) -> Iterator[Diagnostic]:

@@ -7,15 +7,14 @@ import sys
 
 import click
 
-from wechat_policy.cases import check_cases
+from wechat_policy.cases import check_cases, is_cases
 from wechat_policy.commands.opening import reading, source_of
 from wechat_policy.commands.options import language_option
 from wechat_policy.commands.phrases import phrase
 from wechat_policy.commands.streams import FOUND, NOTHING_FOUND
 from wechat_policy.errors import Diagnostic, Language, tally
-from wechat_policy.lexical import blanked, fold, kind_of
 from wechat_policy.loading import checked
-from wechat_policy.source import Source, visible
+from wechat_policy.source import visible
 
 
 @click.command()
@@ -39,7 +38,7 @@ def check(context: click.Context, files: tuple[str, ...], form: str, language: L
     for name in files:
         source = source_of(name, language)
         with reading(name, language):
-            diagnostics = _faults(source)
+            diagnostics = check_cases(source) if is_cases(source) else checked(source)[1]
         found += diagnostics
         if form == "text":
             for diagnostic in diagnostics:
@@ -51,9 +50,3 @@ def check(context: click.Context, files: tuple[str, ...], form: str, language: L
         told = json.dumps([one.to_dict(language) for one in found], ensure_ascii=False, indent=2)
         sys.stdout.write(f"{told}\n")
     context.exit(FOUND if any(one.level == "error" for one in found) else NOTHING_FOUND)
-
-
-def _faults(source: Source) -> tuple[Diagnostic, ...]:
-    if kind_of(blanked(fold(source.text)), source.name) == "cases":
-        return check_cases(source)
-    return checked(source)[1]

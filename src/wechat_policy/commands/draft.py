@@ -64,6 +64,8 @@ def draft(
     if output is None:
         sys.stdout.write(told)
     else:
+        if Path(output).exists() and Path(output).samefile(document):
+            raise WrongUse(phrase("draft_over_document", language, name=visible(output)))
         _write(Path(output), told, force, language)
     for line in _summary(written, language):
         click.echo(line, err=True)

@@ -19,6 +19,7 @@ from wechat_policy.commands.streams import FOUND, NOTHING_FOUND, WRONG_USE, Wron
 from wechat_policy.errors import Language
 from wechat_policy.formatting import format_text
 from wechat_policy.lexical import Skin
+from wechat_policy.packs import find_pack
 from wechat_policy.source import Source, visible
 
 _NO_END = "\n\\ No newline at end of file\n"
@@ -52,6 +53,8 @@ def _formatted(name: str, skin: Skin | None, language: Language) -> _Formatted:
     with reading(name, language):
         if name == STDIN:
             content = sys.stdin.buffer.read()
+        elif not Path(name).exists() and find_pack(name) is not None:
+            raise WrongUse(phrase("not_yours", language, name=visible(name)))
         else:
             content = Path(inputs([name], language)[0].name).read_bytes()
         source = Source("<stdin>" if name == STDIN else name, content.decode("utf-8-sig"))

@@ -48,14 +48,15 @@ def lint(
     """Tell what is legal in policies and yet doubtful, besides all that `check` tells.
 
     FILE is a policy file, or a shipped pack by name or number; several are also held against each
-    other. A comment `# lint: ignore CODE why` on the line, or above it, lets a finding pass. Exit
-    code: 0 nothing as grave as --fail-on, 1 something is, 2 wrong use.
+    other. Of a file of cases only what `check` finds is told. A comment `# lint: ignore CODE why`
+    on the line, or above it, lets a finding pass. Exit code: 0 nothing as grave as --fail-on, 1
+    something is, 2 wrong use.
     """
     if (fix or diff) and form != "text":
         raise WrongUse(phrase("lint_fix_as_text", language, form=form))
     for name in files:
         if fix and not diff and source_of(name, language).name != str(Path(name)):
-            raise WrongUse(phrase("lint_not_yours", language, name=visible(name)))
+            raise WrongUse(phrase("not_yours", language, name=visible(name)))
     sources = list(dict.fromkeys(source_of(name, language) for name in files))
     if fix or diff:
         sources = [_mended(one, diff, language) for one in sources]

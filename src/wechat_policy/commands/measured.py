@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 
 import attrs
@@ -61,4 +62,5 @@ def measured(
 
 
 def _of(found: dict[str, Measured], name: str, tested: PolicyUnderTest) -> Measured:
-    return found.setdefault(tested.source.name, Measured(name, tested))
+    """The policy by its file, however those who name it spell the way there."""
+    return found.setdefault(os.path.realpath(tested.source.name), Measured(name, tested))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import click
@@ -36,6 +37,8 @@ def reading(name: str, language: Language) -> Iterator[None]:
     try:
         yield
     except UnknownPack as error:
+        if Path(error.name).is_dir():
+            raise WrongUse(phrase("folder", language, name=visible(error.name))) from None
         said = phrase("no_policy", language, name=visible(name), hint=_hint(error, language))
         raise WrongUse(said) from None
     except InvalidPolicy as error:

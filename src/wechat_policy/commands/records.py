@@ -62,7 +62,9 @@ def inputs(names: Sequence[str], language: Language) -> list[Input]:
             found.append(Input(name, None))
             continue
         try:
-            if not Path(name).exists() or Path(name).is_dir():
+            if Path(name).is_dir():
+                raise WrongUse(phrase("folder", language, name=visible(name)))
+            if not Path(name).exists():
                 raise WrongUse(phrase("no_file", language, name=visible(name)))
             found.append(Input(name, Path(name).stat().st_size))
         except (OSError, ValueError):

@@ -184,11 +184,13 @@ class _Playing:
         for verdict in played.verdicts:
             self.record.impose(verdict, policy.penalties)
         asked, met = set(self.record.asked), set(self.record.met)
+        barred = {name for name, _ in asked} - trial.violates if trial.bars_others else frozenset()
+        complied = trial.complies | barred
         for clause in policy.clauses:
             if clause.id in trial.violates:
                 self.clauses[clause.id, True] += 1
                 self.fire(trial, clause.id, policy)
-            if clause.id in trial.complies:
+            if clause.id in complied:
                 self.clauses[clause.id, False] += 1
                 for norm in clause.norms:
                     if (clause.id, norm.number) in asked or _is_bare(norm):

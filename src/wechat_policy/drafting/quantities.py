@@ -71,6 +71,12 @@ _CLOCK = (
     r"(?::(?P<{0}_m>[0-5]\d)|[点时]钟?(?P<{0}_half>半)?(?P<{0}_quarter>[1-5]\d分?)?)"
 )
 _AFTERNOON = re.compile(r"下午|傍晚|晚|夜")
+_WINDOW = re.compile(
+    rf"每(?:人每)?(?P<count>{_FIGURE})?\s*个?(?P<unit>分钟|小时|[日天周月年]|季度)|"
+    rf"(?P<in_count>{_FIGURE})?\s*个?(?P<in>分钟|小时|[日天周月年])(?:之)?内|"
+    r"per (?P<per>minute|hour|day|week|month)"
+)
+_PER = {"day": "日", "week": "周", "month": "月"}
 _BEFORE = re.compile(_CLOCK.format("hour") + r"(?:之|以)?前|before\s+" + _CLOCK.format("hour_en"))
 _SPAN = re.compile(
     _CLOCK.format("start")
@@ -144,20 +150,16 @@ def bound(plain: str) -> tuple[Told, str] | None:
 
 
 def window(plain: str) -> Told | None:
-    """The stretch of time in which a number counts: 每日, 每小时."""
-    found = re.search(
-        r"每(?:人每)?(?P<unit>分钟|小时|[日天周月年]|季度)|[一单]?(?P<a>[日天周月年])(?:之)?内|"
-        r"per (?P<per>hour|day|week|month)",
-        plain,
-    )
+    """The stretch of time in which a number counts: 每日, 每10分钟, 一周内."""
+    found = _WINDOW.search(plain)
     if not found:
         return None
-    unit = (
-        found["unit"]
-        or found["a"]
-        or {"hour": "小时", "day": "日", "week": "周", "month": "月"}[found["per"]]
-    )
-    return Told({"分钟": "1分钟", "小时": "1小时"}.get(unit) or _CALENDAR[unit], found[0])
+    unit = found["unit"] or found["in"] or found["per"]
+    count = _count(found["count"] or found["in_count"]) or 1
+    if count == 1 and (calendar := _CALENDAR.get(_PER.get(unit, unit))):
+        return Told(calendar, found[0])
+    value = _length(count, unit)
+    return Told(value, found[0]) if value else None
 
 
 def before(plain: str) -> Told | None:

@@ -12,7 +12,6 @@ from pygls.uris import from_fs_path, to_fs_path, uri_scheme
 from wechat_policy.assembly import Find
 from wechat_policy.language_server.lines import Encoding, Lines, Position
 from wechat_policy.language_server.pages import Page, finding
-from wechat_policy.lexical import kind_of
 from wechat_policy.source import Source, Span
 
 Change = tuple[tuple[Position, Position] | None, str]
@@ -62,16 +61,22 @@ class Buffers:
         self._open.pop(unquote(uri), None)
         self._files.pop(_key(Path(self.name(uri))), None)
 
+    def text(self, uri: str) -> Buffer | None:
+        """The text of an address, a policy or cases; None if it is not open."""
+        return self._open.get(unquote(uri))
+
     def get(self, uri: str) -> Buffer | None:
         """The policy of an address; None if it is not open, or is no policy but a file of cases."""
-        found = self._open.get(unquote(uri))
-        if found is None or kind_of(found.page.outline.blank, found.page.source.name) != "policy":
-            return None
-        return found
+        found = self.text(uri)
+        return None if found is None or found.page.outline.kind != "policy" else found
 
     def all(self) -> tuple[Buffer, ...]:
         """Every policy that is open."""
         return tuple(one for uri in self._open if (one := self.get(uri)) is not None)
+
+    def cases(self) -> tuple[Buffer, ...]:
+        """Every file of cases that is open."""
+        return tuple(one for one in self._open.values() if one.page.outline.kind == "cases")
 
     def name(self, uri: str) -> str:
         """The file of an address; a text without one is taken to lie in the editor's folder."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from wechat_policy import nodes
 from wechat_policy.assembly import assemble
+from wechat_policy.cases import check_cases
 from wechat_policy.checker import check
 from wechat_policy.errors import Diagnostic, Language
 from wechat_policy.language_server.pages import Page
@@ -19,6 +20,8 @@ def faults(page: Page, outdated: Callable[[], bool] = lambda: False) -> tuple[Di
     """All that `check` finds, in the order of the text; nothing once the page is outdated."""
     if outdated():
         return ()
+    if page.outline.kind == "cases":
+        return check_cases(page.source, find=page.find)
     document, found = parse(page.source)
     if outdated():
         return ()

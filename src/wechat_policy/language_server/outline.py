@@ -1,4 +1,4 @@
-"""A policy text as far as it can be told without the grammar: sections, names, words.
+"""A text as far as it can be told without the grammar: sections, names, words.
 
 While somebody writes, most texts are broken somewhere. What an editor shows rests on this, and on
 the trees of those sections that can be read; a section that did not change is not read again.
@@ -14,13 +14,15 @@ import attrs
 
 from wechat_policy import nodes
 from wechat_policy.lexical import (
+    DocumentKind,
     Piece,
     Skin,
     blanked,
     comments,
     cut,
     fold,
-    keywords,
+    kind_of,
+    openers,
     skin_of,
     spelling,
     statements,
@@ -53,16 +55,18 @@ class Outline:
     text: str
     folded: str
     blank: str
+    kind: DocumentKind
     skin: Skin
     parts: tuple[Part, ...]
 
     @classmethod
-    def of(cls, text: str) -> Outline:
-        """The outline of a text."""
+    def of(cls, text: str, name: str = "") -> Outline:
+        """The outline of a text; the name of its file tells what an empty one is to be."""
         folded = fold(text)
         blank = blanked(folded)
-        parts = tuple(_part(folded, blank, piece) for piece in cut(blank))
-        return cls(text, folded, blank, skin_of(blank), parts)
+        kind = kind_of(blank, name)
+        parts = tuple(_part(folded, blank, piece, kind) for piece in cut(blank, kind))
+        return cls(text, folded, blank, kind, skin_of(blank, kind), parts)
 
     def part_at(self, offset: int) -> Part | None:
         """The section in which a place lies, the end of the text taken with the last one."""
@@ -81,7 +85,7 @@ class Outline:
 
     def statements(self, part: Part) -> tuple[Piece, ...]:
         """The statements of a section, the first of them its head."""
-        return statements(self.blank, Piece(part.span.start, part.span.end))
+        return statements(self.blank, Piece(part.span.start, part.span.end), kind=self.kind)
 
     def unread(self, part: Part) -> Iterator[Span]:
         """The parts of a section that its tree leaves out."""
@@ -123,18 +127,16 @@ class Outline:
 
 
 @functools.cache
-def _openers() -> re.Pattern[str]:
+def _openers(kind: DocumentKind) -> re.Pattern[str]:
     groups = "|".join(
-        f"(?P<{key}>{spelling((*one.en, *one.zh))})"
-        for key, one in keywords().items()
-        if one.role == "section"
+        f"(?P<{one.key}>{spelling((*one.en, *one.zh))})" for one in openers(kind, "section")
     )
     return re.compile(rf"(?:{groups})(?!\w)")
 
 
-def _part(folded: str, blank: str, piece: Piece) -> Part:
+def _part(folded: str, blank: str, piece: Piece, kind: DocumentKind) -> Part:
     span = Span(piece.start, piece.start + len(blank[piece.start : piece.end].rstrip()))
-    opener = _openers().match(blank, piece.start)
+    opener = _openers(kind).match(blank, piece.start)
     if opener is None:
         return Part("", "", Span(piece.start, piece.start), span)
     key = opener.lastgroup or ""

@@ -56,7 +56,7 @@ class Page:
     @functools.cached_property
     def outline(self) -> Outline:
         """The text cut into its sections."""
-        return Outline.of(self.source.text)
+        return Outline.of(self.source.text, self.source.name)
 
     @functools.cached_property
     def libraries(self) -> tuple[Placed, ...]:

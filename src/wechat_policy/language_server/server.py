@@ -91,9 +91,12 @@ def _at(ls: PolicyServer, params: Any) -> tuple[Buffer | None, int]:
 @answering
 def text_hover(ls: PolicyServer, params: types.HoverParams) -> types.Hover | None:
     """What is shown of a word."""
-    buffer, offset = _at(ls, params)
-    found = None if buffer is None else hover(buffer.page, offset, ls.language)
-    if buffer is None or found is None:
+    buffer = ls.buffers.text(params.text_document.uri)
+    if buffer is None:
+        return None
+    offset = buffer.lines.offset(wire.units(params.position))
+    found = hover(buffer.page, offset, ls.language)
+    if found is None:
         return None
     words = types.MarkupContent(types.MarkupKind.Markdown, found.text)
     return types.Hover(words, wire.range_of(buffer, found.span))
@@ -181,14 +184,14 @@ def document_symbols(
     ls: PolicyServer, params: types.DocumentSymbolParams
 ) -> list[types.DocumentSymbol]:
     """The sections."""
-    buffer = ls.buffers.get(params.text_document.uri)
+    buffer = ls.buffers.text(params.text_document.uri)
     return [] if buffer is None else [wire.symbol(buffer, one) for one in symbols(buffer.page)]
 
 
 @answering
 def folding_ranges(ls: PolicyServer, params: types.FoldingRangeParams) -> list[types.FoldingRange]:
     """What can be folded away."""
-    buffer = ls.buffers.get(params.text_document.uri)
+    buffer = ls.buffers.text(params.text_document.uri)
     return [] if buffer is None else [wire.fold(buffer, one) for one in folds(buffer.page)]
 
 
@@ -197,7 +200,7 @@ def formatting(
     ls: PolicyServer, params: types.DocumentFormattingParams
 ) -> list[types.TextEdit] | None:
     """The whole text in the language's layout; a text that cannot be read stays as it is."""
-    buffer = ls.buffers.get(params.text_document.uri)
+    buffer = ls.buffers.text(params.text_document.uri)
     if buffer is None:
         return None
     text = layout(buffer.page)
@@ -213,7 +216,7 @@ def formatting(
 @answering
 def code_actions(ls: PolicyServer, params: types.CodeActionParams) -> list[types.CodeAction]:
     """What would settle the faults at a place."""
-    buffer = ls.buffers.get(params.text_document.uri)
+    buffer = ls.buffers.text(params.text_document.uri)
     checked, found = ls.found.get(params.text_document.uri, (None, ()))
     if buffer is None or checked is not buffer:
         return []

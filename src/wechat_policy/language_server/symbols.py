@@ -42,6 +42,8 @@ def _called(page: Page, part: Part) -> tuple[str, str]:
             return id_ or keyword, title or ""
         case nodes.Use(name) | nodes.Extends(name):
             return name or keyword, keyword
+        case nodes.Cases(name) | nodes.Case(name):
+            return name or keyword, keyword
         case nodes.Note(article, _, text):
             return article or keyword, text
     return part.name or keyword, "" if not part.name else keyword

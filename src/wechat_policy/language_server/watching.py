@@ -62,20 +62,20 @@ def did_close(ls: PolicyServer, params: types.DidCloseTextDocumentParams) -> Non
 @answering
 def did_save(ls: PolicyServer, params: types.DidSaveTextDocumentParams) -> None:
     """A text was saved: files that others name may have changed."""
-    for buffer in ls.buffers.all():
+    for buffer in (*ls.buffers.all(), *ls.buffers.cases()):
         check_soon(ls, buffer)
 
 
 def _changed(ls: PolicyServer, buffer: Buffer) -> None:
-    if ls.buffers.get(buffer.uri) is not buffer:
-        return  # a file of cases
     check_soon(ls, buffer)
+    if buffer.page.outline.kind == "cases":
+        return
     for other in ls.buffers.users(buffer):
         check_soon(ls, ls.buffers.open(other.uri, other.version, other.lines.text))
 
 
 def check_soon(ls: PolicyServer, buffer: Buffer) -> None:
-    """Checks a policy after a pause, in place of what was on the way."""
+    """Checks a text after a pause, in place of what was on the way."""
     task = ls.checks.pop(buffer.uri, None)
     if task is not None:
         task.cancel()
@@ -86,7 +86,7 @@ async def _checked(ls: PolicyServer, buffer: Buffer) -> None:
     """Checks a text once nobody types any more, then lints it; gives up when it has changed."""
 
     def outdated() -> bool:
-        return ls.buffers.get(buffer.uri) is not buffer
+        return ls.buffers.text(buffer.uri) is not buffer
 
     def alone(look: Callable[..., tuple[Diagnostic, ...]]) -> tuple[Diagnostic, ...]:
         with _one_at_a_time:
@@ -101,7 +101,10 @@ async def _checked(ls: PolicyServer, buffer: Buffer) -> None:
         if outdated():
             return
         _publish(ls, buffer, found)
-        if any(one.level == "error" for one in found) or ls.buffers.takes_in_open(buffer):
+        is_policy = buffer.page.outline.kind == "policy"
+        if any(one.level == "error" for one in found) or not is_policy:
+            return
+        if ls.buffers.takes_in_open(buffer):
             return
         await asyncio.sleep(LONGER_PAUSE)
         found = await in_thread(partial(alone, doubts))

@@ -9,6 +9,7 @@ from typing import TypeAlias
 import attrs
 
 from wechat_policy import nodes
+from wechat_policy.cases import is_cases
 from wechat_policy.errors import Diagnostic
 from wechat_policy.examples import run_examples
 from wechat_policy.linting.edits import applied, disjoint
@@ -38,6 +39,8 @@ def mend(source: Source) -> Mended:
     An edit is taken only if the text can still be read, nothing new is found in it, all sections
     that it does not touch are the same, and every example of the policy comes out as before.
     """
+    if is_cases(source):
+        return Mended(source, (), ())
     taken: list[Diagnostic] = []
     refused: dict[tuple[str, str], Diagnostic] = {}
     found = lint(source)

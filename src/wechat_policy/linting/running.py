@@ -7,6 +7,7 @@ from itertools import combinations
 
 import attrs
 
+from wechat_policy.cases import check_cases, is_cases
 from wechat_policy.checking.ground import Ground
 from wechat_policy.checking.places import Places
 from wechat_policy.checking.traversal import every_place
@@ -83,7 +84,7 @@ def lint(sources: Source | Iterable[Source]) -> tuple[Diagnostic, ...]:
     """All that `check` tells of policies, and what is doubtful in them, in the order of the texts.
 
     Several policies are held against each other too. In a policy with an error nothing else is
-    looked for.
+    looked for, nor in a file of cases.
     """
     return lint_report(sources).findings
 
@@ -94,6 +95,9 @@ def lint_report(sources: Source | Iterable[Source]) -> Report:
     found: list[Diagnostic] = []
     sound: list[Ground] = []
     for source in sources:
+        if is_cases(source):
+            found += check_cases(source)
+            continue
         assembly, diagnostics = checked(source)
         found += (mendable(one, assembly.document) for one in diagnostics)
         if any(one.level == "error" for one in diagnostics):

@@ -38,12 +38,22 @@ class CaseTrial:
     @property
     def violates(self) -> frozenset[str]:
         """Those of which a violation is expected."""
-        return self._named(negated=False)
+        return frozenset(
+            one.clause
+            for one in self._findings
+            if one.clause is not None and one.status != "undetermined" and not one.negated
+        )
 
     @property
     def complies(self) -> frozenset[str]:
-        """Those of which no violation is expected, each by its name."""
-        return self._named(negated=True)
+        """Those of which no violation is expected; before or after one may be."""
+        none = {one.clause for one in self._findings if _is_none(one)}
+        return frozenset(one for one in none if one is not None)
+
+    @property
+    def bars_others(self) -> bool:
+        """Whether no violation is expected, of whatever clause."""
+        return any(_is_none(one) and one.clause is None for one in self._findings)
 
     @property
     def grades(self) -> bool:
@@ -55,20 +65,14 @@ class CaseTrial:
         """The values that the case or its file binds."""
         return dict(self.case.bindings)
 
-    def _named(self, *, negated: bool) -> frozenset[str]:
-        return frozenset(
-            one.clause
-            for one in self._expectations
-            if isinstance(one, nodes.Finding)
-            and one.clause is not None
-            and one.status != "undetermined"
-            and one.negated is negated
-        )
-
     @property
     def _expectations(self) -> list[nodes.Expectation]:
         items = self.case.case.items
         return [one for one in items if isinstance(one, nodes.Finding | nodes.Imposed)]
+
+    @property
+    def _findings(self) -> list[nodes.Finding]:
+        return [one for one in self._expectations if isinstance(one, nodes.Finding)]
 
     def play(self, policy: Policy) -> Played:
         """How it comes out before a fresh engine."""
@@ -80,3 +84,8 @@ class CaseTrial:
 
 def _clause(expected: nodes.Expectation) -> str | None:
     return expected.clause if isinstance(expected, nodes.Finding) else None
+
+
+def _is_none(expected: nodes.Finding) -> bool:
+    """Whether it says of everybody that there is no violation, certain or not."""
+    return expected.negated and expected.status == "found" and expected.who is None

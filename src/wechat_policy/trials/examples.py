@@ -27,6 +27,7 @@ class ExampleTrial:
     scene: Scene
 
     grades = False
+    bars_others = False
 
     @property
     def clauses(self) -> frozenset[str]:

@@ -36,11 +36,15 @@ class Trial(Protocol):
 
     @property
     def violates(self) -> frozenset[str]:
-        """Those that it promises to violate."""
+        """The clauses that it promises to violate."""
 
     @property
     def complies(self) -> frozenset[str]:
-        """Those that it promises to comply with; before or after it may violate them too."""
+        """The clauses that it promises not to violate, before or after it may."""
+
+    @property
+    def bars_others(self) -> bool:
+        """Whether it promises that no clause is violated but those of `violates`."""
 
     @property
     def grades(self) -> bool:
