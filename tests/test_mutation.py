@@ -177,6 +177,28 @@ def test_what_means_the_same_is_not_counted() -> None:
     assert (one.killed, one.survived + one.same) == (0, 1)
 
 
+# Each row: statements in which a parameter makes a part idle, an operator, and how many of its
+# changes are made all the same.
+IDLE = [
+    ("  forbid message when off and urgent\n", "negated_condition", 2),
+    ("  forbid message when off and (urgent or forwarded)\n", "swapped_junction", 1),
+    ("  forbid message when (live or urgent) and forwarded\n", "negated_condition", 3),
+    ("  limit message where (off and urgent) to 2 per 1h\n", "widened_window", 0),
+    ("  after message within 1h require message when off\n", "widened_deadline", 0),
+    # What is not idle is counted as before.
+    ("  forbid message when live and urgent and forwarded\n", "negated_condition", 4),
+]
+
+
+@pytest.mark.parametrize(("norm", "operator", "made"), IDLE)
+def test_what_a_parameter_makes_idle_is_not_counted(norm: str, operator: str, made: int) -> None:
+    text = (
+        "parameter off = false\nparameter live = true\nclause a\n  forbid message when anonymous\n"
+        f'{norm}  violates "早" (anonymous = true)\n'
+    )
+    assert counts(text, operator)[0] == made
+
+
 def test_of_a_long_list_some_words_are_tried_whatever_is_added() -> None:
     def tried(words: str) -> set[str]:
         listed = tuple(nodes.Word(word, None, ()) for word in words)
