@@ -530,7 +530,7 @@ def wrong_uses(office: str, write: Write) -> Mapping[str, tuple[list[str], str]]
     asking = ["explain", events, "--policy", office]
     return {
         "no file": (["judge", "nowhere.jsonl", "--policy", office], "there is no file"),
-        "a folder": (["judge", str(ROOT), "--policy", office], "there is no file"),
+        "a folder": (["judge", str(ROOT), "--policy", office], "is a folder; name the files in it"),
         "no policy": (["judge", events], "--policy"),
         "no events": (["judge", "--policy", office], "EVENTS"),
         "one policy twice": ([*judging, "--policy", office], "have the id `office`"),
