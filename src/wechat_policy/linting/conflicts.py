@@ -76,22 +76,20 @@ def _sides(one: Ground, two: Ground) -> tuple[tuple[Ground, Ground], ...]:
 
 def _bans(ground: Ground) -> list[Case]:
     """What a policy forbids outright and no permission lets be."""
-    lifting = lifters(ground)
-    return [
-        case
-        for clause, norm, document in every(ground)
-        if isinstance(norm, nodes.Forbid) and norm.strength == "must"
-        if clause.name not in lifting
-        for case in cases(clause, norm, document)
-    ]
+    return _outright(ground, nodes.Forbid)
 
 
 def _demands(ground: Ground) -> list[Case]:
+    """What a policy requires outright and no permission lets be."""
+    return _outright(ground, nodes.Require)
+
+
+def _outright(ground: Ground, kind: type[nodes.Forbid | nodes.Require]) -> list[Case]:
     lifting = lifters(ground)
     return [
         case
         for clause, norm, document in every(ground)
-        if isinstance(norm, nodes.Require) and norm.strength == "must"
+        if isinstance(norm, kind) and norm.strength == "must"
         if clause.name not in lifting
         for case in cases(clause, norm, document)
     ]
