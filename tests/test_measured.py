@@ -157,3 +157,12 @@ def test_the_exit_code_and_what_is_wrong(
 
     assert result.exit_code == code, result.output
     assert said in result.stderr
+
+
+def test_one_thing_is_measured_at_a_time() -> None:
+    """Neither of two measures is left out without a word."""
+    written("a.cases", INSULT)
+    result = run("test", "--coverage", "--mutate", "a.cases", language="zh")
+
+    assert (2, "") == (result.exit_code, result.stdout)
+    assert "请分两次运行" in result.stderr

@@ -40,11 +40,11 @@ _FORMS: dict[str, type[Text] | type[JUnit] | type[Json]] = {
     help="Policy that cases and sheets test, in place of the one they name.",
 )
 @click.option(
-    "--coverage", "measure", flag_value="coverage",
+    "--coverage", is_flag=True,
     help="Tell which clauses, norms, conditions and penalty tiers the tests reach.",
 )  # fmt: skip
 @click.option(
-    "--mutate", "measure", flag_value="mutate",
+    "--mutate", is_flag=True,
     help="Change the policy in one place after the other, and tell which changes no test notices.",
 )  # fmt: skip
 @click.option(
@@ -62,7 +62,8 @@ def test(
     files: tuple[str, ...],
     form: str,
     policy: str | None,
-    measure: str | None,
+    coverage: bool,
+    mutate: bool,
     fail_under: float | None,
     words_each: int,
     language: Language,
@@ -82,11 +83,13 @@ def test(
     if policy is not None:
         with reading(policy, language):
             tested = policy_under_test(policy)
-    if measure is not None:
+    if coverage and mutate:
+        raise WrongUse(phrase("one_measure", language))
+    if coverage or mutate:
         if form == "junit":
             raise WrongUse(phrase("measured_as", language))
         policies = measured(files, tested, language)
-        if measure == "coverage":
+        if coverage:
             context.exit(tell_reach(policies, language, fail_under, form))
         context.exit(tell_mutants(policies, language, fail_under, form, words_each))
     if fail_under is not None:
