@@ -49,11 +49,15 @@ _HOMES = {
     "errors": ("Diagnostic", "InvalidPolicy", "InvalidRecord", "PolicyError", "UnknownPack"),
     "events": ("Event", "read_event"),
     "loading": ("check_text", "load", "loads"),
+    "notebook": ("load_ipython_extension",),
     "policy": ("Policy",),
     "rules.base": ("condition",),
     "verdict": ("Evidence", "Trace", "Undetermined", "Verdict", "Violation"),
 }
-"""The module of each public name. They load on first use: an import alone stays cheap."""
+"""The module of each public name. They load on first use: an import alone stays cheap.
+
+`load_ipython_extension` is what `%load_ext wechat_policy` asks for; it is nothing to import.
+"""
 
 _MODULES = {name: module for module, names in _HOMES.items() for name in names}
 
