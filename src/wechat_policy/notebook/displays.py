@@ -65,6 +65,9 @@ def register_displays(shell: Any) -> None:
     pieces.for_type(Verdict, lambda one: str(html(one, language=language)))
     pieces.for_type(Diagnostic, lambda one: str(fault_html(one, language)))
     pieces.for_type(Policy, lambda one: str(policy_html(one, language)))
+    lines = shell.display_formatter.formatters["text/plain"]
+    lines.for_type(Verdict, lambda one, printer, _: printer.text(draw(one, language=language)))
+    lines.for_type(Diagnostic, lambda one, printer, _: printer.text(one.render(language)))
     for kind in (list, tuple):
         pieces.for_type(kind, lambda many: _several(many, language))
     shell.set_custom_exc((InvalidPolicy,), _tell_faults)
