@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from wechat_policy.rules.lexicons import Entry, Lexicon, Scanner
+from wechat_policy.tuning.intervals import Estimate, Quality, share
 
 
 @attrs.frozen
@@ -28,7 +29,7 @@ class LearnedEntry:
     harmless: int = 0
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON-able data."""
+        """As JSON."""
         return attrs.asdict(self)
 
 
@@ -36,50 +37,36 @@ class LearnedEntry:
 class Size:
     """How a lexicon of so many words does on texts that it was not learned from (cross-validated).
 
-    `found` and `missed` are texts that have to be found, `alarms` and `passed` the other labelled
-    ones, `harmless_alarms` everyday texts that it flags. `lowest` and `highest` are the F1 of the
-    worst and the best part. `threshold` is how far the score has to lie above the middle of the
-    model.
+    `quality` is that on the labelled texts, whose F1 lies between `lowest` and `highest` from part
+    to part; of `harmless` everyday texts it flags `harmless_flagged`.
     """
 
     size: int
     threshold: float
-    found: int
-    missed: int
-    alarms: int
-    passed: int
-    harmless: int
-    harmless_alarms: int
+    quality: Quality
     lowest: float
     highest: float
+    harmless: int = 0
+    harmless_flagged: int = 0
 
     @property
-    def precision(self) -> float:
-        """The part of what it flags that has to be found."""
-        return _part(self.found, self.found + self.alarms)
-
-    @property
-    def recall(self) -> float:
-        """The part of what has to be found that it flags."""
-        return _part(self.found, self.found + self.missed)
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of both."""
-        return _part(2 * self.found, 2 * self.found + self.alarms + self.missed)
-
-    @property
-    def false_alarms(self) -> float:
-        """The part of the everyday texts that it flags."""
-        return _part(self.harmless_alarms, self.harmless)
+    def false_alarms(self) -> Estimate | None:
+        """The share of the everyday texts that it flags; None without any."""
+        return share(self.harmless_flagged, self.harmless)
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON-able data."""
-        told = {
-            name: round(getattr(self, name), 4)
-            for name in ("precision", "recall", "f1", "false_alarms")
+        """As JSON."""
+        alarms = self.false_alarms
+        return {
+            "size": self.size,
+            "threshold": self.threshold,
+            "quality": self.quality.to_dict(),
+            "lowest": round(self.lowest, 4),
+            "highest": round(self.highest, 4),
+            "harmless": self.harmless,
+            "harmless_flagged": self.harmless_flagged,
+            "false_alarms": None if alarms is None else alarms.to_dict(),
         }
-        return {**attrs.asdict(self), **told}
 
 
 @attrs.frozen
@@ -135,7 +122,7 @@ class LearnedLexicon:
         return written.getvalue()
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON-able data."""
+        """As JSON."""
         return {
             "name": self.name,
             "size": len(self.entries),
@@ -147,7 +134,3 @@ class LearnedLexicon:
             "curve": [one.to_dict() for one in self.curve],
             "entries": [one.to_dict() for one in self.entries],
         }  # fmt: skip
-
-
-def _part(some: int, whole: int) -> float:
-    return some / whole if whole else 0.0

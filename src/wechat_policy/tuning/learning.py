@@ -14,6 +14,7 @@ from typing import Any
 
 from wechat_policy.text import fold_all
 from wechat_policy.tuning.fitting import Fitted, Groups, Texts, eliminate, holding
+from wechat_policy.tuning.intervals import Quality
 from wechat_policy.tuning.learned import LearnedEntry, LearnedLexicon, Size
 from wechat_policy.tuning.material import Material, text_of, truths
 
@@ -146,13 +147,12 @@ def _curve(
         score, everyday = scores[size][:labelled], scores[size][labelled:]
         threshold = best_threshold(score, wanted, everyday, most_alarms)
         flagged = score >= threshold
-        each = [_f1(flagged[part[:labelled]], wanted[part[:labelled]]) for part in folds]
+        places = [part[:labelled] for part in folds]
+        found = (_quality(flagged[place], wanted[place]).f1 for place in places)
+        each = [0.0 if one is None else one.value for one in found]
         yield Size(
-            size, threshold,
-            found=int((flagged & wanted).sum()), missed=int((~flagged & wanted).sum()),
-            alarms=int((flagged & ~wanted).sum()), passed=int((~flagged & ~wanted).sum()),
-            harmless=len(everyday), harmless_alarms=int((everyday >= threshold).sum()),
-            lowest=round(min(each), 4), highest=round(max(each), 4),
+            size, threshold, _quality(flagged, wanted), min(each), max(each),
+            len(everyday), int((everyday >= threshold).sum()),
         )  # fmt: skip
 
 
@@ -175,7 +175,10 @@ def best_threshold(scores: Any, wanted: Any, everyday: Any, most_alarms: float) 
     return round(float(steps[numpy.argmax(numpy.where(allowed, f1, -1))]), _DIGITS)
 
 
-def _f1(flagged: Any, wanted: Any) -> float:
-    both = int((flagged & wanted).sum())
-    total = int(flagged.sum()) + int(wanted.sum())
-    return 2 * both / total if total else 0.0
+def _quality(flagged: Any, wanted: Any) -> Quality:
+    return Quality(
+        found=int((flagged & wanted).sum()),
+        false=int((flagged & ~wanted).sum()),
+        missed=int((~flagged & wanted).sum()),
+        spared=int((~flagged & ~wanted).sum()),
+    )

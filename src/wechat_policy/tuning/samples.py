@@ -27,7 +27,7 @@ class Chosen:
     score: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON-able data."""
+        """As JSON."""
         return attrs.asdict(self)
 
 
@@ -41,21 +41,8 @@ class Stratum:
     chosen: int
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON-able data."""
+        """As JSON."""
         return attrs.asdict(self)
-
-
-@attrs.frozen
-class Estimate:
-    """A share of all messages that the labels of a sample tell, with its interval of 95%."""
-
-    value: float
-    low: float
-    high: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON-able data."""
-        return {name: round(one, 4) for name, one in attrs.asdict(self).items()}
 
 
 @attrs.frozen
@@ -68,7 +55,7 @@ class Sample:
     seed: int
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON-able data."""
+        """As JSON."""
         return {
             "messages": self.messages,
             "seed": self.seed,

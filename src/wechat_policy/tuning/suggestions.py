@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import attrs
 
+from wechat_policy.tuning.intervals import Estimate, Quality
+
 Change = Literal["add", "drop", "reweigh"]
 
 
@@ -21,7 +23,7 @@ class Place:
     wanted: bool
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON-able data; the words, and where in them the word stands."""
+        """As JSON; the words, and where in them the word stands."""
         return attrs.asdict(self)
 
 
@@ -30,8 +32,7 @@ class Suggestion:
     """A change of one word, and what speaks for it.
 
     `wanted` and `others` are texts that hold the word: those that have to be found, and those that
-    must not be. `precision` is the part of the first, between `low` and `high` with a probability
-    of 95%. `found` texts that have to be found, and `alarms` that must not be, come in by the
+    must not be; `precision` is the share of the first. `found` texts that have to be found, and `alarms` that must not be, come in by the
     change, given all else that the lexicon finds; below nothing they go out. `within` are words of
     the lexicon, or further ones suggested, that stand in this word or that it stands in.
     """
@@ -42,20 +43,17 @@ class Suggestion:
     new_weight: float | None
     wanted: int
     others: int
-    precision: float
-    low: float
-    high: float
+    precision: Estimate | None
     found: int
     alarms: int
     within: tuple[str, ...]
     places: tuple[Place, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON-able data."""
-        told = {name: round(getattr(self, name), 4) for name in ("precision", "low", "high")}
+        """As JSON."""
         return {
             **attrs.asdict(self, recurse=False),
-            **told,
+            "precision": None if self.precision is None else self.precision.to_dict(),
             "within": list(self.within),
             "places": [one.to_dict() for one in self.places],
         }
@@ -65,21 +63,18 @@ class Suggestion:
 class Suggestions:
     """The changes that are suggested for a lexicon, the most telling first.
 
-    `found`, `missed`, `alarms` and `passed` are what it does as it stands.
+    `quality` is that of the lexicon as it stands.
     """
 
     lexicon: str
     threshold: float
-    found: int
-    missed: int
-    alarms: int
-    passed: int
+    quality: Quality
     add: tuple[Suggestion, ...]
     drop: tuple[Suggestion, ...]
     reweigh: tuple[Suggestion, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON-able data."""
+        """As JSON."""
         told = attrs.asdict(self, recurse=False)
         lists = {name: [one.to_dict() for one in told[name]] for name in ("add", "drop", "reweigh")}
-        return {**told, **lists}
+        return {**told, "quality": self.quality.to_dict(), **lists}
