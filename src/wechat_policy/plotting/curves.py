@@ -31,9 +31,11 @@ def plot_curve(learned: LearnedLexicon, axes: Any = None, *, language: Language 
             linewidth=0,
             label=word("parts", language),
         )
-        axes.plot(sizes, [one.f1 for one in learned.curve], color=CERTAIN, marker="o", label="F1")
-        last = learned.curve[-1]
-        axes.annotate(f"{last.f1:.3f}", (last.size, last.f1), (0, 7), ha="center",
+        # Nothing found and nothing to find has no F1: the line is broken there.
+        values = [float("nan") if (f1 := one.quality.f1) is None else f1.value
+                  for one in learned.curve]  # fmt: skip
+        axes.plot(sizes, values, color=CERTAIN, marker="o", label="F1")
+        axes.annotate(f"{values[-1]:.3f}", (sizes[-1], values[-1]), (0, 7), ha="center",
                       textcoords="offset points", color=QUIET)  # fmt: skip
         axes.set_xlabel(word("entries", language))
         axes.set_ylabel("F1")
