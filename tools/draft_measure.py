@@ -16,8 +16,8 @@ columns `held`, and the kind beside it, leave that last rule out.
 they are; else its words decide: words of number or measure make a limit, words of prohibition a ban
 (such as 避免 only where nothing is demanded), and all others a requirement. Where it has no such
 words those of its sentence before it count, then those of the line with a colon that opens its
-list; what it only allows is a note. Without any, an offence with a `penalty` of its own is a ban. An unserved statement counts as
-wrong.
+list; what it only allows is a note. Without any, an offence with a `penalty` of its own is a ban.
+An unserved statement counts as wrong.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ _FIRST = (
     "Noto Sans CJK SC", "Noto Sans CJK JP", "Source Han Sans SC", "PingFang SC",
     "Hiragino Sans GB", "Microsoft YaHei", "WenQuanYi Micro Hei", "SimHei",
 )  # fmt: skip
-"""Sans-serif fonts of the common systems, which are easier to read small than what else is found."""
+"""Sans-serif fonts of the common systems, easier to read small than what else there is."""
 
 
 class MissingFont(UserWarning):
