@@ -116,7 +116,7 @@ def _change(item: Item, title: str, reasons: tuple[Reason, ...], words: tuple[st
         at=item.excerpt.at,
         old=_told(item.old, item.penalties[0]),
         new=_told(item.new, item.penalties[1]),
-        reasons=_chosen(reasons, kind, differ, words),
+        reasons=_chosen(reasons, kind, differ, words, item),
         words=words,
         turns=item.turns,
         excerpt=item.excerpt,
@@ -156,8 +156,9 @@ def _words(item: Item, comparison: Comparison, vocabularies: Vocabularies) -> tu
 
 
 def _chosen(
-    reasons: tuple[Reason, ...], kind: ChangeKind, differ: Sequence[Aspect], words: Sequence[str]
-) -> tuple[Reason, ...]:
+    reasons: tuple[Reason, ...], kind: ChangeKind, differ: Sequence[Aspect],
+    words: Sequence[str], item: Item,
+) -> tuple[Reason, ...]:  # fmt: skip
     """Of what changed about a clause that which can have changed a verdict so."""
     fitting = [one for one in reasons if one.kind not in _OF_PENALTIES]
     if kind == "changed":
@@ -165,7 +166,19 @@ def _chosen(
         fitting = fitting if found - {"penalty", "severity"} else []
         fitting += [one for one in reasons if one.kind == "severity" and "severity" in found]
         fitting += [one for one in reasons if one.kind == "penalties" and "penalty" in found]
-    if words:
-        about = [one for one in fitting if {*one.added, *one.dropped}.intersection(words)]
-        fitting = about or fitting
-    return tuple(fitting) or _EARLIER
+    likely = [one for one in fitting if _touches(one, words, item)]
+    return tuple(likely or fitting) or _EARLIER
+
+
+def _touches(reason: Reason, words: Sequence[str], item: Item) -> bool:
+    """Whether what is seen of a verdict speaks for a reason, or at least not against it."""
+    if reason.kind in ("lexicon", "exceptions"):
+        those = {*reason.added, *reason.dropped}
+        readings_changed = reason.old is not None
+        return readings_changed or not those.isdisjoint(words) or any(
+            word in item.excerpt.text for word in those
+        )  # fmt: skip
+    if reason.kind == "norms":
+        # A text that is the same in both versions came out otherwise for what it names.
+        return not item.turns or any(one.old_text != one.new_text for one in item.turns)
+    return True

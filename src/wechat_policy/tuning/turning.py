@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from wechat_policy.engine import Engine
 from wechat_policy.engine.why import NormAnswer, obstacles, why
@@ -40,25 +40,39 @@ def turns_against(
     }
     if not numbers:
         return ()
-    answers = why(engine, event, clause.id, policy).norms
-    there = _leaves(trace)
+    here = _leaves(trace)
     found: dict[Turn, None] = {}
-    for answer in answers:
+    for answer in why(engine, event, clause.id, policy).norms:
         if answer.number in numbers and answer.trace is not None:
-            for text, truth in _deciding(answer):
-                known = text in there
-                if not known or there[text] is not truth:
-                    mine = (text, there[text]) if known else ("", None)
-                    found[Turn(*mine, text, truth) if is_old else Turn(text, truth, *mine)] = None
+            there = _deciding(answer)
+            for text, truth in there.items():
+                mine = text if text in here else _counterpart(here, answer.trace, there)
+                told = mine, here.get(mine)
+                if told != (text, truth):
+                    turn = Turn(*told, text, truth) if is_old else Turn(text, truth, *told)
+                    found[turn] = None
     return tuple(found)[:_MOST]
 
 
-def _deciding(answer: NormAnswer) -> Iterable[tuple[str, bool | None]]:
+def _counterpart(
+    here: Mapping[str, bool | None], other: Trace, deciding: Mapping[str, bool | None]
+) -> str:
+    """The condition that stands in this version for the only one that decides in the other.
+
+    It is the only one of its words here; empty where that is not so.
+    """
+    known = _leaves(other)
+    mine = [text for text in here if text not in known]
+    theirs = [text for text in deciding if text not in here]
+    return mine[0] if len(mine) == 1 == len(theirs) else ""
+
+
+def _deciding(answer: NormAnswer) -> dict[str, bool | None]:
     """The tests that decided against a violation, or the permission that did."""
     assert answer.trace is not None
     if answer.outcome == "lifted":
-        return [(one.text, one.truth) for one in answer.trace.leaves() if one.truth is True]
-    return [(one.trace.text, one.trace.truth) for one in obstacles(answer.trace)]
+        return {one.text: one.truth for one in answer.trace.leaves() if one.truth is True}
+    return {one.trace.text: one.trace.truth for one in obstacles(answer.trace)}
 
 
 def _leaves(trace: Trace) -> dict[str, bool | None]:
