@@ -26,9 +26,10 @@ class Disagreement:
 class Agreement:
     """How far two reviewers agree.
 
-    `both` is how many messages both have labelled; `observed` the part of them with one label;
-    `kappa` how much of what chance leaves open they agree on (Cohen 1960); `alpha` the same over all labels (Krippendorff 2004). A measure is
-    None where it says nothing: both used one label only.
+    `both` is how many messages both have labelled, `observed` the share of them with one label,
+    `kappa` how much of what chance leaves open they agree on (Cohen 1960), `alpha` the same over
+    the labels of both together (Krippendorff 2004). Those two are None where they say nothing: both
+    used one label only.
     """
 
     both: int

@@ -32,9 +32,10 @@ class Suggestion:
     """A change of one word, and what speaks for it.
 
     `wanted` and `others` are texts that hold the word: those that have to be found, and those that
-    must not be; `precision` is the share of the first. `found` texts that have to be found, and `alarms` that must not be, come in by the
-    change, given all else that the lexicon finds; below nothing they go out. `within` are words of
-    the lexicon, or further ones suggested, that stand in this word or that it stands in.
+    must not be; `precision` is the share of the first. By the change `found` texts that have to be
+    found, and `alarms` that must not be, come in, given all else that the lexicon finds; below
+    nothing they go out. `within` are words of the lexicon, or others suggested, that stand in this
+    word or that it stands in.
     """
 
     change: Change
