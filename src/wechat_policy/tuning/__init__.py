@@ -26,6 +26,7 @@ from wechat_policy.tuning.intervals import Estimate, Quality
 from wechat_policy.tuning.learned import LearnedEntry, LearnedLexicon, Size
 from wechat_policy.tuning.learning import learn_lexicon
 from wechat_policy.tuning.samples import Chosen, Sample, Stratum
+from wechat_policy.tuning.suggesting import suggest
 from wechat_policy.tuning.suggestions import Place, Suggestion, Suggestions
 
 __all__ = [
@@ -60,4 +61,5 @@ __all__ = [
     "Turn",
     "Unread",
     "learn_lexicon",
+    "suggest",
 ]

@@ -36,7 +36,7 @@ def clause_text(learned: LearnedLexicon, skin: Skin) -> str:
     Raises:
         InvalidPolicy: the name of the lexicon is none in the language.
     """
-    words = ", ".join(f'"{_quoted(one.word)}" {one.weight:f}' for one in learned.entries)
+    words = ", ".join(f'"{_quoted(one.word)}" {one.weight:g}' for one in learned.entries)
     text = "\n".join(
         [
             *(f"# {line}" for line in _told(learned, skin)),
@@ -44,7 +44,7 @@ def clause_text(learned: LearnedLexicon, skin: Skin) -> str:
             '  version "1"',
             f"lexicon {learned.name} = {{{words}}}",
             f"clause {learned.name}",
-            f"  suspect message when text score {learned.name} >= {learned.threshold:f}",
+            f"  suspect message when text score {learned.name} >= {learned.threshold:g}",
             "",
         ]
     )

@@ -8,7 +8,7 @@ linear models on sparse words).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -16,7 +16,7 @@ from wechat_policy.text import fold_all
 from wechat_policy.tuning.fitting import Fitted, Method, Texts, eliminate, holding
 from wechat_policy.tuning.intervals import Quality
 from wechat_policy.tuning.learned import LearnedEntry, LearnedLexicon, Size
-from wechat_policy.tuning.material import Material, text_of, truths
+from wechat_policy.tuning.material import Material, labelled, text_of
 
 SIZES = (25, 50, 100, 200, 300, 400, 500)
 """The sizes of which the curve tells, as far as they are below the one asked for."""
@@ -32,7 +32,7 @@ _LOWEST = 0.01
 
 def learn_lexicon(
     events: Sequence[Material],
-    labels: Sequence[bool],
+    labels: Sequence[bool] | Mapping[str, Any],
     size: int = 500,
     *,
     harmless: Sequence[Material] = (),
@@ -44,7 +44,8 @@ def learn_lexicon(
 ) -> LearnedLexicon:
     """A lexicon of at most `size` groups of characters that tells texts by their labels.
 
-    Texts, or events with a text, are labelled with whether they have to be found. `harmless` are
+    Texts, or events with a text, are labelled with whether they have to be found, in their order
+    or, for events, by id (those without a label are left out). `harmless` are
     everyday ones that have to score low; no group is taken from them.
 
     Each of `parts` parts of the texts is judged by what the others teach: so the curve is found,
@@ -56,7 +57,7 @@ def learn_lexicon(
         ValueError: there are not as many labels as texts, or only one label.
         ImportError: scikit-learn is missing (the extra `learn`).
     """
-    wanted = truths(events, labels)
+    events, wanted = labelled(events, labels)
     import numpy
 
     folded = fold_all([text_of(one) for one in events])
