@@ -1,6 +1,6 @@
 """Tuning of policies on history: what they find, what a change changes, words and weights."""
 
-from wechat_policy.tuning.agreement import Agreement, Disagreement
+from wechat_policy.tuning.agreement import Agreement, Disagreement, agreement
 from wechat_policy.tuning.backtested import (
     Backtest,
     ClauseHits,
@@ -25,7 +25,8 @@ from wechat_policy.tuning.excerpts import Excerpt
 from wechat_policy.tuning.intervals import Estimate, Quality
 from wechat_policy.tuning.learned import LearnedEntry, LearnedLexicon, Size
 from wechat_policy.tuning.learning import learn_lexicon
-from wechat_policy.tuning.samples import Chosen, Sample, Stratum
+from wechat_policy.tuning.samples import Chosen, Estimated, Sample, Stratum
+from wechat_policy.tuning.sampling import sample
 from wechat_policy.tuning.suggesting import suggest
 from wechat_policy.tuning.suggestions import Place, Suggestion, Suggestions
 
@@ -39,6 +40,7 @@ __all__ = [
     "Difference",
     "Disagreement",
     "Estimate",
+    "Estimated",
     "Excerpt",
     "FalseAlarm",
     "Hits",
@@ -60,6 +62,8 @@ __all__ = [
     "Tested",
     "Turn",
     "Unread",
+    "agreement",
     "learn_lexicon",
+    "sample",
     "suggest",
 ]
