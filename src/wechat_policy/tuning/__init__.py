@@ -1,6 +1,6 @@
 """Tuning of policies on history: what they find, what a change changes, words and weights."""
 
-from wechat_policy.tuning.agreement import Agreement, Disagreement
+from wechat_policy.tuning.agreement import Agreement, Disagreement, agreement
 from wechat_policy.tuning.backtested import (
     Backtest,
     ClauseHits,
@@ -28,7 +28,9 @@ from wechat_policy.tuning.intervals import Estimate, Quality
 from wechat_policy.tuning.labels import WrongLabels, read_labels
 from wechat_policy.tuning.learned import LearnedEntry, LearnedLexicon, Size
 from wechat_policy.tuning.learning import learn_lexicon
-from wechat_policy.tuning.samples import Chosen, Sample, Stratum
+from wechat_policy.tuning.samples import Chosen, Estimated, Sample, Stratum
+from wechat_policy.tuning.sampling import sample
+from wechat_policy.tuning.suggesting import suggest
 from wechat_policy.tuning.suggestions import Place, Suggestion, Suggestions
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "Difference",
     "Disagreement",
     "Estimate",
+    "Estimated",
     "Excerpt",
     "FalseAlarm",
     "Hits",
@@ -63,8 +66,11 @@ __all__ = [
     "Turn",
     "Unread",
     "WrongLabels",
+    "agreement",
     "backtest",
     "diff",
     "learn_lexicon",
     "read_labels",
+    "sample",
+    "suggest",
 ]
