@@ -1,7 +1,7 @@
 """Draws that come out the same on every platform and Python.
 
-Of `random.Random` only `random()` keeps its sequence from version to version, so all else is made of
-it here, and without functions such as `log` whose last digit may differ.
+Of `random.Random` only `random()` keeps its sequence from version to version, so all else is made
+of it here, and without functions such as `log` whose last digit may differ.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Chance:
         return int(expected + self.draw())
 
     def wait(self, median: float, most: float) -> float:
-        """A length of time with a long tail: half are shorter than the median, none longer than most."""
+        """A length of time with a long tail: half are below the median, none above the most."""
         part = self.draw()
         return min(most, median * part / (1.0 - part))
 

@@ -30,7 +30,9 @@ def cloaked(text: str, chance: Chance) -> tuple[str, str]:
     for how in chance.some(HOWS, len(HOWS)):
         disguise = _DISGUISES[how]
         if disguise(words[1], chance) != words[1]:
-            return _MARKED.sub(lambda found: disguise(found[1], chance), text), how
+            parts = _MARKED.split(text)  # every other one was marked
+            parts[1::2] = [disguise(part, chance) for part in parts[1::2]]
+            return "".join(parts), how
     return bare(text), ""
 
 

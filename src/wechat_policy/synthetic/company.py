@@ -11,6 +11,7 @@ import attrs
 
 from wechat_policy.synthetic.chance import Chance
 from wechat_policy.synthetic.groups import Group, group_row, groups
+from wechat_policy.synthetic.journal import Record
 from wechat_policy.synthetic.people import (
     Outsider,
     Person,
@@ -22,7 +23,7 @@ from wechat_policy.synthetic.people import (
 )
 from wechat_policy.synthetic.rates import Label, Rates
 from wechat_policy.synthetic.talk import speech
-from wechat_policy.synthetic.traffic import Record, Traffic, World
+from wechat_policy.synthetic.traffic import traffic
 
 START = date(2026, 3, 1)
 
@@ -46,15 +47,11 @@ class Company:
         chance = Chance(self.seed, 1)
         grammar = speech().grammar
         names, domain = company_names(chance)
-        people = staff(self.people, self.start, chance)
-        others = outsiders(people, grammar, chance)
-        return (
-            people,
-            others,
-            groups(people, others, grammar, self.start, names[-1], chance),
-            names,
-            domain,
-        )
+        people = staff(self.people, self.start, self.days, chance)
+        there = [one for one in people if one.joined < self.start]
+        others = outsiders(there, grammar, chance)
+        rooms = groups(there, others, grammar, self.start, names[-1], chance)
+        return people, others, rooms, names, domain
 
     @cached_property
     def directory(self) -> dict[str, Any]:
@@ -67,6 +64,7 @@ class Company:
                 {"id": f"wk-{one.id}", "holder": one.id, "type": "wecom", "status": "active",
                  "opened": f"{one.joined.isoformat()}T09:30:00+08:00", "department": one.division}
                 for one in people
+                if one.joined < self.start
             ],
             "devices": [],
             "organization": {"names": names, "domains": [domain], "timezone": "Asia/Shanghai"},
@@ -75,10 +73,12 @@ class Company:
     def labelled(self) -> Iterator[tuple[Record, tuple[Label, ...]]]:
         """Every event in the order of time, with what is true of it; most have no label."""
         people, others, rooms, _, _ = self._roll
+        groups = [attrs.evolve(one) for one in rooms]
         chance = Chance(self.seed, 2)
-        world = World(people, others, [attrs.evolve(one) for one in rooms], chance)
-        run = Traffic(world, self.start, self.days, self.messages, self.rates, chance)
-        for _, _, record, labels in run.told():
+        told = traffic(
+            people, others, groups, self.start, self.days, self.messages, self.rates, chance
+        )
+        for _, _, record, labels in told:
             yield record, labels
 
     def events(self) -> Iterator[Record]:

@@ -31,7 +31,7 @@ def data(name: str) -> Mapping[str, Any]:
 
 
 class Rule:
-    """A table: its lines, each as often as its weight says, and whether a conversation keeps one."""
+    """A table: lines, each as often as its weight says; and whether a conversation keeps one."""
 
     __slots__ = ("kept", "lines")
 

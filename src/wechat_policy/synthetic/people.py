@@ -91,8 +91,8 @@ class Outsider:
     """Who of the company looks after them."""
 
 
-def staff(count: int, start: date, chance: Chance) -> list[Person]:
-    """So many people in divisions and teams, heads first."""
+def staff(count: int, start: date, days: int, chance: Chance) -> list[Person]:
+    """So many people in divisions and teams, heads first; a few begin within the days."""
     divisions = data("organization")["division"]
     names = _names(chance)
     people: list[Person] = []
@@ -112,10 +112,12 @@ def staff(count: int, start: date, chance: Chance) -> list[Person]:
             number += 1
             spelt = f"{stem}{number}"
         taken.add(spelt)
-        days = int(chance.draw() * chance.draw() * 3600) + 40 + (1500 if rank < 2 else 0)
+        ago = int(chance.draw() * chance.draw() * 3600) + 40 + (1500 if rank < 2 else 0)
+        if rank == 3 and chance.happens(days / 1500):
+            ago = -chance.below(days)
         one = Person(
             spelt, name, woman, family, division["function"], division["name"], team, post, rank,
-            manager, hours, start - timedelta(days=days), _manner(chance),
+            manager, hours, start - timedelta(days=ago), _manner(chance),
         )  # fmt: skip
         people.append(one)
         return one

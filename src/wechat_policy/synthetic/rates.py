@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import attrs
+
+WORDED = (
+    "insult", "gambling", "fraud", "secret", "private_sales", "rumour", "harassment", "spam",
+    "diversion", "credentials", "customer_data", "kickback",
+)  # fmt: skip
+"""The kinds of breach that are told by words, and so can be disguised."""
 
 
 class Label(NamedTuple):
@@ -21,17 +28,24 @@ class Label(NamedTuple):
     who: str
 
 
-def _rate(default: float) -> float:
-    found: float = attrs.field(default=default, converter=float, validator=attrs.validators.ge(0))
+def _rate(default: float, most: float = 1000.0) -> float:
+    def check(_: object, field: attrs.Attribute[float], value: float) -> None:
+        if not 0 <= value <= most:
+            raise ValueError(f"{field.name} has to be from 0 to {most:g} (got {value:g})")
+
+    found: float = attrs.field(default=default, converter=float, validator=check)
     return found
 
 
 @attrs.frozen(kw_only=True)
 class Rates:
-    """How much of the traffic is a breach, by kind, out of 1,000 messages.
+    """How much of what happens is a breach, by kind: so many of 1,000.
 
-    `cloaked` is the share of breaches in words that are disguised, `near_misses` how many of 1,000
-    messages only look like a breach.
+    They are of 1,000 messages, except that the last ones are of 1,000 of what they are about:
+    decisions, arrivals at work, answers asked for. `near_misses` are messages that only look like
+    a breach; `cloaked` is the share, from 0 to 1, of breaches in words that are disguised.
+
+    Raises ValueError for a rate that is none.
     """
 
     insult: float = _rate(0.6)
@@ -48,5 +62,25 @@ class Rates:
     kickback: float = _rate(0.15)
     off_hours: float = _rate(3.0)
     chitchat: float = _rate(8.0)
-    cloaked: float = _rate(0.35)
     near_misses: float = _rate(2.5)
+    file_leak: float = _rate(0.1)
+    account_sharing: float = _rate(0.05)
+    cloaked: float = _rate(0.35, 1.0)
+    late_approval: float = _rate(50.0)
+    late_arrival: float = _rate(25.0)
+    proxy_checkin: float = _rate(3.0)
+    unanswered_notice: float = _rate(30.0)
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Rates:
+        """The rates of a mapping from kind to rate, the others as they are by default.
+
+        Raises ValueError for a kind that does not exist and a rate that is none.
+        """
+        kinds = [one.name for one in attrs.fields(cls)]
+        for kind, rate in told.items():
+            if kind not in kinds:
+                raise ValueError(f"no kind is called {kind!r}; the kinds are {', '.join(kinds)}")
+            if isinstance(rate, bool) or not isinstance(rate, int | float):
+                raise ValueError(f"the rate of {kind} has to be a number (got {rate!r})")
+        return cls(**told)

@@ -167,8 +167,8 @@ _REST = (
 )
 
 SHARES = {
-    "team": 0.25, "division": 0.05, "leaders": 0.015, "project": 0.17, "colleagues": 0.25,
-    "customer": 0.05, "client": 0.14, "social": 0.06, "notice": 0.015,
+    "team": 0.25, "division": 0.05, "leaders": 0.015, "project": 0.17, "colleagues": 0.26,
+    "customer": 0.05, "client": 0.14, "social": 0.06, "notice": 0.0012,
 }  # fmt: skip
 """Of the messages of a working day, by where they are sent; `client` is alone with an outsider."""
 

@@ -117,12 +117,26 @@ def turns(chance: Chance, count: int) -> list[int]:
 
 def work_words(topic: Topic, opener: bool, boss: bool, chance: Chance, scene: Scene) -> str:
     """What is said in the next turn of a conversation at work."""
-    grammar = speech().grammar
+    what, words = _piece(topic, opener, boss, chance, scene)
+    if what in ("short", "voice_call"):
+        return words
+    if chance.draw() < 0.1:
+        words = speech().grammar["lead"](chance.draw, scene) + words
+    while len(words) < 60 and chance.draw() < 0.2:
+        what, more = _piece(topic, opener, boss, chance, scene)
+        if what != "short":
+            ends = words[-1] in "？！。…" or not words[-1].isalnum()
+            words += more if ends else chance.one(("，", "，", "。", "；")) + more
+    return words
+
+
+def _piece(topic: Topic, opener: bool, boss: bool, chance: Chance, scene: Scene) -> tuple[str, str]:
+    """Something to say, and what sort of thing it is."""
     what = (_RETURNS if opener else _ANSWERS).pick(chance)
-    if what == "reply":
-        return topic.reply(chance.draw, scene)
-    if what == "more":
-        return topic.more(chance.draw, scene)
     if what == "boss" and not boss:
-        return topic.reply(chance.draw, scene)
-    return grammar[what](chance.draw, scene)
+        what = "reply"
+    if what == "reply":
+        return what, topic.reply(chance.draw, scene)
+    if what == "more":
+        return what, topic.more(chance.draw, scene)
+    return what, speech().grammar[what](chance.draw, scene)
