@@ -147,8 +147,8 @@ class Journal:
         self._later.append((at, self._serial, record, labels))
         if chance.draw() < _RECALLED:
             after = at + 1000 * chance.between(3, 110)
-            where = {} if group is None else {"group": group.id}
-            self.act(after, "message.recall", "rc", {"actor": sender, "message": id_, **where})
+            facts = {"actor": sender, "message": id_, "group": record["group"]}
+            self.act(after, "message.recall", "rc", facts)
         return id_
 
     def _body(self, kind: str, words: str) -> Record:

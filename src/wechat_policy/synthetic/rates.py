@@ -14,6 +14,16 @@ WORDED = (
 """The kinds of breach that are told by words, and so can be disguised."""
 
 
+class RateError(ValueError):
+    """A rate that is none, from 0 to `most`; or, with None, a kind that does not exist."""
+
+    def __init__(self, kind: str, most: float | None) -> None:
+        self.kind = kind
+        self.most = most
+        wrong = "is no kind" if most is None else f"has to be a number from 0 to {most:g}"
+        super().__init__(f"{kind} {wrong}")
+
+
 class Label(NamedTuple):
     """What is true of an event: a breach of a kind, or one that only looks like it (`near_miss`).
 
@@ -31,7 +41,7 @@ class Label(NamedTuple):
 def _rate(default: float, most: float = 1000.0) -> float:
     def check(_: object, field: attrs.Attribute[float], value: float) -> None:
         if not 0 <= value <= most:
-            raise ValueError(f"{field.name} has to be from 0 to {most:g} (got {value:g})")
+            raise RateError(field.name, most)
 
     found: float = attrs.field(default=default, converter=float, validator=check)
     return found
@@ -45,7 +55,7 @@ class Rates:
     decisions, arrivals at work, answers asked for. `near_misses` are messages that only look like
     a breach; `cloaked` is the share, from 0 to 1, of breaches in words that are disguised.
 
-    Raises ValueError for a rate that is none.
+    Raises RateError for a rate that is none.
     """
 
     insult: float = _rate(0.6)
@@ -75,12 +85,12 @@ class Rates:
     def of(cls, told: Mapping[str, Any]) -> Rates:
         """The rates of a mapping from kind to rate, the others as they are by default.
 
-        Raises ValueError for a kind that does not exist and a rate that is none.
+        Raises RateError for a kind that does not exist and a rate that is none.
         """
-        kinds = [one.name for one in attrs.fields(cls)]
+        known = attrs.fields_dict(cls)
         for kind, rate in told.items():
-            if kind not in kinds:
-                raise ValueError(f"no kind is called {kind!r}; the kinds are {', '.join(kinds)}")
+            if kind not in known:
+                raise RateError(kind, None)
             if isinstance(rate, bool) or not isinstance(rate, int | float):
-                raise ValueError(f"the rate of {kind} has to be a number (got {rate!r})")
+                raise RateError(kind, 1.0 if kind == "cloaked" else 1000.0)
         return cls(**told)
