@@ -26,6 +26,7 @@ from wechat_policy.tuning.excerpts import Excerpt
 from wechat_policy.tuning.intervals import Estimate, Quality
 from wechat_policy.tuning.labels import WrongLabels, read_labels
 from wechat_policy.tuning.learning import LearnedLexicon, learn_lexicon
+from wechat_policy.tuning.sweeping import Sweep, SweepRow, sweep
 
 __all__ = [
     "Backtest",
@@ -45,6 +46,8 @@ __all__ = [
     "Quality",
     "Reason",
     "Side",
+    "Sweep",
+    "SweepRow",
     "Tested",
     "Turn",
     "Unread",
@@ -53,4 +56,5 @@ __all__ = [
     "diff",
     "learn_lexicon",
     "read_labels",
+    "sweep",
 ]
