@@ -32,6 +32,7 @@ from wechat_policy.tuning.samples import Chosen, Estimated, Sample, Stratum
 from wechat_policy.tuning.sampling import sample
 from wechat_policy.tuning.suggesting import suggest
 from wechat_policy.tuning.suggestions import Place, Suggestion, Suggestions
+from wechat_policy.tuning.sweeping import Sweep, SweepRow, sweep
 
 __all__ = [
     "Agreement",
@@ -62,6 +63,8 @@ __all__ = [
     "Stratum",
     "Suggestion",
     "Suggestions",
+    "Sweep",
+    "SweepRow",
     "Tested",
     "Turn",
     "Unread",
@@ -73,4 +76,5 @@ __all__ = [
     "read_labels",
     "sample",
     "suggest",
+    "sweep",
 ]
