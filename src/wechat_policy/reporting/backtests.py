@@ -18,8 +18,10 @@ from wechat_policy.reporting.pages import (
 )
 from wechat_policy.reporting.phrasing import counted, share
 from wechat_policy.reporting.telling import Telling
+from wechat_policy.summary import tier_name
 from wechat_policy.tuning.backtested import Backtest, ClauseHits, Hits, Labelled
 from wechat_policy.tuning.excerpts import Excerpt
+from wechat_policy.wording import shown
 from wechat_policy.words import spell
 
 _OVERLAPS = 200
@@ -40,7 +42,7 @@ def backtest_page(result: Backtest, telling: Telling, most: int) -> Page:
     if result.labelled is not None:
         sections += [
             _false_alarms(result, result.labelled, telling),
-            _misses(result.labelled, telling),
+            _misses(result, result.labelled, telling),
         ]
     sections.append(_violations(result, telling, most))
     sections += telling.unread(result.unread, result.unread_count)
@@ -149,7 +151,7 @@ def _clauses(result: Backtest, telling: Telling) -> Table:
     columns += telling.numbers("certain", "suspected", "share", "alone", "people")
     if result.labelled is not None:
         columns += telling.numbers("precision", "recall")
-    columns.append(telling.column("words"))
+    columns.append(telling.column("words", kind="lines"))
     notes = [telling.phrase("note.certain"), telling.phrase("note.alone")]
     notes += [telling.phrase("note.quality")] if result.labelled is not None else []
     ordered = sorted(result.clauses, key=lambda one: -one.hits.flagged)
@@ -168,8 +170,10 @@ def _clause(one: ClauseHits, result: Backtest, telling: Telling) -> list[Value]:
         quality = one.quality
         row.append(telling.estimate(quality.precision if quality else None))
         row.append(telling.estimate(quality.recall if quality else None))
-    words = (f"{word} {counted(count)}" for word, count in one.words[:_WORDS])
-    row.append(telling.wording.listed(words))
+    words = telling.wording.listed(
+        f"{shown(word)} {counted(count)}" for word, count in one.words[:_WORDS]
+    )
+    row.append([(words,)] if words else [])
     return row
 
 
@@ -211,7 +215,10 @@ def _penalties(result: Backtest, telling: Telling) -> Table:
     columns += telling.numbers("penalties", "people")
     rows: list[list[Value]] = []
     for one in result.penalties:
-        row: list[Value] = [one.tier, *([one.policy] if _several(result) else [])]
+        row: list[Value] = [
+            tier_name(telling.wording, one.tier),
+            *([one.policy] if _several(result) else []),
+        ]
         names = (spell("sanction", name, telling.language) for name in one.sanctions)
         row += [one.severity or "–", telling.wording.listed(names), one.penalties, one.people]
         rows.append(row)
@@ -244,7 +251,8 @@ def _false_alarms(result: Backtest, labelled: Labelled, telling: Telling) -> Tab
     return Table("false-alarms", title, columns, rows, notes, cards=True)
 
 
-def _misses(labelled: Labelled, telling: Telling) -> Table:
+def _misses(result: Backtest, labelled: Labelled, telling: Telling) -> Table:
+    titles = {one.clause: one.title for one in result.clauses}
     columns = [
         telling.column("at"), telling.column("label"), telling.column("evidence", kind="lines"),
         telling.column("event"),
@@ -252,7 +260,7 @@ def _misses(labelled: Labelled, telling: Telling) -> Table:
     rows: list[list[Value]] = [
         [
             telling.moment(one.excerpt.at),
-            telling.wording.listed(one.label),
+            telling.wording.listed(telling.clause(id_, titles.get(id_, "")) for id_ in one.label),
             telling.quote(one.excerpt),
             telling.event(one.excerpt.event),
         ]
@@ -266,7 +274,7 @@ def _violations(result: Backtest, telling: Telling, most: int) -> Listing:
     columns = [
         telling.column("at"), telling.column("day", hidden=True, choice=True),
         telling.column("clause", choice=True),
-        telling.column("policy", choice=True, hidden=not _several(result)),
+        telling.column("policy", choice=_several(result), hidden=not _several(result)),
         telling.column("status", choice=True, tones=telling.tones()),
         telling.column("severity", choice=True), telling.by_department(),
         telling.column("subject"), telling.column("evidence", kind="lines"),

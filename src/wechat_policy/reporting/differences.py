@@ -142,7 +142,7 @@ def _changes(result: Difference, telling: Telling, most: int) -> Listing:
     columns = [
         telling.column("at"), telling.column("day", hidden=True, choice=True),
         telling.column("kind", choice=True, tones=tones), telling.column("clause", choice=True),
-        telling.column("policy", choice=True, hidden=not several),
+        telling.column("policy", choice=several, hidden=not several),
         telling.column("reason", choice=True),
         telling.column("old"), telling.column("new"),
         telling.column("status", hidden=True, choice=True),
