@@ -13,6 +13,7 @@ import attrs
 import click
 
 from wechat_policy.adapters import Record
+from wechat_policy.adapters.outsiders import introduce
 from wechat_policy.commands.delivery import Delivery
 from wechat_policy.commands.opening import open_directory, open_policies, read_settings
 from wechat_policy.commands.options import (
@@ -27,7 +28,6 @@ from wechat_policy.commands.options import (
     read_moment,
 )
 from wechat_policy.commands.output import Drawings, Lines, Writer, opened_output
-from wechat_policy.commands.outsiders import introduce
 from wechat_policy.commands.phrases import phrase
 from wechat_policy.commands.records import STDIN, Input, Reading, events, inputs
 from wechat_policy.commands.storing import stored

@@ -12,6 +12,7 @@ from wechat_policy.tuning.backtested import (
     Tested,
     Unread,
 )
+from wechat_policy.tuning.backtesting import backtest
 from wechat_policy.tuning.differing import (
     Change,
     ClauseChange,
@@ -22,6 +23,7 @@ from wechat_policy.tuning.differing import (
 )
 from wechat_policy.tuning.excerpts import Excerpt
 from wechat_policy.tuning.intervals import Estimate, Quality
+from wechat_policy.tuning.labels import WrongLabels, read_labels
 from wechat_policy.tuning.learning import LearnedLexicon, learn_lexicon
 
 __all__ = [
@@ -45,5 +47,8 @@ __all__ = [
     "Tested",
     "Turn",
     "Unread",
+    "WrongLabels",
+    "backtest",
     "learn_lexicon",
+    "read_labels",
 ]

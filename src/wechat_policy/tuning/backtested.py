@@ -132,11 +132,15 @@ class PenaltyHits:
 
 @attrs.frozen
 class Unread:
-    """An event that could not be read: its place among all, from 1, its id if it told one, why."""
+    """An event that could not be read: its place among all, from 1, its id if it told one, why.
+
+    `reason` is in English, `reason_zh` in Chinese.
+    """
 
     number: int
     id: str | None
     reason: str
+    reason_zh: str
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON."""
@@ -181,14 +185,16 @@ class Labelled:
     """What labels say of a backtest.
 
     `flagged` counts events with a certain or suspected violation as found, `certain` only those
-    with a certain one. `unseen` labels are of events that did not come. The worst false alarms come
-    first: by `weight`, then certain before suspected, then by the number of clauses. Of misses,
-    as of false alarms, the list is a choice; `flagged` has the numbers.
+    with a certain one. `unseen` labels are of events that did not come, `unknown` are names in
+    labels that no clause answers to. The worst
+    false alarms come first: by `weight`, then certain before suspected. Of misses, as of false
+    alarms, the list is a choice; `flagged` has the numbers.
     """
 
     flagged: Quality
     certain: Quality
     unseen: int
+    unknown: tuple[str, ...]
     false_alarms: tuple[FalseAlarm, ...]
     misses: tuple[Missed, ...]
 
@@ -198,6 +204,7 @@ class Labelled:
             "flagged": self.flagged.to_dict(),
             "certain": self.certain.to_dict(),
             "unseen": self.unseen,
+            "unknown": list(self.unknown),
             "false_alarms": [one.to_dict() for one in self.false_alarms],
             "misses": [one.to_dict() for one in self.misses],
         }
