@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 from wechat_policy.tuning import learn_lexicon
+from wechat_policy.tuning.fitting import Groups
 
 ROOT = Path(__file__).parents[1]
 WORDS = ROOT / "src" / "wechat_policy" / "packs" / "words"
@@ -46,7 +47,11 @@ def main() -> int:
             [row["label"] == "positive" for row in kept],
             SIZE,
             harmless=harmless,
+            parts=0,
             least=2,
+            groups=Groups(digits=4),
+            strength=3.0,
+            step=0.0,
         )
         path = WORDS / f"wording_{one}.csv"
         path.write_text(learned.to_csv(), "utf-8")

@@ -1,5 +1,6 @@
 """Tuning of policies on history: what they find, what a change changes, words and weights."""
 
+from wechat_policy.tuning.agreement import Agreement, Disagreement
 from wechat_policy.tuning.backtested import (
     Backtest,
     ClauseHits,
@@ -13,37 +14,43 @@ from wechat_policy.tuning.backtested import (
     Unread,
 )
 from wechat_policy.tuning.backtesting import backtest
-from wechat_policy.tuning.differing import (
-    Change,
-    ClauseChange,
-    Difference,
-    Reason,
-    Side,
-    Turn,
-)
+from wechat_policy.tuning.differing import Change, ClauseChange, Difference, Reason, Side, Turn
 from wechat_policy.tuning.excerpts import Excerpt
 from wechat_policy.tuning.intervals import Estimate, Quality
 from wechat_policy.tuning.labels import WrongLabels, read_labels
+from wechat_policy.tuning.learned import LearnedEntry, LearnedLexicon, Size
 from wechat_policy.tuning.learning import LearnedLexicon, learn_lexicon
+from wechat_policy.tuning.samples import Chosen, Sample, Stratum
+from wechat_policy.tuning.suggestions import Place, Suggestion, Suggestions
 
 __all__ = [
+    "Agreement",
     "Backtest",
     "Change",
+    "Chosen",
     "ClauseChange",
     "ClauseHits",
     "Difference",
+    "Disagreement",
     "Estimate",
     "Excerpt",
     "FalseAlarm",
     "Hits",
     "Labelled",
+    "LearnedEntry",
     "LearnedLexicon",
     "Missed",
     "Overlap",
     "PenaltyHits",
+    "Place",
     "Quality",
     "Reason",
+    "Sample",
     "Side",
+    "Size",
+    "Stratum",
+    "Suggestion",
+    "Suggestions",
     "Tested",
     "Turn",
     "Unread",

@@ -1,0 +1,112 @@
+"""Fits weights to groups of characters, and takes the least telling away, round by round.
+
+Recursive elimination (Guyon et al. 2002) with a logistic regression on which groups a text holds:
+what is left at each size has been weighed without what went before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import attrs
+
+
+@attrs.frozen
+class Groups:
+    """Which groups of characters are candidates.
+
+    Up to `longest` characters, of which at most `digits` in a row are digits: signs tell who wrote
+    a text rather than what it says, and long numbers whom it is about.
+    """
+
+    longest: int = 4
+    digits: int = 3
+
+    def of(self, text: str) -> frozenset[str]:
+        """The different groups of a text."""
+        long = re.compile(rf"\d{{{self.digits + 1}}}").search
+        return frozenset(
+            group
+            for length in range(1, self.longest + 1)
+            for start in range(len(text) - length + 1)
+            if (group := text[start : start + length]).isalnum() and not long(group)
+        )
+
+    def spread(self, folded: Iterable[str], least: int) -> dict[str, int]:
+        """The groups that at least `least` texts hold, and how many do, in their own order."""
+        counts = Counter(group for text in folded for group in self.of(text))
+        return {group: counts[group] for group in sorted(counts) if counts[group] >= least}
+
+
+@attrs.frozen(eq=False)
+class Fitted:
+    """The words that are left at a size (by their columns), their weights, and the middle.
+
+    A text whose weights add up to `middle` is as likely to be wanted as not.
+    """
+
+    size: int
+    columns: Any
+    weights: Any
+    middle: float
+
+
+@attrs.frozen(eq=False)
+class Texts:
+    """Which folded text holds which word, which are wanted, and how much each counts."""
+
+    held: Any
+    wanted: Any
+    counted: Any
+    spread: Any
+
+    def part(self, rows: Any) -> Texts:
+        """Some of the texts."""
+        return Texts(self.held[rows], self.wanted[rows], self.counted[rows], self.spread)
+
+
+def holding(folded: Sequence[str], words: Sequence[str], groups: Groups) -> Any:
+    """Which text holds which word, as a matrix."""
+    from scipy.sparse import csr_matrix
+
+    numbers = {word: number for number, word in enumerate(words)}
+
+    def found() -> Iterator[list[int]]:
+        for text in folded:
+            yield sorted(numbers[one] for one in groups.of(text) if one in numbers)
+
+    rows = list(found())
+    ends = [0]
+    for row in rows:
+        ends.append(ends[-1] + len(row))
+    columns = [column for row in rows for column in row]
+    shape = (len(folded), len(words))
+    return csr_matrix(([1.0] * len(columns), columns, ends), shape=shape)
+
+
+def eliminate(
+    texts: Texts, sizes: Iterable[int], *, strength: float, step: float
+) -> Iterator[Fitted]:
+    """What is left at each of the sizes, from large to small.
+
+    `strength` is the inverse of how much large weights cost. Each round keeps the part `step` of
+    the words, but never fewer than the next size.
+    """
+    import numpy
+    from sklearn.linear_model import LogisticRegression
+
+    columns = numpy.arange(texts.held.shape[1])
+    left = sorted(set(sizes), reverse=True)
+    while left:
+        model = LogisticRegression(C=strength, max_iter=3000, tol=1e-5)
+        model.fit(texts.held[:, columns], texts.wanted, sample_weight=texts.counted)
+        weights = model.coef_[0]
+        while left and len(columns) <= left[0]:
+            yield Fitted(left.pop(0), columns, weights, -float(model.intercept_[0]))
+        if left:
+            kept = max(left[0], int(len(columns) * step))
+            telling = numpy.abs(weights) * texts.spread[columns]
+            columns = numpy.sort(columns[numpy.argsort(-telling, kind="stable")[:kept]])
