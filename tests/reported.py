@@ -19,16 +19,23 @@ from wechat_policy.tuning import (
     FalseAlarm,
     Hits,
     Labelled,
+    LearnedEntry,
+    LearnedLexicon,
     Missed,
     Overlap,
     PenaltyHits,
+    Place,
     Quality,
     Reason,
     Side,
+    Size,
+    Suggestion,
+    Suggestions,
     Tested,
     Turn,
     Unread,
 )
+from wechat_policy.tuning.intervals import share
 
 SHANGHAI = timezone(timedelta(hours=8))
 START = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
@@ -118,7 +125,7 @@ def backtest(each: int = 30, *, labels: bool = True, **differs: Any) -> Backtest
             )
     departments[None] = Hits(1, 2)
     labelled = Labelled(
-        Quality(88, 9, 14, 1200), Quality(70, 3, 32, 1206), 4,
+        Quality(88, 9, 14, 1200), Quality(70, 3, 32, 1206), 4, ("rude",),
         (
             FalseAlarm(1.0, (("office", "credentials"),), excerpt(5, "口令：见保险柜。", "口令")),
             FalseAlarm(0.4, (("office", "insults"), ("office", "adverts")),
@@ -134,7 +141,14 @@ def backtest(each: int = 30, *, labels: bool = True, **differs: Any) -> Backtest
         "last": max((one.at for one in told), default=START),
         "duplicates": 3,
         "late": 1,
-        "unread": (Unread(17, "m-broken", "`at`: a moment with its zone, not `zhangwei`"),),
+        "unread": (
+            Unread(
+                17,
+                "m-broken",
+                "`at`: a moment with its zone, not `zhangwei`",
+                "`at` 应为带时区的时间，而不是 `zhangwei`",
+            ),
+        ),
         "unread_count": 2,
         "hits": Hits(
             sum(one.status == "violation" for one in told),
@@ -189,4 +203,32 @@ def difference(count: int = 60) -> Difference:
             ClauseChange("office", "adverts", "不发广告", (bound,)),
         ),
         tuple(changes), 410, {id_: name for id_, (name, _) in PEOPLE.items()},
+    )  # fmt: skip
+
+
+def learned(count: int = 120) -> LearnedLexicon:
+    """A lexicon of so many words, with its curve."""
+    words = tuple(
+        LearnedEntry(
+            f"词{number}", round(4 - number / 15, 2), 90 - number // 2, number, number // 9
+        )
+        for number in range(count)
+    )
+    curve = tuple(
+        Size(size, 0.4, Quality(found, 80, 1000 - found, 1900), 0.8, 0.9, 500, flagged)
+        for size, found, flagged in ((10, 610, 30), (30, 720, 21), (60, 810, 14), (count, 880, 11))
+    )
+    return LearnedLexicon("insult", words, 0.35, curve, 1000, 2000, 500, 5)
+
+
+def suggestions() -> Suggestions:
+    """One word to add, one to drop and one to weigh anew."""
+    said, word = SAID[2]
+    place = Place(3, "m-3", said, said.index(word), said.index(word) + len(word), True)
+    measured = share(12, 15)
+    return Suggestions(
+        "insult", 0.5, Quality(40, 6, 9, 300),
+        (Suggestion("add", "饭桶", None, 1.2, 12, 3, measured, 9, 1, (), (place,)),),
+        (Suggestion("drop", "水桶", 1.0, None, 0, 7, None, 0, -7, ("桶",), (place, place)),),
+        (Suggestion("reweigh", "窝囊", 0.4, 0.9, 8, 1, measured, 2, 0, (), ()),),
     )  # fmt: skip

@@ -106,6 +106,9 @@ def _summary(result: Backtest, telling: Telling) -> Facts:
             "unseen": counted(labelled.unseen),
         }
         facts.append(telling.fact("labels", telling.phrase("fact.labels_told", **counts)))
+        if labelled.unknown:
+            names = telling.wording.listed(map(shown, labelled.unknown))
+            facts.append(telling.fact("unknown_labels", names))
         sure = {
             name: telling.estimate(getattr(labelled.certain, name)).text
             for name in ("precision", "recall", "f1")

@@ -22,7 +22,7 @@ def drawn(chart: Chart) -> Iterator[str]:
     yield '<p class="wp-scale" aria-hidden="true">'
     yield "".join(f"<span>{_number(top * part / 2)}</span>" for part in (2, 1, 0))
     yield "</p>"
-    size = max(1, len(chart.places))
+    size = max(1, len(chart.places) - (chart.kind == "lines"))
     yield (
         f'<svg viewBox="0 0 {size} {_HEIGHT:g}" preserveAspectRatio="none" role="img" '
         f'aria-label="{escaped(_said(chart))}">'
@@ -59,7 +59,7 @@ def _bars(chart: Chart, top: float) -> Iterator[str]:
 def _lines(chart: Chart, top: float) -> Iterator[str]:
     for one in chart.series:
         points = " ".join(
-            f"{number + 0.5:g},{_HEIGHT * (1 - value / top):.2f}"
+            f"{number},{_HEIGHT * (1 - value / top):.2f}"
             for number, value in enumerate(one.values)
         )
         yield f'<polyline class="wp-{one.tone or "plain"}" points="{points}"/>'

@@ -16,17 +16,18 @@ from wechat_policy.directory import Directory
 from wechat_policy.errors import Language
 from wechat_policy.reporting.backtests import backtest_page, backtest_subjects
 from wechat_policy.reporting.differences import difference_page, difference_subjects
+from wechat_policy.reporting.lexicons import learned_page, suggestions_page
 from wechat_policy.reporting.pages import Page
 from wechat_policy.reporting.people import People, pseudonymous, spoken_names
 from wechat_policy.reporting.telling import Telling
 from wechat_policy.reporting.writing import written
-from wechat_policy.tuning import Backtest, Difference
+from wechat_policy.tuning import Backtest, Difference, LearnedLexicon, Suggestions
 from wechat_policy.wording import Wording
 
 MOST = 30_000
 """Rows that a report lists unless told otherwise."""
 
-Result: TypeAlias = Backtest | Difference
+Result: TypeAlias = Backtest | Difference | LearnedLexicon | Suggestions
 """What there is a report of."""
 
 
@@ -53,13 +54,8 @@ def render(
     wording = Wording(lang, lambda id_: named.get(id_, ""), zone)
     hidden = People(wording) if people else pseudonymous(wording, told, _key(result, secret))
     telling = Telling(wording, hidden, directory, zone)
-    closing = ["closing.advice"]
-    if told and people:
-        closing.append("closing.people")
-    elif told:
-        closing.append(f"closing.pseudonyms{'' if directory is not None else '_bare'}")
-    page = attrs.evolve(_page(result, telling, most), closing=[*map(telling.phrase, closing)])
-    return written(page, lang)
+    closing = [*map(telling.phrase, _closing(result, people, directory is not None))]
+    return written(attrs.evolve(_page(result, telling, most), closing=closing), lang)
 
 
 def write_report(
@@ -83,18 +79,36 @@ def write_report(
 def _page(result: Result, telling: Telling, most: int) -> Page:
     if isinstance(result, Backtest):
         return backtest_page(result, telling, most)
-    return difference_page(result, telling, most)
+    if isinstance(result, Difference):
+        return difference_page(result, telling, most)
+    if isinstance(result, LearnedLexicon):
+        return learned_page(result, telling)
+    return suggestions_page(result, telling)
+
+
+def _closing(result: Result, people: bool, known: bool) -> list[str]:
+    """What has to be said of any report of its kind."""
+    if isinstance(result, LearnedLexicon):
+        return ["closing.words"]
+    advice = "closing.words" if isinstance(result, Suggestions) else "closing.advice"
+    if people:
+        return [advice, "closing.people"]
+    if known:
+        return [advice, "closing.pseudonyms"]
+    bare = "closing.quoted" if isinstance(result, Suggestions) else "closing.pseudonyms_bare"
+    return [advice, bare]
 
 
 def _given(result: Result) -> Mapping[str, str]:
-    return result.names
+    return result.names if isinstance(result, Backtest | Difference) else {}
 
 
 def _names(result: Result, directory: Directory | None) -> Mapping[str, set[str]]:
     """Everybody that may occur, with all that they are called."""
+    subjects: Iterable[str] = ()
     if isinstance(result, Backtest):
-        subjects: Iterable[str] = backtest_subjects(result)
-    else:
+        subjects = backtest_subjects(result)
+    elif isinstance(result, Difference):
         subjects = difference_subjects(result)
     told: dict[str, set[str]] = {one: set() for one in subjects}
     for id_, name in _given(result).items():

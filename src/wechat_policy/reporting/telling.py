@@ -84,7 +84,7 @@ class Telling:
             title = one.title and one.title != one.id
             name = self.wording.bracketed(shown(one.title), shown(one.id)) if title else one.id
             told.append(self.phrase("fact.version", name=name, version=shown(one.version)))
-        return self.wording.listed(told) or self.phrase("none")
+        return self.wording.phrase("say.facts").join(told) or self.phrase("none")
 
     def some(self, policies: Sequence[Tested]) -> str:
         """Policies for a heading."""
@@ -166,7 +166,11 @@ class Telling:
             self.column("reason"),
         ]
         rows: list[list[Value]] = [
-            [one.number, self.event(one.id) if one.id else "–", shown(self.people.hide(one.reason))]
+            [
+                one.number,
+                self.event(one.id) if one.id else "–",
+                shown(self.people.hide(one.reason_zh if self.language == "zh" else one.reason)),
+            ]
             for one in unread
         ]
         note = self.phrase("note.unread", shown=counted(len(rows)), count=counted(count))

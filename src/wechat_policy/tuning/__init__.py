@@ -19,7 +19,7 @@ from wechat_policy.tuning.excerpts import Excerpt
 from wechat_policy.tuning.intervals import Estimate, Quality
 from wechat_policy.tuning.labels import WrongLabels, read_labels
 from wechat_policy.tuning.learned import LearnedEntry, LearnedLexicon, Size
-from wechat_policy.tuning.learning import LearnedLexicon, learn_lexicon
+from wechat_policy.tuning.learning import learn_lexicon
 from wechat_policy.tuning.samples import Chosen, Sample, Stratum
 from wechat_policy.tuning.suggestions import Place, Suggestion, Suggestions
 
