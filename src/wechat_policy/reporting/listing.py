@@ -10,6 +10,7 @@ from wechat_policy.errors import Language
 from wechat_policy.hypertext import escaped
 from wechat_policy.reporting.pages import Column, Listing, Told, Value
 from wechat_policy.reporting.phrasing import counted, phrase, phrases
+from wechat_policy.source import visible
 
 SIZE = 50
 """Rows that are drawn at a time."""
@@ -47,15 +48,15 @@ def _column(column: Column, values: Sequence[Value], name: str) -> dict[str, Any
     told: dict[str, Any] = {"key": column.key, "label": column.label, "kind": column.kind}
     told |= {"hidden": column.hidden, "choice": column.choice, "name": name}
     if column.tones:
-        told["tones"] = dict(column.tones)
+        told["tones"] = {visible(words): tone for words, tone in column.tones.items()}
     if column.kind == "lines":
         return told | {"cells": values}
     if column.kind == "number":
         told["cells"] = [one.value if isinstance(one, Told) else one for one in values]
-        return told | {"words": [_words(one) for one in values]}
+        return told | {"words": [visible(_words(one)) for one in values]}
     labels: dict[str, int] = {}
     told["cells"] = [labels.setdefault(_words(one), len(labels)) for one in values]
-    return told | {"labels": list(labels)}
+    return told | {"labels": [*map(visible, labels)]}
 
 
 def _words(value: Value) -> str:
