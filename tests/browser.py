@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,7 @@ from typing import Any
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.wait import WebDriverWait
 
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
@@ -77,6 +78,10 @@ class Browser:
     def run(self, script: str, *given: Any) -> Any:
         """What a script comes to."""
         return self.driver.execute_script(script, *given)
+
+    def until(self, holds: Callable[[], object], seconds: float = 20) -> None:
+        """Wait for something to hold; a busy machine may take its time."""
+        WebDriverWait(self.driver, seconds, poll_frequency=0.05).until(lambda _: holds())
 
     def complaints(self) -> list[str]:
         """What the browser had to say since it was asked last: errors of scripts, refused loads."""

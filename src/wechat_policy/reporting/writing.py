@@ -71,8 +71,8 @@ def _document(page: Page, language: Language) -> Iterator[str]:
     yield "</ul></nav></header>"
     yield "<main>"
     for section in page.sections:
-        yield f'<section id="{section.id}" aria-labelledby="{section.id}-title">'
-        yield f'<h2 id="{section.id}-title">{escaped(section.title)}</h2>'
+        yield f'<section id="{section.id}">'
+        yield f"<h2>{escaped(section.title)}</h2>"
         yield from _section(section, language)
         yield "</section>"
     yield "</main>"
