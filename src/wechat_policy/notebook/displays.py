@@ -15,9 +15,10 @@ from wechat_policy.gallery import policy_html
 from wechat_policy.hypertext import Fragment, fault_html, faults_html, html
 from wechat_policy.policy import Policy
 from wechat_policy.verdict import Verdict
+from wechat_policy.wording import Wording
 
 MOST = 20
-"""Verdicts or faults of a list that are shown."""
+"""Verdicts of a list that are shown."""
 
 
 @attrs.frozen
@@ -64,6 +65,9 @@ def register_displays(shell: Any) -> None:
     pieces.for_type(Verdict, lambda one: str(html(one, language=language)))
     pieces.for_type(Diagnostic, lambda one: str(fault_html(one, language)))
     pieces.for_type(Policy, lambda one: str(policy_html(one, language)))
+    lines = shell.display_formatter.formatters["text/plain"]
+    lines.for_type(Verdict, lambda one, printer, _: printer.text(draw(one, language=language)))
+    lines.for_type(Diagnostic, lambda one, printer, _: printer.text(one.render(language)))
     for kind in (list, tuple):
         pieces.for_type(kind, lambda many: _several(many, language))
     shell.set_custom_exc((InvalidPolicy,), _tell_faults)
@@ -71,13 +75,13 @@ def register_displays(shell: Any) -> None:
 
 def _several(many: Sequence[Any], language: Language) -> str | None:
     """A list of nothing but verdicts or faults; None leaves any other to the shell."""
-    first = many[:MOST]
-    if not first:
-        return None
-    if all(isinstance(one, Diagnostic) for one in many):
-        return str(faults_html(first, language))
-    if all(isinstance(one, Verdict) for one in many):
-        return "\n".join(str(html(one, language=language)) for one in first)
+    if many and all(isinstance(one, Diagnostic) for one in many):
+        return str(faults_html(many, language))
+    if many and all(isinstance(one, Verdict) for one in many):
+        pieces = [str(html(one, language=language)) for one in many[:MOST]]
+        if (more := len(many) - MOST) > 0:
+            pieces.append(f"<p>{Wording(language).phrase('say.more', count=more)}</p>")
+        return "\n".join(pieces)
     return None
 
 
