@@ -107,7 +107,7 @@ def _detailed(reason: Reason, telling: Telling) -> str:
         told.append(telling.phrase("reason.gained", words=_listed(reason.added, telling)))
     if reason.dropped:
         told.append(telling.phrase("reason.lost", words=_listed(reason.dropped, telling)))
-    if (reason.old or reason.new) and not (reason.added or reason.dropped):
+    if reason.old or reason.new:
         none = telling.phrase("none")
         told.append(f"{shown(reason.old or none)} → {shown(reason.new or none)}")
     return telling.wording.phrase("say.facts").join(told)

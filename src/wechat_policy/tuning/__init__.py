@@ -14,6 +14,7 @@ from wechat_policy.tuning.backtested import (
     Unread,
 )
 from wechat_policy.tuning.backtesting import backtest
+from wechat_policy.tuning.comparing import diff
 from wechat_policy.tuning.differing import Change, ClauseChange, Difference, Reason, Side, Turn
 from wechat_policy.tuning.excerpts import Excerpt
 from wechat_policy.tuning.intervals import Estimate, Quality
@@ -56,6 +57,7 @@ __all__ = [
     "Unread",
     "WrongLabels",
     "backtest",
+    "diff",
     "learn_lexicon",
     "read_labels",
 ]

@@ -68,7 +68,7 @@ def backtest(
 
 
 def opened_policies(
-    policies: PolicySource | Sequence[PolicySource], parameters: Mapping[str, Any] | None
+    policies: PolicySource | Sequence[PolicySource], parameters: Mapping[str, Any] | None = None
 ) -> tuple[Policy, ...]:
     """The policies, with parameters bound to those that have them.
 
