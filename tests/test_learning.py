@@ -8,6 +8,7 @@ import pytest
 
 from wechat_policy import Engine, loads
 from wechat_policy.tuning import learn_lexicon
+from wechat_policy.tuning.fitting import Method
 from wechat_policy.wordlists import read_words
 
 BAD = [
@@ -25,7 +26,7 @@ TEXTS, LABELS = [*BAD, *GOOD], [True] * len(BAD) + [False] * len(GOOD)
 
 def test_it_tells_the_labels_apart() -> None:
     """What it was learned from is told apart by the score and the threshold."""
-    learned = learn_lexicon(TEXTS, LABELS, 40, least=2)
+    learned = learn_lexicon(TEXTS, LABELS, 40, method=Method(least=2))
     found = [score >= learned.threshold for score in learned.scores(TEXTS)]
 
     assert LABELS == found
@@ -40,14 +41,16 @@ def test_the_same_texts_give_the_same_lexicon() -> None:
 
 def test_harmless_texts_give_no_words() -> None:
     """Everyday texts keep weights down, and no group of theirs is taken."""
-    learned = learn_lexicon(TEXTS, LABELS, 500, harmless=["今天食堂吃面"] * 10, least=1)
+    learned = learn_lexicon(
+        TEXTS, LABELS, 500, harmless=["今天食堂吃面"] * 10, method=Method(least=1)
+    )
 
     assert not {"食", "堂", "面"} & {entry.word for entry in learned.entries}
 
 
 def test_a_policy_judges_by_it(tmp_path: Path) -> None:
     """Written to a file of words, it scores in a policy as it does here."""
-    learned = learn_lexicon(TEXTS, LABELS, 40, least=2)
+    learned = learn_lexicon(TEXTS, LABELS, 40, method=Method(least=2))
     path = tmp_path / "learned.csv"
     path.write_text(learned.to_csv(), "utf-8")
     head = '制度 "l"\n词库 学来 = 文件 "learned.csv"\n'

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from wechat_policy.tuning import learn_lexicon
-from wechat_policy.tuning.fitting import Groups
+from wechat_policy.tuning.fitting import Groups, Method
 
 ROOT = Path(__file__).parents[1]
 WORDS = ROOT / "src" / "wechat_policy" / "packs" / "words"
@@ -48,10 +48,7 @@ def main() -> int:
             SIZE,
             harmless=harmless,
             parts=0,
-            least=2,
-            groups=Groups(digits=4),
-            strength=3.0,
-            step=0.0,
+            method=Method(Groups(digits=4), least=2, step=0.0, strength=3.0, tolerance=1e-5),
         )
         path = WORDS / f"wording_{one}.csv"
         path.write_text(learned.to_csv(), "utf-8")

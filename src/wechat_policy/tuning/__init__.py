@@ -1,6 +1,6 @@
 """Tuning of policies on history: what they find, what a change changes, words and weights."""
 
-from wechat_policy.tuning.agreement import Agreement, Disagreement
+from wechat_policy.tuning.agreement import Agreement, Disagreement, agreement
 from wechat_policy.tuning.backtested import (
     Backtest,
     ClauseHits,
@@ -21,8 +21,11 @@ from wechat_policy.tuning.intervals import Estimate, Quality
 from wechat_policy.tuning.labels import WrongLabels, read_labels
 from wechat_policy.tuning.learned import LearnedEntry, LearnedLexicon, Size
 from wechat_policy.tuning.learning import learn_lexicon
-from wechat_policy.tuning.samples import Chosen, Sample, Stratum
+from wechat_policy.tuning.samples import Chosen, Estimated, Sample, Stratum
+from wechat_policy.tuning.sampling import sample
+from wechat_policy.tuning.suggesting import suggest
 from wechat_policy.tuning.suggestions import Place, Suggestion, Suggestions
+from wechat_policy.tuning.sweeping import Sweep, SweepRow, sweep
 
 __all__ = [
     "Agreement",
@@ -34,6 +37,7 @@ __all__ = [
     "Difference",
     "Disagreement",
     "Estimate",
+    "Estimated",
     "Excerpt",
     "FalseAlarm",
     "Hits",
@@ -52,12 +56,18 @@ __all__ = [
     "Stratum",
     "Suggestion",
     "Suggestions",
+    "Sweep",
+    "SweepRow",
     "Tested",
     "Turn",
     "Unread",
     "WrongLabels",
+    "agreement",
     "backtest",
     "diff",
     "learn_lexicon",
     "read_labels",
+    "sample",
+    "suggest",
+    "sweep",
 ]

@@ -64,7 +64,10 @@ def backtest(
             if progress is not None:
                 progress(intake.events)
         parts = judging.finish()
-    return Merger(opened, keys, parts, intake, seen if read is not None else None).backtest()
+    merger = Merger(
+        opened, setting.directory, keys, parts, intake, seen if read is not None else None
+    )
+    return merger.backtest()
 
 
 def opened_policies(

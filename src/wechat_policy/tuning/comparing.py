@@ -15,6 +15,7 @@ from wechat_policy.tuning.differing import Difference
 from wechat_policy.tuning.edits import clause_changes, paired
 from wechat_policy.tuning.explaining import changes_of
 from wechat_policy.tuning.intake import Intake
+from wechat_policy.tuning.pseudonyms import named
 from wechat_policy.tuning.sides import Comparison, Side
 from wechat_policy.tuning.tallying import Options
 
@@ -68,7 +69,7 @@ def diff(
         clauses=clauses,
         changes=changes,
         same=comparison.known - len(comparison.different),
-        names=comparison.names(),
+        names=named(rows, (one.excerpt for one in changes if one.excerpt is not None), intake.last),
     )
 
 

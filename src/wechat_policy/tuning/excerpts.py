@@ -71,7 +71,8 @@ def excerpt_of(
             return Excerpt(*stamp, one.status, found.field, _sound(text), spans)
     quoted = [each for each in one.evidence if each.start is not None] or one.evidence
     field = quoted[0].field if quoted else ""
-    return Excerpt(*stamp, one.status, field, _sound(_told(quoted)))
+    text = _told(quoted) or one.distance or ""
+    return Excerpt(*stamp, one.status, field, _sound(text))
 
 
 def excerpt_missed(event: Event) -> Excerpt:

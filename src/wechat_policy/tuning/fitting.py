@@ -25,20 +25,38 @@ class Groups:
     longest: int = 4
     digits: int = 3
 
-    def of(self, text: str) -> frozenset[str]:
+    def of(self, text: str) -> set[str]:
         """The different groups of a text."""
-        long = re.compile(rf"\d{{{self.digits + 1}}}").search
-        return frozenset(
-            group
+        pieces = "".join([one if one.isalnum() else " " for one in text]).split(" ")
+        found = {
+            piece[start : start + length]
+            for piece in pieces
             for length in range(1, self.longest + 1)
-            for start in range(len(text) - length + 1)
-            if (group := text[start : start + length]).isalnum() and not long(group)
-        )
+            for start in range(len(piece) - length + 1)
+        }
+        long = re.compile(rf"\d{{{self.digits + 1}}}").search
+        return {one for one in found if not long(one)} if long(text) else found
 
     def spread(self, folded: Iterable[str], least: int) -> dict[str, int]:
         """The groups that at least `least` texts hold, and how many do, in their own order."""
         counts = Counter(group for text in folded for group in self.of(text))
         return {group: counts[group] for group in sorted(counts) if counts[group] >= least}
+
+
+@attrs.frozen
+class Method:
+    """How words are chosen and weighed.
+
+    Candidates are `groups` that at least `least` of the labelled texts hold. Each round keeps the
+    part `step` of the words, but never fewer than the next size. `strength` is the inverse of how
+    much large weights cost, `tolerance` how exactly they are found.
+    """
+
+    groups: Groups = attrs.field(factory=Groups)
+    least: int = 3
+    step: float = 0.5
+    strength: float = 1.0
+    tolerance: float = 1e-3
 
 
 @attrs.frozen(eq=False)
@@ -87,26 +105,20 @@ def holding(folded: Sequence[str], words: Sequence[str], groups: Groups) -> Any:
     return csr_matrix(([1.0] * len(columns), columns, ends), shape=shape)
 
 
-def eliminate(
-    texts: Texts, sizes: Iterable[int], *, strength: float, step: float
-) -> Iterator[Fitted]:
-    """What is left at each of the sizes, from large to small.
-
-    `strength` is the inverse of how much large weights cost. Each round keeps the part `step` of
-    the words, but never fewer than the next size.
-    """
+def eliminate(texts: Texts, sizes: Iterable[int], method: Method) -> Iterator[Fitted]:
+    """What is left at each of the sizes, from large to small."""
     import numpy
     from sklearn.linear_model import LogisticRegression
 
     columns = numpy.arange(texts.held.shape[1])
     left = sorted(set(sizes), reverse=True)
     while left:
-        model = LogisticRegression(C=strength, max_iter=3000, tol=1e-5)
+        model = LogisticRegression(C=method.strength, max_iter=3000, tol=method.tolerance)
         model.fit(texts.held[:, columns], texts.wanted, sample_weight=texts.counted)
         weights = model.coef_[0]
         while left and len(columns) <= left[0]:
             yield Fitted(left.pop(0), columns, weights, -float(model.intercept_[0]))
         if left:
-            kept = max(left[0], int(len(columns) * step))
+            kept = max(left[0], int(len(columns) * method.step))
             telling = numpy.abs(weights) * texts.spread[columns]
             columns = numpy.sort(columns[numpy.argsort(-telling, kind="stable")[:kept]])

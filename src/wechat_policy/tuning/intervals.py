@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-_Z = 1.959963984540054
+DEVIATE = 1.959963984540054
 """The normal deviate of 95%."""
 
 
@@ -31,9 +31,11 @@ def share(hits: int, of: int) -> Estimate | None:
     """
     if not of:
         return None
-    value, square = hits / of, _Z * _Z
+    value, square = hits / of, DEVIATE * DEVIATE
     middle = (value + square / (2 * of)) / (1 + square / of)
-    reach = _Z * math.sqrt(value * (1 - value) / of + square / (4 * of * of)) / (1 + square / of)
+    reach = (
+        DEVIATE * math.sqrt(value * (1 - value) / of + square / (4 * of * of)) / (1 + square / of)
+    )
     # Rounding must not push an end past the value that it holds.
     low, high = min(value, max(0.0, middle - reach)), max(value, min(1.0, middle + reach))
     return Estimate(value, low, high)

@@ -10,7 +10,9 @@ from typing import Any
 
 import attrs
 
+from wechat_policy.lexical import Skin
 from wechat_policy.rules.lexicons import Entry, Lexicon, Scanner
+from wechat_policy.tuning.clause_text import clause_text
 from wechat_policy.tuning.intervals import Estimate, Quality, share
 
 
@@ -113,6 +115,14 @@ class LearnedLexicon:
         """How the lexicon itself does on texts that it was not learned from."""
         return self.curve[-1] if self.curve else None
 
+    def to_policy(self, skin: Skin = "zh") -> str:
+        """A policy that judges by it: the lexicon, and a clause that asks for its score.
+
+        Raises:
+            InvalidPolicy: its name is none in the language.
+        """
+        return clause_text(self, skin)
+
     def to_csv(self) -> str:
         """The rows of a file of words: word, weight."""
         written = io.StringIO()
@@ -131,6 +141,7 @@ class LearnedLexicon:
                 "wanted": self.wanted, "others": self.others, "harmless": self.harmless,
                 "parts": self.parts,
             },
+            "policy": self.to_policy(),
             "curve": [one.to_dict() for one in self.curve],
             "entries": [one.to_dict() for one in self.entries],
         }  # fmt: skip

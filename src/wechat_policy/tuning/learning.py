@@ -8,15 +8,15 @@ linear models on sparse words).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from wechat_policy.text import fold_all
-from wechat_policy.tuning.fitting import Fitted, Groups, Texts, eliminate, holding
+from wechat_policy.tuning.fitting import Fitted, Method, Texts, eliminate, holding
 from wechat_policy.tuning.intervals import Quality
 from wechat_policy.tuning.learned import LearnedEntry, LearnedLexicon, Size
-from wechat_policy.tuning.material import Material, text_of, truths
+from wechat_policy.tuning.material import Material, labelled, text_of
 
 SIZES = (25, 50, 100, 200, 300, 400, 500)
 """The sizes of which the curve tells, as far as they are below the one asked for."""
@@ -24,7 +24,7 @@ SIZES = (25, 50, 100, 200, 300, 400, 500)
 _DIGITS = 2
 """Decimals of a weight: more change no verdict and only look exact."""
 
-_GROUPS = Groups()
+_METHOD = Method()
 
 _LOWEST = 0.01
 """A threshold above nothing: a text without a word of the lexicon never counts."""
@@ -32,7 +32,7 @@ _LOWEST = 0.01
 
 def learn_lexicon(
     events: Sequence[Material],
-    labels: Sequence[bool],
+    labels: Sequence[bool] | Mapping[str, Any],
     size: int = 500,
     *,
     harmless: Sequence[Material] = (),
@@ -40,16 +40,13 @@ def learn_lexicon(
     sizes: Sequence[int] = SIZES,
     parts: int = 5,
     most_alarms: float = 0.03,
-    least: int = 3,
-    groups: Groups = _GROUPS,
-    strength: float = 1.0,
-    step: float = 0.75,
+    method: Method = _METHOD,
 ) -> LearnedLexicon:
     """A lexicon of at most `size` groups of characters that tells texts by their labels.
 
-    Texts, or events with a text, are labelled with whether they have to be found. `harmless` are
-    everyday ones that have to score low; no group is taken from them. Only groups in at least
-    `least` of the labelled texts are candidates.
+    Texts, or events with a text, are labelled with whether they have to be found, in their order
+    or, for events, by id (those without a label are left out). `harmless` are
+    everyday ones that have to score low; no group is taken from them.
 
     Each of `parts` parts of the texts is judged by what the others teach: so the curve is found,
     and the threshold, at which F1 is best and at most the part `most_alarms` of the harmless texts
@@ -60,18 +57,18 @@ def learn_lexicon(
         ValueError: there are not as many labels as texts, or only one label.
         ImportError: scikit-learn is missing (the extra `learn`).
     """
-    wanted = truths(events, labels)
+    events, wanted = labelled(events, labels)
     import numpy
 
     folded = fold_all([text_of(one) for one in events])
     everyday = fold_all([text_of(one) for one in harmless])
-    spread = groups.spread(folded, least)
+    spread = method.groups.spread(folded, method.least)
     words = list(spread)
     # All harmless texts together count as much as the labelled ones: they are the easier ones,
     # and as many of them as there are would drown the near-misses.
     share = min(1.0, len(folded) / max(1, len(everyday)))
     texts = Texts(
-        holding([*folded, *everyday], words, groups),
+        holding([*folded, *everyday], words, method.groups),
         numpy.array([*wanted, *(False for _ in everyday)]),
         numpy.array([1.0] * len(folded) + [share] * len(everyday)),
         numpy.sqrt([spread[word] for word in words]),
@@ -80,8 +77,8 @@ def learn_lexicon(
     folds = _parts([*folded, *everyday], [*wanted, *(None for _ in everyday)], parts)
     every = [*(one for one in sorted(set(sizes)) if one < min(size, len(words))), size]
     if folds:
-        curve = tuple(_curve(texts, len(folded), folds, every, most_alarms, strength, step))
-    fitted = next(eliminate(texts, [size], strength=strength, step=step))
+        curve = tuple(_curve(texts, len(folded), folds, every, most_alarms, method))
+    fitted = next(eliminate(texts, [size], method))
     threshold = curve[-1].threshold if curve else round(max(_LOWEST, fitted.middle), _DIGITS)
     entries = _entries(words, fitted, texts, len(folded))
     found = sum(wanted)
@@ -132,14 +129,14 @@ def _parts(folded: Sequence[str], kinds: Sequence[bool | None], parts: int) -> l
 
 def _curve(
     texts: Texts, labelled: int, folds: Sequence[Any], sizes: Sequence[int], most_alarms: float,
-    strength: float, step: float,
+    method: Method,
 ) -> Iterator[Size]:  # fmt: skip
     """How lexicons of each size do on the texts that they were not learned from."""
     import numpy
 
     scores = {size: numpy.zeros(len(texts.wanted)) for size in sizes}
     for left_out in folds:
-        for fitted in eliminate(texts.part(~left_out), sizes, strength=strength, step=step):
+        for fitted in eliminate(texts.part(~left_out), sizes, method):
             judged = texts.held[left_out][:, fitted.columns] @ fitted.weights
             scores[fitted.size][left_out] = judged
     wanted = texts.wanted[:labelled]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 from wechat_policy.events import Event
+from wechat_policy.tuning.labels import read_labels
 
 Material: TypeAlias = str | Event | Mapping[str, object]
 """A text, an event, or the record of one."""
@@ -29,15 +30,24 @@ def id_of(one: Material) -> str | None:
     return None if told is None else str(told)
 
 
-def truths(texts: Sequence[object], labels: Iterable[object]) -> list[bool]:
-    """The labels as yes and no.
+def labelled(
+    events: Sequence[Material], labels: Sequence[bool] | Mapping[str, Any]
+) -> tuple[Sequence[Material], list[bool]]:
+    """The events that have a label, and whether they have to be found.
+
+    Labels are one for each event in their order, or by id as `read_labels` takes them.
 
     Raises:
-        ValueError: there are not as many labels as texts, or only one label.
+        ValueError: there are not as many labels as events, or only one label.
     """
-    told = [bool(label) for label in labels]
-    if len(texts) != len(told):
-        raise ValueError(f"{len(texts)} texts have {len(told)} labels")
+    if isinstance(labels, Mapping):
+        known = read_labels(labels) or {}
+        events = [one for one in events if id_of(one) in known]
+        told = [bool(known[id_of(one) or ""]) for one in events]
+    else:
+        told = [bool(label) for label in labels]
+    if len(events) != len(told):
+        raise ValueError(f"{len(events)} texts have {len(told)} labels")
     if len(set(told)) != 2:
         raise ValueError("texts of both labels are needed")
-    return told
+    return events, told

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from wechat_policy.directory import Directory
 from wechat_policy.policy import Policy
 from wechat_policy.tuning.backtested import (
     Backtest,
@@ -22,11 +23,13 @@ from wechat_policy.tuning.backtested import (
     PenaltyHits,
     Tested,
 )
+from wechat_policy.tuning.excerpts import Excerpt
 from wechat_policy.tuning.intake import Intake
 from wechat_policy.tuning.intervals import Quality
 from wechat_policy.tuning.labels import ANY
 from wechat_policy.tuning.parts import KINDS, Alarm, Cited, ClausePart, Counts, Part, Step
-from wechat_policy.tuning.scoring import Seen, qualities, quality
+from wechat_policy.tuning.pseudonyms import named
+from wechat_policy.tuning.scoring import Seen, answers_of, qualities, quality
 from wechat_policy.tuning.tallying import ALARMS, worst
 
 _WORDS = 20
@@ -38,6 +41,7 @@ class Merger:
     """Puts the counts of all processes together."""
 
     policies: tuple[Policy, ...]
+    directory: Directory
     keys: list[ClauseKey]
     parts: list[Part]
     intake: Intake
@@ -85,7 +89,7 @@ class Merger:
             ),
             penalties=tuple(map(_penalty, *self._penalties())),
             labelled=labelled,
-            names=self._names(clauses, labelled),
+            names=named(self.directory, _excerpts(clauses, labelled), intake.last),
         )
 
     def _cited(self) -> dict[int, Cited]:
@@ -139,7 +143,7 @@ class Merger:
         seen = self.seen
         if seen is None:
             return None, {}
-        answers = [self._answers(number) for number in range(len(self.keys))]
+        answers = [answers_of(one, clause.id) for one in self.policies for clause in one.clauses]
         alarms: dict[int, Alarm] = {}
         for part in self.parts:
             for key, alarm in part.alarms.items():
@@ -167,20 +171,14 @@ class Merger:
         )
         return labelled, qualities(seen.labels, cited, answers, seen.names)
 
-    def _answers(self, number: int) -> frozenset[str]:
-        """The names in labels that a clause answers to."""
-        policy, id_ = self.keys[number]
-        clause = next(one for one in self.policies if one.id == policy).clause(id_)
-        return frozenset({id_, f"{policy}/{id_}", *clause.tags})
 
-    def _names(self, clauses: Iterable[ClauseHits], labelled: Labelled | None) -> dict[str, str]:
-        """The names of those who are told of."""
-        names = {id_: name for part in self.parts for id_, name in part.names.items()}
-        told = [shown.subject for clause in clauses for shown in clause.examples]
-        if labelled is not None:
-            told += [one.excerpt.subject for one in labelled.false_alarms]
-            told += [one.excerpt.subject for one in labelled.misses]
-        return {id_: names[id_] for id_ in sorted({one for one in told if one in names})}
+def _excerpts(clauses: Iterable[ClauseHits], labelled: Labelled | None) -> Iterator[Excerpt]:
+    """All excerpts that are told."""
+    for clause in clauses:
+        yield from clause.examples
+    if labelled is not None:
+        yield from (one.excerpt for one in labelled.false_alarms)
+        yield from (one.excerpt for one in labelled.misses)
 
 
 def _penalty(step: Step, counted: tuple[int, int]) -> PenaltyHits:

@@ -58,7 +58,6 @@ class Part:
     days: dict[date, Counts] = attrs.field(factory=dict)
     departments: dict[str | None, Counts] = attrs.field(factory=dict)
     people: set[str] = attrs.field(factory=set)
-    names: dict[str, str] = attrs.field(factory=dict)
     penalties: dict[Step, tuple[int, set[str]]] = attrs.field(factory=dict)
     cited: dict[int, Cited] = attrs.field(factory=dict)
     alarms: dict[int, Alarm] = attrs.field(factory=dict)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from wechat_policy.events import Event
+from wechat_policy.policy import Policy
 from wechat_policy.tuning.excerpts import Excerpt, excerpt_missed
 from wechat_policy.tuning.intervals import Quality
 from wechat_policy.tuning.labels import ANY, Label
@@ -80,3 +81,8 @@ def qualities(
             counted[True, True], counted[False, True], counted[True, False], counted[False, False]
         )
     return found
+
+
+def answers_of(policy: Policy, id_: str) -> frozenset[str]:
+    """The names in labels that a clause answers to: its id, also with its policy, and its tags."""
+    return frozenset({id_, f"{policy.id}/{id_}", *policy.clause(id_).tags})

@@ -164,18 +164,6 @@ class Comparison:
                 if item is not None:
                     self.different[violation] = attrs.evolve(item, penalties=both)
 
-    def names(self) -> dict[str, str]:
-        """The names of the people whose verdicts differ, where the directory knows them."""
-        found = {}
-        for item in self.different.values():
-            id_ = item.excerpt.subject
-            row = None
-            if id_ is not None and id_ not in found:
-                row = self.new.engine.directory.person(id_, item.excerpt.at)
-            if id_ is not None and row is not None and row.get("name"):
-                found[id_] = str(row["name"])
-        return dict(sorted(found.items()))
-
 
 def aspects(old: Violation, new: Violation) -> tuple[Aspect, ...]:
     """In what two verdicts on the same clause, person and event differ, but for their penalties."""

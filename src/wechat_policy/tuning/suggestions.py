@@ -32,9 +32,10 @@ class Suggestion:
     """A change of one word, and what speaks for it.
 
     `wanted` and `others` are texts that hold the word: those that have to be found, and those that
-    must not be; `precision` is the share of the first. `found` texts that have to be found, and `alarms` that must not be, come in by the
-    change, given all else that the lexicon finds; below nothing they go out. `within` are words of
-    the lexicon, or further ones suggested, that stand in this word or that it stands in.
+    must not be; `precision` is the share of the first. By the change `found` texts that have to be
+    found, and `alarms` that must not be, come in, given all else that the lexicon finds; below
+    nothing they go out. `within` are words of the lexicon, or others suggested, that stand in this
+    word or that it stands in.
     """
 
     change: Change
@@ -63,18 +64,21 @@ class Suggestion:
 class Suggestions:
     """The changes that are suggested for a lexicon, the most telling first.
 
-    `quality` is that of the lexicon as it stands.
+    `quality` is that of the lexicon as it stands, with the score from which a text counts; without
+    a `threshold` one word is enough. Changes of one kind are told as if those before it had been
+    made. `silent` are words that no text holds: nothing can be said of them.
     """
 
     lexicon: str
-    threshold: float
+    threshold: float | None
     quality: Quality
     add: tuple[Suggestion, ...]
     drop: tuple[Suggestion, ...]
     reweigh: tuple[Suggestion, ...]
+    silent: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON."""
         told = attrs.asdict(self, recurse=False)
         lists = {name: [one.to_dict() for one in told[name]] for name in ("add", "drop", "reweigh")}
-        return {**told, "quality": self.quality.to_dict(), **lists}
+        return {**told, "quality": self.quality.to_dict(), **lists, "silent": [*self.silent]}

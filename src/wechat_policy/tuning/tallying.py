@@ -180,7 +180,6 @@ class Tally:
             shown = excerpt_of(one, self._event(one, event), at, event)
             insort(kept, (preferred, shown), key=lambda each: each[0])
             del kept[EXAMPLES:]
-            self._name(one.subject, at)
         return found
 
     def _departments(self, subject: str | None, at: datetime) -> tuple[str | None, ...]:
@@ -189,11 +188,6 @@ class Tally:
         if isinstance(told, str):
             return (told,)
         return tuple(dict.fromkeys(told)) if told else (None,)
-
-    def _name(self, subject: str | None, at: datetime) -> None:
-        row = None if subject is None else self._engine.directory.person(subject, at)
-        if subject is not None and row is not None and row.get("name"):
-            self.part.names[subject] = str(row["name"])
 
     def _event(self, one: Violation | Undetermined, id_: str | None) -> Event | None:
         """The event of a violation: of the block, or as it is kept for findings."""
@@ -223,7 +217,6 @@ class Tally:
         if known is None or rank > known.rank:
             shown = excerpt_of(one, self._event(one, event), one.at, event)
             self.part.alarms[key] = Alarm(rank, shown)
-            self._name(one.subject, one.at)
             if len(self.part.alarms) > 4 * ALARMS:
                 self._prune()
 
