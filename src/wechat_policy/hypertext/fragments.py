@@ -72,8 +72,11 @@ def pairs(lines: Iterable[Line]) -> Iterator[str]:
         yield "</dl>"
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Iterator[str]:
-    """A table; numbers stand at the end of their cells, texts may hold several lines."""
+def table(heads: Sequence[str], rows: Iterable[Sequence[str | int | Fragment]]) -> Iterator[str]:
+    """A table; numbers stand at the end of their cells, texts may hold several lines.
+
+    A fragment is HTML already.
+    """
     yield '<div class="wp-scroll"><table>'
     cells = "".join(f'<th scope="col">{escaped(head)}</th>' for head in heads)
     yield f"<thead><tr>{cells}</tr></thead>"
@@ -84,7 +87,9 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Iterator
     yield "</table></div>"
 
 
-def _cell(told: str | int) -> str:
+def _cell(told: str | int | Fragment) -> str:
+    if isinstance(told, Fragment):
+        return f'<td dir="auto">{told}</td>'
     if isinstance(told, int):
         return f'<td class="wp-number">{told:,}</td>'
     return f'<td dir="auto">{"<br>".join(map(escaped, told.splitlines()))}</td>'

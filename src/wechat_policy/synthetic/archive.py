@@ -18,7 +18,7 @@ def archived(record: Record) -> Record | None:
     """The record of the archive that tells of an event; None where the archive has none."""
     if record["type"] == "message":
         kind = record["kind"]
-        message_type: str = _TYPES.get(kind, kind)
+        message_type = str(_TYPES.get(kind, kind))
         body = _BODIES[kind](record)
         return {
             **_envelope(record, "send", record["sender"]),
