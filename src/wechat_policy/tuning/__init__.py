@@ -13,6 +13,8 @@ from wechat_policy.tuning.backtested import (
     Tested,
     Unread,
 )
+from wechat_policy.tuning.backtesting import backtest
+from wechat_policy.tuning.comparing import diff
 from wechat_policy.tuning.differing import (
     Change,
     ClauseChange,
@@ -23,12 +25,14 @@ from wechat_policy.tuning.differing import (
 )
 from wechat_policy.tuning.excerpts import Excerpt
 from wechat_policy.tuning.intervals import Estimate, Quality
+from wechat_policy.tuning.labels import WrongLabels, read_labels
 from wechat_policy.tuning.learned import LearnedEntry, LearnedLexicon, Size
 from wechat_policy.tuning.learning import learn_lexicon
 from wechat_policy.tuning.samples import Chosen, Estimated, Sample, Stratum
 from wechat_policy.tuning.sampling import sample
 from wechat_policy.tuning.suggesting import suggest
 from wechat_policy.tuning.suggestions import Place, Suggestion, Suggestions
+from wechat_policy.tuning.sweeping import Sweep, SweepRow, sweep
 
 __all__ = [
     "Agreement",
@@ -59,11 +63,18 @@ __all__ = [
     "Stratum",
     "Suggestion",
     "Suggestions",
+    "Sweep",
+    "SweepRow",
     "Tested",
     "Turn",
     "Unread",
+    "WrongLabels",
     "agreement",
+    "backtest",
+    "diff",
     "learn_lexicon",
+    "read_labels",
     "sample",
     "suggest",
+    "sweep",
 ]

@@ -186,9 +186,9 @@ class Labelled:
 
     `flagged` counts events with a certain or suspected violation as found, `certain` only those
     with a certain one. `unseen` labels are of events that did not come, `unknown` are names in
-    labels that no clause answers to. The worst false alarms come
-    first: by `weight`, then certain before suspected, then by the number of clauses. Of misses,
-    as of false alarms, the list is a choice; `flagged` has the numbers.
+    labels that no clause answers to. The worst
+    false alarms come first: by `weight`, then certain before suspected. Of misses, as of false
+    alarms, the list is a choice; `flagged` has the numbers.
     """
 
     flagged: Quality

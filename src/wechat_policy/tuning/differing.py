@@ -16,12 +16,13 @@ from wechat_policy.tuning.pseudonyms import Pseudonyms
 ChangeKind = Literal["gone", "new", "changed"]
 """A verdict on a clause that only the old version gives, only the new one, or both and unlike."""
 
-Aspect = Literal["certainty", "severity", "words", "settled", "penalty"]
+Aspect = Literal["certainty", "severity", "words", "time", "settled", "penalty"]
 """In what two verdicts on the same clause, person and event differ."""
 
 ReasonKind = Literal[
     "added", "removed", "renamed", "norms", "severity", "parameter", "hours", "days", "lexicon",
-    "permission", "timezone", "effective", "calendar", "penalties", "if_unknown", "earlier",
+    "exceptions", "permission", "timezone", "effective", "calendar", "penalties", "if_unknown",
+    "earlier",
 ]  # fmt: skip
 """What of a policy changed; `earlier`: nothing of the clause, it follows from an earlier change."""
 
@@ -30,8 +31,9 @@ ReasonKind = Literal[
 class Reason:
     """One thing that changed in a policy, with its name and how it was told before and after.
 
-    Of a lexicon `added` and `dropped` are words that it gained and lost, of which only the first
-    are told.
+    Of a lexicon, and of the phrases that it excepts, `added` and `dropped` are the words that it
+    gained and lost; a word of another weight is both. `old` and `new` are its readings, if these
+    changed.
     """
 
     kind: ReasonKind
