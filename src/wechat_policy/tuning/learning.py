@@ -54,7 +54,7 @@ def learn_lexicon(
     The same texts give the same lexicon.
 
     Raises:
-        ValueError: there are not as many labels as texts, or only one label.
+        ValueError: there are not as many labels as texts, only one label, or no candidate.
         ImportError: scikit-learn is missing (the extra `learn`).
     """
     events, wanted = labelled(events, labels)
@@ -64,6 +64,8 @@ def learn_lexicon(
     everyday = fold_all([text_of(one) for one in harmless])
     spread = method.groups.spread(folded, method.least)
     words = list(spread)
+    if not words:
+        raise ValueError(f"no group of characters stands in {method.least} of the texts")
     share = min(1.0, method.harmless * len(folded) / max(1, len(everyday)))
     texts = Texts(
         holding([*folded, *everyday], words, method.groups),
