@@ -18,7 +18,7 @@ from wechat_policy.commands.streams import WrongUse
 from wechat_policy.errors import Language
 from wechat_policy.policy import Policy
 from wechat_policy.source import visible
-from wechat_policy.tuning import Backtest, Difference, Unread
+from wechat_policy.tuning import Backtest, Difference, LearnedLexicon, Unread
 from wechat_policy.tuning.labels import Label, WrongLabels, read_labels
 from wechat_policy.tuning.tallying import Options
 
@@ -94,7 +94,7 @@ def labels_of(name: str | None, language: Language) -> dict[str, Label] | None:
 
 
 def write_page(
-    result: Backtest | Difference, path: str, language: Language, *, people: bool
+    result: Backtest | Difference | LearnedLexicon, path: str, language: Language, *, people: bool
 ) -> None:
     """Writes the page of a result. Raises WrongUse where it cannot be written."""
     try:
