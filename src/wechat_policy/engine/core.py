@@ -12,7 +12,7 @@ import attrs
 
 from wechat_policy.directory import Directory
 from wechat_policy.engine.arrivals import Arrivals
-from wechat_policy.engine.blocks import blocks_of, raising, read_block
+from wechat_policy.engine.blocks import Block, blocks_of, raising, read_block
 from wechat_policy.engine.course import Course
 from wechat_policy.engine.coverage import Coverage
 from wechat_policy.engine.duties import DeadlineTask, Duties
@@ -180,6 +180,20 @@ class Engine:
             yield from held
             if fault is not None:
                 raise fault
+
+    def judge_block(self, block: Block, *, commit: bool = True) -> list[Verdict]:
+        """Feeds the events of a block as `judge_many` does; gives what became final with them.
+
+        Of events that are made only when they are asked for, few ever are. `commit` is as for
+        `feed`.
+        """
+        self._arrivals.interrupt()
+        answer = list(self._arrivals.take_block(block))
+        if self.state.durable:
+            self._queue(answer)
+            if commit:
+                self.commit()
+        return answer
 
     def _take_block(self, block: Iterable[object]) -> Iterator[Verdict]:
         """What becomes final with each of several events, the last of which may be none."""
