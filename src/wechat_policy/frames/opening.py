@@ -91,6 +91,34 @@ class Frame:
             values = _cells(self.given.get_column(name)[:_LOOKED_AT]).values
         return next((value for value in values if value is not None), None)
 
+    def keep(self, names: Sequence[str]) -> None:
+        """Says which columns are asked for with `kept`, before the rows are read."""
+        unknown = [name for name in names if name not in self.names]
+        if unknown:
+            raise ValueError(f"the frame has no column `{unknown[0]}` to keep")
+        if self.total is None:
+            self.given.keep(names)
+
+    def kept(self, names: Sequence[str], rows: Sequence[int | None]) -> Any:
+        """Some columns of the rows of these numbers, with nothing for None.
+
+        Of pandas as one of its frames, of polars as one of narwhals', of Arrow as a table.
+        """
+        import pyarrow as pa
+
+        if self.kind == "pandas":
+            part = self.given.to_native()[list(names)].reset_index(drop=True)
+            return part.reindex(rows) if None in rows else part.take(list(rows))
+        numbers = pa.array(rows, pa.int64())
+        if self.total is None:
+            return self.given.kept(names).take(numbers)
+        table = self.given.select(list(names)).to_arrow().take(numbers)
+        if self.kind == "arrow":
+            return table
+        import narwhals as nw
+
+        return nw.from_arrow(table, backend="polars")
+
     @property
     def index(self) -> Any:
         """The index of a frame of pandas, None for others."""
@@ -131,12 +159,28 @@ class _Stream:
     def __init__(self, reader: Any) -> None:
         self._batches = iter(reader)
         self.head: Any = next((batch for batch in self._batches if batch.num_rows), None)
+        self._schema = reader.schema
+        self._names: list[str] = []
+        self._kept: list[Any] = []
+
+    def keep(self, names: Sequence[str]) -> None:
+        """Says which columns are to be had again afterwards."""
+        self._names = list(names)
+
+    def kept(self, names: Sequence[str]) -> Any:
+        """A table of columns that were to be kept."""
+        import pyarrow as pa
+
+        fields = [self._schema.field(name) for name in self._names]
+        return pa.Table.from_batches(self._kept, pa.schema(fields)).select(list(names))
 
     def chunks(self, names: Sequence[str], size: int) -> Iterator[tuple[int, Chunk]]:
         """The named columns in chunks of at most so many rows."""
         if self.head is None:
             return
         for batch in chain([self.head], self._batches):
+            if self._names:
+                self._kept.append(batch.select(self._names))
             for first in range(0, batch.num_rows, size):
                 part = batch.slice(first, size)
                 yield part.num_rows, {name: Cells.of_arrow(part.column(name)) for name in names}

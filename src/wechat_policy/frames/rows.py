@@ -65,6 +65,12 @@ class Batch:
     rows: Sequence[int]
     refused: list[RefusedCell]
 
+    def behind(self, row: int) -> Batch:
+        """What the rows from a number on came to."""
+        first = next((n for n, one in enumerate(self.rows) if one >= row), len(self.rows))
+        events = [self.block.events[number] for number in range(first, len(self.rows))]
+        return Batch(Block.of(events), self.rows[first:], self.refused)
+
 
 @attrs.frozen(eq=False)
 class RowReader:
@@ -159,7 +165,7 @@ class RowReader:
                 for place in range(count):
                     untold = those is None or those[place] is None
                     if untold and name not in bad.get(place, ()):
-                        refuse(place, name, Refused("missing", name))
+                        refuse(place, name, Refused("missing", name, f"`{type_}` needs it"))
         whole = isinstance(places, range)
         rows: Sequence[int] = (
             range(first, first + count) if whole else [first + place for place in places]

@@ -1,0 +1,158 @@
+"""Verdicts as rows of frames: by what they tell of, with the number of the row of their event."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from wechat_policy.errors import Language
+from wechat_policy.frames.faults import RefusedCell
+from wechat_policy.frames.schema import SCHEMAS, RowsName, arrow_schema
+from wechat_policy.penalties import Penalty, Sanction
+from wechat_policy.verdict import Verdict, Violation
+
+_BATCH = 10_000
+
+
+@attrs.define(eq=False)
+class Places:
+    """Which row tells of which event: a number for the id of each row, so that many cost little."""
+
+    _marks: array[int] = attrs.field(factory=lambda: array("q"), init=False)
+
+    def add(self, first: int, count: int, rows: Sequence[int], ids: Iterable[str]) -> None:
+        """Notes the ids of some of so many rows."""
+        if len(rows) == count:
+            self._marks.extend(map(hash, ids))
+            return
+        marks = [0] * count
+        for row, id_ in zip(rows, ids, strict=True):
+            marks[row - first] = hash(id_)
+        self._marks.extend(marks)
+
+    def of(self, ids: Iterable[str | None]) -> dict[str, int]:
+        """The first row of each of some ids that one tells of."""
+        wanted = {hash(id_): id_ for id_ in ids if id_ is not None}
+        found: dict[str, int] = {}
+        for row, mark in enumerate(self._marks):
+            id_ = wanted.get(mark)
+            if id_ is not None:
+                found.setdefault(id_, row)
+        return found
+
+
+@attrs.frozen(eq=False)
+class Sheet:
+    """The rows of one kind of frame, kept as batches of Arrow while they come."""
+
+    name: RowsName
+    timezone: str
+    _events: list[str | None] = attrs.field(factory=list, init=False)
+    _waiting: list[Mapping[str, Any]] = attrs.field(factory=list, init=False)
+    _batches: list[Any] = attrs.field(factory=list, init=False)
+
+    def add(self, event: str | None, row: Mapping[str, Any]) -> None:
+        """Adds a row without its number, and the id of the event that tells which it is."""
+        self._events.append(event)
+        self._waiting.append(row)
+        if len(self._waiting) >= _BATCH:
+            self._pack()
+
+    @property
+    def events(self) -> Sequence[str | None]:
+        """The ids of the events, a row each."""
+        return self._events
+
+    def _pack(self) -> None:
+        self._batches.append(_batch(self.name, self.timezone, self._waiting))
+        self._waiting.clear()
+
+    def table(self, places: Mapping[str, int]) -> Any:
+        """All rows as a table of Arrow, with the numbers of the rows that tell of their events."""
+        import pyarrow as pa
+
+        self._pack()
+        table = pa.Table.from_batches(self._batches)
+        rows = [None if one is None else places.get(one) for one in self._events]
+        return table.set_column(0, table.schema.field(0), pa.array(rows, pa.int64()))
+
+
+def _batch(name: RowsName, timezone: str, rows: Sequence[Mapping[str, Any]]) -> Any:
+    import pyarrow as pa
+
+    schema = arrow_schema(name, timezone)
+    columns = [
+        pa.array([row.get(field.name) for row in rows], type=field.type) for field in schema
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def rows_of(name: RowsName, verdict: Verdict) -> Iterator[tuple[str | None, Mapping[str, Any]]]:
+    """What a verdict adds to a kind of rows: the id of the event of each row, and its cells."""
+    led = {"verdict": verdict.id, "kind": verdict.kind, "type": verdict.event_type}
+    if name == "violations":
+        for one in verdict.violations:
+            yield one.event, {**led, **_violation(one, verdict.penalties)}
+    elif name == "undetermined":
+        for open_ in verdict.undetermined:
+            told = {**open_.to_dict(), "condition": open_.trace.text}
+            yield verdict.event, {**led, "event": verdict.event, "at": verdict.at, **told}
+    elif name == "penalties":
+        for penalty in verdict.penalties:
+            told = {**penalty.to_dict(), "at": penalty.at, "lapses_at": penalty.lapses_at}
+            told["sanctions"] = [_sanction(each) for each in penalty.sanctions]
+            yield penalty.event, {**led, **told}
+
+
+def _violation(one: Violation, penalties: Iterable[Penalty]) -> Mapping[str, Any]:
+    penalty = next((each for each in penalties if one.id in each.violations), None)
+    late = None if one.settled_at is None else (one.settled_at - one.at).total_seconds()
+    return {
+        **{field: getattr(one, field) for field in _SAME},
+        "evidence": [each.to_dict() for each in one.evidence],
+        "condition": one.trace.text,
+        "delay_seconds": late,
+        "penalty": None if penalty is None else penalty.id,
+        "tier": None if penalty is None else penalty.tier,
+        "sanctions": [] if penalty is None else [_sanction(each) for each in penalty.sanctions],
+    }
+
+
+_SAME = tuple(
+    field.name
+    for field in SCHEMAS["violations"]
+    if field.name in {one.name for one in attrs.fields(Violation)} and field.name != "evidence"
+)
+
+
+def _sanction(one: Sanction) -> Mapping[str, Any]:
+    told = one.to_dict()
+    amount = told.get("amount")
+    if isinstance(amount, Mapping):
+        low, high = amount["low"], amount["high"]
+        sum_ = low if low == high else f"{low}-{high}"
+        told["amount"] = f"{sum_} {amount['unit']}" if amount["unit"] else sum_
+    return {"or_above": [], "sources": [], **told}
+
+
+def refused_table(cells: Sequence[RefusedCell], timezone: str, language: Language) -> Any:
+    """The refused cells as a table of Arrow."""
+    import pyarrow as pa
+
+    rows = [
+        {
+            "row": one.row,
+            "id": one.id,
+            "column": one.column,
+            "attribute": one.refusal.field,
+            "code": one.refusal.code,
+            "expected": one.refusal.expected,
+            "got": one.refusal.got,
+            "reason": one.refusal.reason(language),
+        }
+        for one in cells
+    ]
+    return pa.Table.from_batches([_batch("refused", timezone, rows)])
