@@ -181,19 +181,26 @@ class Engine:
             if fault is not None:
                 raise fault
 
-    def judge_block(self, block: Block, *, commit: bool = True) -> list[Verdict]:
-        """Feeds the events of a block as `judge_many` does; gives what became final with them.
+    def judge_block(
+        self, block: Block, *, commit: bool = True
+    ) -> Iterator[tuple[int, list[Verdict] | None]]:
+        """Feeds the events of a block as `judge_many` does, each as the answers are asked for.
 
-        Of events that are made only when they are asked for, few ever are. `commit` is as for
-        `feed`.
+        Gives for each event that may have led to something its place in the block and the verdicts
+        that became final with it, None for an event that came before; the others led to nothing,
+        and events that are made only when somebody needs them need not be made for it. With a
+        state in a file all are fed at once; `commit` is then as for `feed`.
         """
         self._arrivals.interrupt()
-        answer = list(self._arrivals.take_block(block))
-        if self.state.durable:
-            self._queue(answer)
-            if commit:
-                self.commit()
-        return answer
+        answers = self._arrivals.take_quietly(block)
+        if not self.state.durable:
+            return answers
+        held = list(answers)
+        for _, answer in held:
+            self._queue(answer or ())
+        if commit:
+            self.commit()
+        return iter(held)
 
     def _take_block(self, block: Iterable[object]) -> Iterator[Verdict]:
         """What becomes final with each of several events, the last of which may be none."""

@@ -55,7 +55,10 @@ class Cells:
             array = pa.compute.run_end_decode(array)
         full = array.null_count == 0
         if types.is_timestamp(array.type):
-            return cls(_moments(array), datetime, full)
+            moments = _moments(array)
+            if moments is None:
+                return cls([_moment(one) for one in array], None, full)
+            return cls(moments, datetime, full)
         if types.is_floating(array.type):
             return cls(_numbers(array.to_pylist()), float, False)
         coarse = _coarse(array.type)
@@ -109,10 +112,10 @@ def _coarse(kind: Any) -> Any:
     return kind
 
 
-def _moments(array: Any) -> list[Any]:
+def _moments(array: Any) -> list[Any] | None:
     """Moments as datetimes with the offsets of the column's zone, naive ones where it has none.
 
-    A fixed offset is told exactly, and two of one zone are quick to compare.
+    None where Python has no datetime for one of them. A fixed offset is told exactly, and two of one zone are quick to compare.
     """
     import pyarrow as pa
     from pyarrow import compute
@@ -134,7 +137,7 @@ def _moments(array: Any) -> list[Any]:
                 each = map(_epoch, offsets.tolist())
                 found = [epoch + length for epoch, length in zip(each, moved, strict=True)]
     except (pa.ArrowInvalid, OverflowError, TypeError, ValueError):
-        return [_moment(one) for one in array]
+        return None
     if array.null_count:
         empty = array.is_null().to_pylist()
         found = [None if none else at for none, at in zip(empty, found, strict=True)]

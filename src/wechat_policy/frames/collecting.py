@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,54 +16,66 @@ from wechat_policy.verdict import Verdict, Violation
 _BATCH = 10_000
 
 
-@attrs.define(eq=False)
+@attrs.frozen(eq=False)
 class Places:
     """Which row tells of which event: a number for the id of each row, so that many cost little."""
 
-    _marks: array[int] = attrs.field(factory=lambda: array("q"), init=False)
+    _marks: list[Any] = attrs.field(factory=list, init=False)
 
-    def add(self, first: int, count: int, rows: Sequence[int], ids: Iterable[str]) -> None:
+    def add(self, first: int, count: int, rows: Sequence[int], ids: Sequence[str]) -> None:
         """Notes the ids of some of so many rows."""
-        if len(rows) == count:
-            self._marks.extend(map(hash, ids))
-            return
-        marks = [0] * count
-        for row, id_ in zip(rows, ids, strict=True):
-            marks[row - first] = hash(id_)
-        self._marks.extend(marks)
+        import numpy
 
-    def of(self, ids: Iterable[str | None]) -> dict[str, int]:
+        marks = numpy.fromiter(map(hash, ids), numpy.int64, len(ids))
+        if len(rows) != count:
+            spread = numpy.zeros(count, numpy.int64)
+            spread[numpy.asarray(rows, numpy.int64) - first] = marks
+            marks = spread
+        self._marks.append(marks)
+
+    def of(self, ids: Iterable[str]) -> dict[str, int]:
         """The first row of each of some ids that one tells of."""
-        wanted = {hash(id_): id_ for id_ in ids if id_ is not None}
+        import numpy
+
+        wanted = {hash(id_): id_ for id_ in ids}
+        if not wanted or not self._marks:
+            return {}
+        marks = numpy.concatenate(self._marks)
+        rows = numpy.flatnonzero(numpy.isin(marks, list(wanted))).tolist()
         found: dict[str, int] = {}
-        for row, mark in enumerate(self._marks):
-            id_ = wanted.get(mark)
-            if id_ is not None:
-                found.setdefault(id_, row)
+        for row in rows:
+            found.setdefault(wanted[int(marks[row])], row)
         return found
 
 
 @attrs.frozen(eq=False)
 class Sheet:
-    """The rows of one kind of frame, kept as batches of Arrow while they come."""
+    """The rows of one kind of frame, kept as batches of Arrow while they come.
+
+    The number of the row that tells of the event of each is known at once, or else looked for in
+    the end, by the id of the event.
+    """
 
     name: RowsName
     timezone: str
-    _events: list[str | None] = attrs.field(factory=list, init=False)
+    _numbers: list[int | None] = attrs.field(factory=list, init=False)
+    _open: dict[int, str] = attrs.field(factory=dict, init=False)
     _waiting: list[Mapping[str, Any]] = attrs.field(factory=list, init=False)
     _batches: list[Any] = attrs.field(factory=list, init=False)
 
-    def add(self, event: str | None, row: Mapping[str, Any]) -> None:
-        """Adds a row without its number, and the id of the event that tells which it is."""
-        self._events.append(event)
+    def add(self, number: int | None, event: str | None, row: Mapping[str, Any]) -> None:
+        """Adds a row, with the number of the row of its event or the event's id."""
+        if number is None and event is not None:
+            self._open[len(self._numbers)] = event
+        self._numbers.append(number)
         self._waiting.append(row)
         if len(self._waiting) >= _BATCH:
             self._pack()
 
     @property
-    def events(self) -> Sequence[str | None]:
-        """The ids of the events, a row each."""
-        return self._events
+    def events(self) -> Iterable[str]:
+        """The ids of the events of which the rows are still to be found."""
+        return self._open.values()
 
     def _pack(self) -> None:
         self._batches.append(_batch(self.name, self.timezone, self._waiting))
@@ -76,8 +87,10 @@ class Sheet:
 
         self._pack()
         table = pa.Table.from_batches(self._batches)
-        rows = [None if one is None else places.get(one) for one in self._events]
-        return table.set_column(0, table.schema.field(0), pa.array(rows, pa.int64()))
+        for place, event in self._open.items():
+            self._numbers[place] = places.get(event)
+        numbers = pa.array(self._numbers, pa.int64())
+        return table.set_column(0, table.schema.field(0), numbers)
 
 
 def _batch(name: RowsName, timezone: str, rows: Sequence[Mapping[str, Any]]) -> Any:

@@ -281,34 +281,39 @@ class _Pass:
             self._run.check(row, id_, at)
 
     def _judge(self, batch: Batch, end: int) -> None:
-        block = batch.block
-        verdicts = self._engine.judge_block(block, commit=self._run is None)
-        repeated = _repeated(batch, verdicts)
-        if self._run is None:
+        block, rows, run = batch.block, batch.rows, self._run
+        repeated: list[int] = []
+        for place, answer in self._engine.judge_block(block, commit=run is None):
+            if answer is None:
+                repeated.append(rows[place])
+            elif run is None:
+                for verdict in answer:
+                    self._take(verdict, rows[place] if verdict.kind == "event" else None)
+        if run is None:
             self._repeated += repeated
-            self._take(verdicts)
             return
         last = (block.ids[-1], block.ats[-1].isoformat()) if block.ids else ()
-        self._run.note(end, last, repeated)
+        run.note(end, last, repeated)
         self._engine.commit()
 
-    def _take(self, verdicts: Sequence[Verdict]) -> None:
-        told = [one for one in verdicts if one.violations or one.undetermined or one.penalties]
-        for verdict in told:
-            for sheet in self._sheets:
-                for event, row in rows_of(sheet.name, verdict):
-                    sheet.add(event, row)
-            if self._stamps:
-                self._tallies.take(verdict)
+    def _take(self, verdict: Verdict, row: int | None = None) -> None:
+        """Takes down what a verdict tells, with the row of its event where that is known."""
+        for sheet in self._sheets:
+            for event, cells in rows_of(sheet.name, verdict):
+                sheet.add(row if event == verdict.event else None, event, cells)
+        if self._stamps:
+            self._tallies.take(verdict)
 
     def finish(self, until: datetime | None, *, own: bool) -> None:
         """Lets time pass, and takes what waited for late rows or was found by earlier runs."""
         run = self._run
         if run is None:
             if until is not None:
-                self._take(self._engine.advance(until))
+                for verdict in self._engine.advance(until):
+                    self._take(verdict)
             if own:
-                self._take(self._engine.flush())
+                for verdict in self._engine.flush():
+                    self._take(verdict)
             return
         if not run.finished:
             run.finish()
@@ -318,7 +323,7 @@ class _Pass:
             self._engine.commit()
         self._repeated += run.repeated()
         for verdict in run.verdicts():
-            self._take([verdict])
+            self._take(verdict)
 
     def judgement(
         self, stats: Mapping[str, int], keep: tuple[str, ...], language: Language
@@ -343,19 +348,3 @@ class _Pass:
             tuple(self._refused), tuple(told), stats, self._engine.uncovered(), self._frame,
             tables, keep,
         )  # fmt: skip
-
-
-def _repeated(batch: Batch, verdicts: Sequence[Verdict]) -> list[int]:
-    """The rows that got no verdict of their own, because their id was judged before."""
-    own = [one.event for one in verdicts if one.kind == "event"]
-    if len(own) == len(batch.rows):
-        return []
-    found: list[int] = []
-    answered = iter(own)
-    next_ = next(answered, None)
-    for row, id_ in zip(batch.rows, batch.block.ids, strict=True):
-        if id_ == next_:
-            next_ = next(answered, None)
-        else:
-            found.append(row)
-    return found

@@ -133,9 +133,10 @@ class Told:
 def _sure(values: list[Any], full: bool) -> bool:
     """Whether moments are all aware and of years that an event may have."""
     told = values if full else [value for value in values if value is not None]
-    if set(map(type, told)) - {datetime} or any(value.tzinfo is None for value in told[:1]):
-        return False
-    return not told or (min(told).year >= FIRST_YEAR and max(told).year <= LAST_YEAR)
+    if not told:
+        return True
+    years = {value.year for value in told}
+    return told[0].tzinfo is not None and FIRST_YEAR <= min(years) and max(years) <= LAST_YEAR
 
 
 def joined_part(holder: Any, part: str, value: Any) -> Any:
