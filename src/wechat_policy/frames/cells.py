@@ -13,21 +13,65 @@ import attrs
 _EPOCH = datetime(1970, 1, 1)
 
 
+class Texts(Sequence[Any]):
+    """Texts of an Arrow array, made one by one as long as few are asked for."""
+
+    def __init__(self, array: Any) -> None:
+        self.array = array
+        self._asked = 0
+        self._all: list[Any] | None = None
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    def __getitem__(self, place: Any) -> Any:
+        if self._all is None:
+            self._asked += 1
+            if self._asked * _DEARER < len(self.array):
+                return self.array[place].as_py()
+        return self.all()[place]
+
+    def all(self) -> list[Any]:
+        """All of them."""
+        if self._all is None:
+            self._all = self.array.to_pylist()
+        return self._all
+
+    def different(self) -> list[Any]:
+        """Each of them once."""
+        found: list[Any] = self.array.unique().to_pylist()
+        return found
+
+
+_DEARER = 10
+"""How many times the price of one of all texts a single one has."""
+
+
 @attrs.frozen(eq=False)
 class Cells:
     """The cells of a column over some rows; None where a cell is empty.
 
     `type` is the class of all that are not empty, None where the column does not prove it;
-    `full` says that none is empty.
+    `full` says that none is empty. `texts` are the cells of a column of texts that is full.
     """
 
-    values: list[Any]
+    _values: list[Any] | None
     type: type | None
     full: bool
+    texts: Texts | None = None
+
+    @property
+    def values(self) -> list[Any]:
+        """The cells, one by one."""
+        if self._values is None:
+            assert self.texts is not None
+            return self.texts.all()
+        return self._values
 
     def take(self, places: Sequence[int]) -> Cells:
         """Those at some places."""
-        return Cells([self.values[place] for place in places], self.type, self.full)
+        values = self.values
+        return Cells([values[place] for place in places], self.type, self.full)
 
     @classmethod
     def of_objects(cls, values: list[Any]) -> Cells:
@@ -51,6 +95,8 @@ class Cells:
             array = array.storage
         if types.is_dictionary(array.type):
             array = array.dictionary_decode()
+        if types.is_string_view(array.type):
+            array = array.cast(pa.large_string())
         if types.is_run_end_encoded(array.type):
             array = pa.compute.run_end_decode(array)
         full = array.null_count == 0
@@ -61,6 +107,8 @@ class Cells:
             return cls(moments, datetime, full)
         if types.is_floating(array.type):
             return cls(_numbers(array.to_pylist()), float, False)
+        if full and (types.is_string(array.type) or types.is_large_string(array.type)):
+            return cls(None, str, True, Texts(array))
         coarse = _coarse(array.type)
         if coarse != array.type:
             array = array.cast(coarse, safe=False)
@@ -75,7 +123,6 @@ def _kinds(types: Any) -> Iterable[tuple[Any, type]]:
     return (
         (types.is_string, str),
         (types.is_large_string, str),
-        (types.is_string_view, str),
         (types.is_boolean, bool),
         (types.is_integer, int),
         (types.is_decimal, Decimal),

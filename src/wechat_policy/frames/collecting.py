@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -124,7 +125,7 @@ def _violation(one: Violation, penalties: Iterable[Penalty]) -> Mapping[str, Any
     penalty = next((each for each in penalties if one.id in each.violations), None)
     late = None if one.settled_at is None else (one.settled_at - one.at).total_seconds()
     return {
-        **{field: getattr(one, field) for field in _SAME},
+        **dict(zip(_SAME, _same(one), strict=True)),
         "evidence": [each.to_dict() for each in one.evidence],
         "condition": one.trace.text,
         "delay_seconds": late,
@@ -139,6 +140,9 @@ _SAME = tuple(
     for field in SCHEMAS["violations"]
     if field.name in {one.name for one in attrs.fields(Violation)} and field.name != "evidence"
 )
+
+
+_same = attrgetter(*_SAME)
 
 
 def _sanction(one: Sanction) -> Mapping[str, Any]:

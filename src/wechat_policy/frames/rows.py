@@ -15,7 +15,7 @@ from wechat_policy.adapters.tables.telling import digest_of, joined
 from wechat_policy.engine.blocks import Block
 from wechat_policy.errors import InvalidRecord
 from wechat_policy.events import Event, Shape, shape_of
-from wechat_policy.frames.cells import Cells
+from wechat_policy.frames.cells import Cells, Texts
 from wechat_policy.frames.faults import RefusedCell
 from wechat_policy.frames.opening import Chunk
 from wechat_policy.frames.told import Told, joined_part
@@ -27,7 +27,7 @@ class RowEvents(Sequence[Event]):
 
     def __init__(
         self, type_: str, shape: Shape, ids: list[str], ats: list[datetime],
-        facts: Mapping[str, list[Any]], none: str | None,
+        facts: Mapping[str, Sequence[Any]], none: str | None,
     ) -> None:  # fmt: skip
         self._type = type_
         self._family = shape.family
@@ -44,9 +44,9 @@ class RowEvents(Sequence[Event]):
         made = self._made.get(number)
         if made is None:
             facts = {
-                name: values[number]
+                name: value
                 for name, values in self._facts.items()
-                if values[number] is not None or name == self._none
+                if (value := values[number]) is not None or name == self._none
             }
             made = self._family(self._type, self._ids[number], self._ats[number], facts)
             self._made[number] = made
@@ -54,7 +54,7 @@ class RowEvents(Sequence[Event]):
 
     def column(self, name: str) -> list[Any] | None:
         """The values of one fact, None where it is not told; None for one that nobody tells."""
-        return self._facts.get(name)
+        return _listed(self._facts.get(name))
 
 
 @attrs.frozen(eq=False)
@@ -140,7 +140,7 @@ class RowReader:
         """The events of rows of one type, whose cells these are, and the numbers of the rows."""
         shape, readers = self._readers(type_)
         count = len(places)
-        values: dict[str, list[Any]] = {}
+        values: dict[str, Sequence[Any]] = {}
         bad: dict[int, set[str]] = {}
 
         def refuse(place: int, path: str, fault: Refused) -> None:
@@ -157,11 +157,11 @@ class RowReader:
                 pairs = zip(holders, found, strict=True)
                 found = [joined_part(holder, part, value) for holder, value in pairs]
             values[outer] = found
-        ids = self._ids(type_, values.pop("id", None), count, chunk)
-        ats = values.pop("at", None) or [None] * count
+        ids = self._ids(type_, _listed(values.pop("id", None)), count, chunk)
+        ats: list[Any] = _listed(values.pop("at", None)) or [None] * count
         needed = [("at", ats), *((name, values.get(name)) for name in shape.required)]
         for name, those in needed:
-            if those is None or None in those:
+            if those is None or (not isinstance(those, Texts) and None in those):
                 for place in range(count):
                     untold = those is None or those[place] is None
                     if untold and name not in bad.get(place, ()):
@@ -216,6 +216,10 @@ class RowReader:
             id_ = None if cell is None else str(cell)
         refusal = attrs.evolve(fault.at(row), field=path)
         return RefusedCell(row, id_, column, refusal)
+
+
+def _listed(values: Sequence[Any] | None) -> list[Any] | None:
+    return values.all() if isinstance(values, Texts) else values  # type: ignore[return-value]
 
 
 def _cells(source: Source, count: int, chunk: Chunk) -> Cells:

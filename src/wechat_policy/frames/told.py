@@ -6,7 +6,7 @@ its row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from math import isfinite
 from typing import Any
@@ -21,7 +21,7 @@ from wechat_policy.adapters.tables.mapping import Source
 from wechat_policy.adapters.tables.telling import plain_cell
 from wechat_policy.errors import InvalidRecord
 from wechat_policy.events import Reader, Shape
-from wechat_policy.frames.cells import Cells
+from wechat_policy.frames.cells import Cells, Texts
 from wechat_policy.values import FIRST_YEAR, LAST_YEAR, read_datetime, read_id
 from wechat_policy.vocabulary import Attribute
 
@@ -61,8 +61,10 @@ class Told:
             zone,
         )
 
-    def values(self, cells: Cells) -> tuple[list[Any], Faults]:
+    def values(self, cells: Cells) -> tuple[Sequence[Any], Faults]:
         """The values in the cells, None where nothing is told, and the faults by their places."""
+        if cells.texts is not None and self._sound(cells.texts):
+            return cells.texts, {}
         values = cells.values
         if self._proven(cells):
             return values, {}
@@ -87,6 +89,19 @@ class Told:
             return None if cell is None else self.value(cell)
         except Refused as refused:
             return refused
+
+    def _sound(self, texts: Texts) -> bool:
+        """Whether texts are right as they stand, told without making them."""
+        if self.source.values is not None or self.source.separator is not None:
+            return False
+        if self.plain is str and not self.filled:
+            return True
+        if self.plain is str or self.attribute.element in _FEW_VALUES:
+            different = texts.different()
+            if self.plain is str:
+                return "" not in different
+            return all(self._outcome(value) is value for value in different)
+        return False
 
     def _proven(self, cells: Cells) -> bool:
         """Whether the column proves every cell right as it stands."""
