@@ -1,5 +1,6 @@
 """Policies over frames of pandas, polars and Arrow, and records of any format as frames."""
 
+from wechat_policy.frames.archives import Records, read_frame
 from wechat_policy.frames.faults import FrameWarning, OtherRun, RefusedCell, RowsRefused, Unfinished
 from wechat_policy.frames.judging import Judgement, judge, judge_frame
 from wechat_policy.frames.opening import WrongFrame
@@ -11,6 +12,7 @@ __all__ = [
     "FrameWarning",
     "Judgement",
     "OtherRun",
+    "Records",
     "RefusedCell",
     "RowsRefused",
     "Unfinished",
@@ -18,4 +20,5 @@ __all__ = [
     "arrow_schema",
     "judge",
     "judge_frame",
+    "read_frame",
 ]

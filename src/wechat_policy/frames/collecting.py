@@ -10,7 +10,7 @@ import attrs
 
 from wechat_policy.errors import Language
 from wechat_policy.frames.faults import RefusedCell
-from wechat_policy.frames.schema import SCHEMAS, RowsName, arrow_schema
+from wechat_policy.frames.schema import SCHEMAS, RowsName, arrow_batch
 from wechat_policy.penalties import Penalty, Sanction
 from wechat_policy.verdict import Verdict, Violation
 
@@ -79,7 +79,7 @@ class Sheet:
         return self._open.values()
 
     def _pack(self) -> None:
-        self._batches.append(_batch(self.name, self.timezone, self._waiting))
+        self._batches.append(arrow_batch(self.name, self.timezone, self._waiting))
         self._waiting.clear()
 
     def table(self, places: Mapping[str, int]) -> Any:
@@ -92,16 +92,6 @@ class Sheet:
             self._numbers[place] = places.get(event)
         numbers = pa.array(self._numbers, pa.int64())
         return table.set_column(0, table.schema.field(0), numbers)
-
-
-def _batch(name: RowsName, timezone: str, rows: Sequence[Mapping[str, Any]]) -> Any:
-    import pyarrow as pa
-
-    schema = arrow_schema(name, timezone)
-    columns = [
-        pa.array([row.get(field.name) for row in rows], type=field.type) for field in schema
-    ]
-    return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
 def rows_of(name: RowsName, verdict: Verdict) -> Iterator[tuple[str | None, Mapping[str, Any]]]:
@@ -172,4 +162,4 @@ def refused_table(cells: Sequence[RefusedCell], timezone: str, language: Languag
         }
         for one in cells
     ]
-    return pa.Table.from_batches([_batch("refused", timezone, rows)])
+    return pa.Table.from_batches([arrow_batch("refused", timezone, rows)])

@@ -30,6 +30,7 @@ from wechat_policy.loading import load
 from wechat_policy.policy import Policy
 from wechat_policy.state.sqlite import SQLite
 from wechat_policy.verdict import Verdict
+from wechat_policy.vocabulary import vocabulary
 
 PolicyLike: TypeAlias = "Policy | str | os.PathLike[str]"
 """A policy, or what `load` takes for one."""
@@ -170,8 +171,8 @@ def judge(
     What `judge_frame` warns of stands in the result.
     """
     for name in rows:
-        if name not in SCHEMAS:
-            raise ValueError(f"no rows are called `{name}`, there are {', '.join(SCHEMAS)}")
+        if name not in (*_ALL, "refused"):
+            raise ValueError(f"no rows are called `{name}`, there are {', '.join(_ALL)}, refused")
         if taken := [one for one in keep if one in {field.name for field in SCHEMAS[name]}]:
             raise ValueError(f"`{taken[0]}` cannot be kept: a column of `{name}` is called so")
     if budget is not None and resume is None:
@@ -224,8 +225,6 @@ def _engine(
 
 
 def _is_type(value: object) -> bool:
-    from wechat_policy.vocabulary import vocabulary
-
     if not isinstance(value, str):
         return False
     return value.startswith("x.") or vocabulary().event(value) is not None

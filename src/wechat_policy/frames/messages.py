@@ -10,7 +10,7 @@ import attrs
 
 from wechat_policy.errors import Language
 from wechat_policy.frames.faults import RefusedCell
-from wechat_policy.frames.schema import arrow_schema
+from wechat_policy.frames.schema import arrow_array, arrow_schema
 from wechat_policy.policy import Policy
 from wechat_policy.verdict import RANK, Verdict, Violation
 
@@ -40,8 +40,8 @@ class Stamps:
             for cell in refused:
                 spread[0][cell.row - first] = cell.id
             told = list(spread)
-        self._ids.append(pa.array(told[0], pa.string()))
-        self._types.append(pa.array(told[1], pa.string()))
+        self._ids.append(arrow_array(told[0], pa.string()))
+        self._types.append(arrow_array(told[1], pa.string()))
         self._ats.append(pa.array(told[2], pa.timestamp("us", self.timezone)))
 
     def columns(self) -> Mapping[str, Any]:
@@ -130,7 +130,7 @@ def messages_table(
     for row, tally in tallies.items():
         for name, value in _told(tally, ranks).items():
             cells[name][row] = value
-    columns |= {name: pa.array(those, schema.field(name).type) for name, those in cells.items()}
+    columns |= {name: arrow_array(those, schema.field(name).type) for name, those in cells.items()}
     return pa.Table.from_arrays([columns[name] for name in schema.names], schema=schema)
 
 

@@ -6,13 +6,15 @@ is written from here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal
 
 import attrs
 
-RowsName = Literal["violations", "messages", "undetermined", "penalties", "refused"]
+from wechat_policy.verdict import SURROGATES
+
+RowsName = Literal["violations", "messages", "undetermined", "penalties", "refused", "unread"]
 
 TypeName = Literal[
     "text", "texts", "whole", "number", "flag", "moment", "evidence", "sanctions"
@@ -190,6 +192,16 @@ SCHEMAS: Mapping[RowsName, tuple[Field, ...]] = MappingProxyType(
             Field("got", "text", "What kind of thing stands there; never what a person wrote."),
             Field("reason", "text", "Both in words."),
         ),
+        "unread": (
+            Field("line", "whole", "The line of the file, from 1, or the number of the item."),
+            Field("id", "text", "The id that the record carries, where it has one.", True),
+            Field("code", "text", "The kind of fault, as `wechat-policy events` knows it."),
+            Field("field", "text", "A dotted path in the record; empty for all of it."),
+            Field("expected", "text", "What should stand there."),
+            Field("got", "text", "What kind of thing stands there; never what a person wrote."),
+            Field("damaged", "flag", "Whether something is wrong; false for what is no conduct."),
+            Field("reason", "text", "Both in words."),
+        ),
     }
 )
 """What stands in a frame of each kind of rows."""
@@ -235,3 +247,32 @@ def arrow_schema(rows: RowsName, timezone: str) -> Any:
         ),
     }
     return pa.schema([pa.field(one.name, types[one.type]) for one in SCHEMAS[rows]])
+
+
+def arrow_batch(name: RowsName, timezone: str, rows: Sequence[Mapping[str, Any]]) -> Any:
+    """Rows as a batch of Arrow; a cell that a row does not have is null."""
+    import pyarrow as pa
+
+    schema = arrow_schema(name, timezone)
+    columns = [
+        arrow_array([row.get(field.name) for row in rows], field.type) for field in schema
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def arrow_array(values: Sequence[Any], type_: Any) -> Any:
+    """Values as an array of Arrow; half a character, which is no text for it, as U+FFFD."""
+    import pyarrow as pa
+
+    try:
+        return pa.array(values, type_)
+    except UnicodeEncodeError:
+        return pa.array([_whole(value) for value in values], type_)
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return SURROGATES.sub("\ufffd", value)
+    if isinstance(value, Mapping):
+        return {key: _whole(one) for key, one in value.items()}
+    return [_whole(one) for one in value] if isinstance(value, list | tuple) else value
