@@ -81,7 +81,7 @@ def _columns(records: list[Record], timezone: str) -> dict[str, Any]:
         values = [event.facts.get(name) for event in events]
         # What a record calls as one of these is told as it would be read back.
         column = f"x_{name}" if name in _OWN else name
-        found[column] = _array(values, kinds.get(name, set()), timezone)
+        found[column] = _array(values, kinds.get(name) or _shown(values), timezone)
     return found
 
 
@@ -94,6 +94,15 @@ def _kinds(types: Iterable[str]) -> dict[str, set[str]]:
             kind = "text" if attribute.element in _TEXT else attribute.element
             found.setdefault(attribute.name, set()).add(f"{kind}s" if attribute.is_list else kind)
     return found
+
+
+def _shown(values: Iterable[Any]) -> set[str]:
+    """The kind of column for what the vocabulary does not know, by the values themselves."""
+    classes = {value.__class__ for value in values if value is not None}
+    return {_PLAIN[one] for one in classes} if classes <= _PLAIN.keys() else set()
+
+
+_PLAIN: Mapping[type, str] = {str: "text", bool: "bool", int: "int", float: "number"}
 
 
 def _array(values: list[Any], kinds: set[str], timezone: str) -> Any:
