@@ -27,8 +27,12 @@ class RefusedCell:
         """The place and the reason, in one line."""
         told = self.refusal.reason(language)
         if language == "zh":
-            return f"第 {self.row} 行" + (f"，列“{self.column}”" if self.column else "") + f"：{told}"
-        return f"row {self.row}" + (f', column "{self.column}"' if self.column else "") + f": {told}"
+            return (
+                f"第 {self.row} 行" + (f"，列“{self.column}”" if self.column else "") + f"：{told}"
+            )
+        return (
+            f"row {self.row}" + (f', column "{self.column}"' if self.column else "") + f": {told}"
+        )
 
 
 class FrameWarning(UserWarning):

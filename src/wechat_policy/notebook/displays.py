@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Sequence
 from typing import Any
@@ -75,7 +76,16 @@ def register_displays(shell: Any) -> None:
         lines.for_type(result, lambda one, printer, _: printer.text(result_text(one, language)))
     for kind in (list, tuple):
         pieces.for_type(kind, lambda many: _several(many, language))
+    # Pictures belong to no window, so what a notebook does for windows does not show them.
+    pictures = shell.display_formatter.formatters["image/png"]
+    pictures.for_type_by_name("matplotlib.figure", "Figure", _picture)
     shell.set_custom_exc((InvalidPolicy,), _tell_faults)
+
+
+def _picture(figure: Any) -> bytes:
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format="png", dpi=100)
+    return drawn.getvalue()
 
 
 def _several(many: Sequence[Any], language: Language) -> str | None:
