@@ -402,7 +402,8 @@ def test_an_iterator_is_never_held() -> None:
             assert number - judged <= 4096
             yield {**EVENTS[0], "id": f"e{number}", "text": "早"}
 
-    assert 20_000 == backtest(loads(OLD), many(), progress=count).events
+    policy = loads('policy "p"\nclause c\n  forbid message.recall')
+    assert 20_000 == backtest(policy, many(), progress=count).events
 
 
 class TestPolicies:
