@@ -59,6 +59,7 @@ def learn_lexicon(
     """
     events, wanted = labelled(events, labels)
     import numpy
+    from threadpoolctl import threadpool_limits
 
     folded = fold_all([text_of(one) for one in events])
     everyday = fold_all([text_of(one) for one in harmless])
@@ -76,9 +77,11 @@ def learn_lexicon(
     curve: tuple[Size, ...] = ()
     folds = _parts([*folded, *everyday], [*wanted, *(None for _ in everyday)], parts)
     every = [*(one for one in sorted(set(sizes)) if one < min(size, len(words))), size]
-    if folds:
-        curve = tuple(_curve(texts, len(folded), folds, every, most_alarms, method))
-    fitted = next(eliminate(texts, [size], method))
+    # Several threads gain nothing here, and on a busy machine they wait for each other.
+    with threadpool_limits(limits=1):
+        if folds:
+            curve = tuple(_curve(texts, len(folded), folds, every, most_alarms, method))
+        fitted = next(eliminate(texts, [size], method))
     threshold = curve[-1].threshold if curve else round(max(_LOWEST, fitted.middle), _DIGITS)
     entries = _entries(words, fitted, texts, len(folded))
     found = sum(wanted)
