@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from wechat_policy.text import fold_all
-from wechat_policy.tuning.fitting import Fitted, Method, Texts, eliminate, holding
+from wechat_policy.tuning.fitting import Fitted, Method, Texts, distinct, eliminate, holding
 from wechat_policy.tuning.intervals import Quality
 from wechat_policy.tuning.learned import LearnedEntry, LearnedLexicon, Size
 from wechat_policy.tuning.material import Material, labelled, text_of
@@ -67,9 +67,13 @@ def learn_lexicon(
     words = list(spread)
     if not words:
         raise ValueError(f"no group of characters stands in {method.least} of the texts")
+    held = holding([*folded, *everyday], words, method.groups)
+    if method.distinct:
+        kept = distinct(held[: len(folded)], words)
+        held, words = held[:, kept], [words[number] for number in kept]
     share = min(1.0, method.harmless * len(folded) / max(1, len(everyday)))
     texts = Texts(
-        holding([*folded, *everyday], words, method.groups),
+        held,
         numpy.array([*wanted, *(False for _ in everyday)]),
         numpy.array([1.0] * len(folded) + [share] * len(everyday)),
         numpy.sqrt([spread[word] for word in words]),
