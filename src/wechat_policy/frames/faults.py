@@ -27,8 +27,10 @@ class RefusedCell:
         """The place and the reason, in one line."""
         told = self.refusal.reason(language)
         if language == "zh":
-            return f"第 {self.row} 行" + (f"，列“{self.column}”" if self.column else "") + f"：{told}"
-        return f"row {self.row}" + (f', column "{self.column}"' if self.column else "") + f": {told}"
+            place = "" if self.column is None else f"，列“{self.column}”"
+            return f"第 {self.row} 行{place}：{told}"
+        place = "" if self.column is None else f', column "{self.column}"'
+        return f"row {self.row}{place}: {told}"
 
 
 class FrameWarning(UserWarning):

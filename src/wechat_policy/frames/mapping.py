@@ -57,8 +57,10 @@ def _named(names: Sequence[str], typed: bool) -> dict[str, Any]:
     chat = chat_columns(dict.fromkeys(names, ""))
     if chat is not None:
         for path, source in chat.sources.items():
-            if path in found or path in ("type", "kind") or set(source.columns) & set(
-                found.values()
+            if (
+                path in found
+                or path in ("type", "kind")
+                or set(source.columns) & set(found.values())
             ):
                 continue
             joined = list(source.columns)
@@ -71,6 +73,8 @@ def _named(names: Sequence[str], typed: bool) -> dict[str, Any]:
 
 
 def _has_part(attribute: Any, inner: str) -> bool:
-    return "." not in inner and attribute.type == "object" and (
-        not attribute.fields or inner in attribute.fields
+    return (
+        "." not in inner
+        and attribute.type == "object"
+        and (not attribute.fields or inner in attribute.fields)
     )

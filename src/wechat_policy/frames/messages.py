@@ -145,8 +145,7 @@ def _told(tally: Tally, policies: Mapping[str, Policy]) -> Mapping[str, Any]:
     broken = tuple(dict.fromkeys((one.policy, one.clause) for one in standing))
     return {
         **{
-            name: sum(one.status == status for one in standing)
-            for name, status in _COUNTED.items()
+            name: sum(one.status == status for one in standing) for name, status in _COUNTED.items()
         },
         "undetermined": len(tally.undetermined),
         "status": strongest,

@@ -184,11 +184,14 @@ class RowReader:
         known = self._told.get(type_)
         if known is None:
             _, shape = shape_of(type_)
-            known = shape, {
-                path: Told.of(path, source, shape, self.zone)
-                for path, source in self.columns.sources.items()
-                if path != "type"
-            }
+            known = (
+                shape,
+                {
+                    path: Told.of(path, source, shape, self.zone)
+                    for path, source in self.columns.sources.items()
+                    if path != "type"
+                },
+            )
             self._told[type_] = known
         return known
 

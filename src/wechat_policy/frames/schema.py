@@ -66,8 +66,8 @@ _CONDITION = Field("condition", "text", "The condition in the words of the polic
 _SANCTIONS = Field(
     "sanctions",
     "sanctions",
-    "The consequences: name, option (the same option: together; options: a choice), may (permitted, "
-    "not due), amount, lasting, display, or_above, sources.",
+    "The consequences: name, option (the same option: together; options: a choice), may "
+    "(permitted, not due), amount, lasting, display, or_above, sources.",
 )
 
 SCHEMAS: Mapping[RowsName, tuple[Field, ...]] = MappingProxyType(
@@ -107,9 +107,7 @@ SCHEMAS: Mapping[RowsName, tuple[Field, ...]] = MappingProxyType(
                 "null for a whole fact), text, and word and reading where it was read otherwise.",
             ),
             _CONDITION,
-            Field(
-                "distance", "text", "What was measured and its bound, such as 21 of 20.", True
-            ),
+            Field("distance", "text", "What was measured and its bound, such as 21 of 20.", True),
             Field("remark", "text", "The policy author's remark on the clause.", True),
             Field("review", "text", "Why a person should look at it.", True),
             Field("settled_at", "moment", "When the duty was fulfilled after all.", True),
@@ -146,7 +144,9 @@ SCHEMAS: Mapping[RowsName, tuple[Field, ...]] = MappingProxyType(
             Field("suspected", "whole", "How many are suspected and await review."),
             Field("advisory", "whole", "How many break norms that only advise."),
             Field("undetermined", "whole", "How many clauses could not be decided."),
-            Field("policies", "texts", "Ids of the policies that were broken, one for each clause."),
+            Field(
+                "policies", "texts", "Ids of the policies that were broken, one for each clause."
+            ),
             Field("clauses", "texts", "Ids of the clauses that were broken, each once."),
             Field("fault", "text", "Why the row was refused.", True),
         ),
@@ -171,7 +171,7 @@ SCHEMAS: Mapping[RowsName, tuple[Field, ...]] = MappingProxyType(
             Field("version", "text", "Version of the policy by which it was issued."),
             Field("tier", "text", "The rows of the penalty table that were reached."),
             Field("step", "whole", "The step reached in the first of these rows, from 0."),
-            Field("severity", "text", "The gravest severity, raised where violations repeat.", True),
+            Field("severity", "text", "The gravest severity, raised by repeats.", True),
             Field("count", "whole", "How many entries the step counts, this one included."),
             Field("clauses", "texts", "Ids of the clauses."),
             Field("articles", "texts", "What these cite."),
@@ -254,9 +254,7 @@ def arrow_batch(name: RowsName, timezone: str, rows: Sequence[Mapping[str, Any]]
     import pyarrow as pa
 
     schema = arrow_schema(name, timezone)
-    columns = [
-        arrow_array([row.get(field.name) for row in rows], field.type) for field in schema
-    ]
+    columns = [arrow_array([row.get(field.name) for row in rows], field.type) for field in schema]
     return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 

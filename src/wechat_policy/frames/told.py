@@ -134,9 +134,7 @@ class Told:
             except InvalidRecord:
                 pass  # Then as a table spells it.
         place = source.columns[0] if source.columns else self.path
-        found = value_of(
-            self.attribute, cell, place, self.zone, source.values, source.separator
-        )
+        found = value_of(self.attribute, cell, place, self.zone, source.values, source.separator)
         if found is None or self.reader is None:
             return found
         try:
@@ -151,7 +149,7 @@ def _sure(values: list[Any], full: bool) -> bool:
     if not told:
         return True
     years = {value.year for value in told}
-    return told[0].tzinfo is not None and FIRST_YEAR <= min(years) and max(years) <= LAST_YEAR
+    return told[0].tzinfo is not None and min(years) >= FIRST_YEAR and max(years) <= LAST_YEAR
 
 
 def joined_part(holder: Any, part: str, value: Any) -> Any:

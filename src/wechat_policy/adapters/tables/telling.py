@@ -118,7 +118,9 @@ def plain_cell(cell: Any) -> Any:
 def digest_of(event_type: Any, value: Mapping[str, Any]) -> str:
     """An id made of all that the row says, so that the same row has the same id again."""
     filled = {
-        name: cell for name, cell in value.items() if plain_cell(cell) is not None and _is_kept(name)
+        name: cell
+        for name, cell in value.items()
+        if plain_cell(cell) is not None and _is_kept(name)
     }
     written = json.dumps([event_type, filled], ensure_ascii=True, sort_keys=True, default=_spelled)
     return f"row-{hashlib.sha256(written.encode()).hexdigest()[:24]}"
