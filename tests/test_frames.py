@@ -258,6 +258,16 @@ def test_the_names_are_those_of_the_json() -> None:
         assert columns == schema["$defs"][of]["properties"].keys() - own
 
 
+def test_the_reference_lists_the_columns() -> None:
+    """The page of the columns is what the tool writes of them."""
+    tool = ROOT / "tools" / "frames_reference.py"
+    if not tool.exists():
+        pytest.skip("not in this copy")
+    done = subprocess.run([sys.executable, str(tool)], capture_output=True, check=True)
+
+    assert done.stdout.decode() == (ROOT / "docs/reference/frames.md").read_text("utf-8")
+
+
 # ------------------------------------------------------------------------------- cells
 
 

@@ -24,6 +24,7 @@ from wechat_policy.frames.faults import (
     Unfinished,
     note,
     refused_warning,
+    uncovered,
 )
 from wechat_policy.frames.giving import beside, given_back
 from wechat_policy.frames.mapping import columns_of
@@ -346,12 +347,15 @@ class _Pass:
                 self._engine.policies, language,
             )  # fmt: skip
         counts = {"repeated": len(self._repeated), "late": stats["late"]}
+        counts["failed"] = stats["failed"]
         if self._stamps:
             counts["rowless"] = len(self._tallies.rowless)
         told = [note(name, count, language) for name, count in counts.items() if count]
         if self._refused:
             told.insert(0, refused_warning(self._refused, language))
+        missing = self._engine.uncovered()
+        told += [uncovered(name, year, language) for name, year in missing]
         return Judgement(
-            tuple(self._refused), tuple(told), stats, self._engine.uncovered(), self._frame,
+            tuple(self._refused), tuple(told), stats, missing, self._frame,
             tables, keep,
         )  # fmt: skip
