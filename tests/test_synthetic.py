@@ -43,7 +43,7 @@ policy "arrivals" "Arrivals"
   version "1"
 
 clause in_time
-  forbid attendance.checkin when any exception (it = time)
+  forbid attendance.checkin when exception includes time
   severity late
 
 penalties
