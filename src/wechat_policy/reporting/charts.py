@@ -59,8 +59,7 @@ def _bars(chart: Chart, top: float) -> Iterator[str]:
 def _lines(chart: Chart, top: float) -> Iterator[str]:
     for one in chart.series:
         points = " ".join(
-            f"{number},{_HEIGHT * (1 - value / top):.2f}"
-            for number, value in enumerate(one.values)
+            f"{number},{_HEIGHT * (1 - value / top):.2f}" for number, value in enumerate(one.values)
         )
         yield f'<polyline class="wp-{one.tone or "plain"}" points="{points}"/>'
 

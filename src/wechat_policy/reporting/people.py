@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from wechat_policy.directory import Directory
-from wechat_policy.tuning.pseudonyms import NOBODY
 from wechat_policy.wording import Wording
 
 _FOLD = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
@@ -20,6 +19,7 @@ _MASKED = re.compile(
     r"(?P<mail>[\w.+-]{1,64})(?=@[\w-]+\.)|(?<!\d)(?P<digits>\d{3})(?:[ -]?\d){4,}", re.ASCII
 )
 _TOO_SHORT = 3  # a number of two digits in a sentence is hardly anybody's id
+_NOBODY = "organization"
 _SPOKEN = ("name", "nickname", "email", "phone")
 
 Hidden = tuple[int, int, str]
@@ -100,7 +100,7 @@ def pseudonymous(wording: Wording, names: Mapping[str, Iterable[str]], key: str)
     The numbers follow a digest of `key` and the id: neither names nor counts can be read from
     their order.
     """
-    names = {id_: told for id_, told in names.items() if id_ not in NOBODY}
+    names = {id_: told for id_, told in names.items() if id_ != _NOBODY}
     secret = hashlib.blake2b(key.encode("utf-8", "surrogatepass")).digest()
 
     def rank(id_: str) -> bytes:
