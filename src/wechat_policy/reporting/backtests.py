@@ -256,7 +256,7 @@ def _false_alarms(result: Backtest, labelled: Labelled, telling: Telling) -> Tab
     columns = [
         telling.column("at", kind="time"), telling.column("clauses"),
         telling.column("status", tones=telling.tones()), *telling.numbers("weight"),
-        telling.column("evidence", kind="lines"), telling.column("event"),
+        telling.column("evidence", kind="lines"), telling.column("event", kind="id"),
     ]  # fmt: skip
     rows: list[list[Value]] = [
         [
@@ -280,7 +280,7 @@ def _misses(result: Backtest, labelled: Labelled, telling: Telling) -> Table:
     titles = {one.clause: one.title for one in result.clauses}
     columns = [
         telling.column("at", kind="time"), telling.column("label"),
-        telling.column("evidence", kind="lines"), telling.column("event"),
+        telling.column("evidence", kind="lines"), telling.column("event", kind="id"),
     ]  # fmt: skip
     rows: list[list[Value]] = [
         [
@@ -303,7 +303,7 @@ def _violations(result: Backtest, telling: Telling, most: int) -> Listing:
         telling.column("status", choice=True, tones=telling.tones()),
         telling.column("severity", choice=True), telling.by_department(),
         telling.column("subject"), telling.column("evidence", kind="lines"),
-        telling.column("event"),
+        telling.column("event", kind="id"),
     ]  # fmt: skip
     kept = sum(len(one.examples) for one in result.clauses)
     chosen = evenly({(one.policy, one.clause): one.examples for one in result.clauses}, most)

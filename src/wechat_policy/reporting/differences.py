@@ -149,7 +149,7 @@ def _changes(result: Difference, telling: Telling, most: int) -> Listing:
         telling.column("severity", hidden=True, choice=True),
         attrs.evolve(telling.by_department(), hidden=True),
         telling.column("subject"), telling.column("evidence", kind="lines"),
-        telling.column("event"),
+        telling.column("event", kind="id"),
     ]  # fmt: skip
     kept = result.changes
     if len(kept) > most:

@@ -34,7 +34,7 @@ class Column:
 
     key: str
     label: str
-    kind: Literal["text", "time", "number", "lines"] = "text"
+    kind: Literal["text", "time", "id", "number", "lines"] = "text"
     hidden: bool = False
     choice: bool = False
     tones: Mapping[str, Tone] = attrs.field(factory=dict)

@@ -182,7 +182,7 @@ class Telling:
             return []
         columns = [
             *self.numbers("number"),
-            self.column("event"),
+            self.column("event", kind="id"),
             self.column("reason", kind="lines"),
         ]
         rows: list[list[Value]] = [

@@ -204,7 +204,13 @@ def _body(
 
 
 def _classes(column: Column) -> str:
-    return {"number": "wp-number", "lines": "wp-words", "time": "wp-time", "text": ""}[column.kind]
+    return {
+        "text": "",
+        "time": "wp-time",
+        "id": "wp-id",
+        "number": "wp-number",
+        "lines": "wp-words",
+    }[column.kind]
 
 
 def _cell(column: Column, value: Value, *, head: bool) -> str:
