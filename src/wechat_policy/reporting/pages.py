@@ -104,7 +104,7 @@ class Chart:
 class Listing:
     """Many rows to search, sort and choose from; the one thing of its kind on a page.
 
-    `sort` is the column they come by, `-` before it turns the order round.
+    `sort` is the column in whose order they come, from the greatest down with `-` before it.
     """
 
     id: str
