@@ -9,10 +9,12 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import RichOutput, capture_output
 from pages import Page
+from test_plotting import EMPTY
 from traitlets.config import Config
 
 from wechat_policy import Engine, InvalidPolicy, Policy, check_text, load, loads
 from wechat_policy.notebook.displays import MOST
+from wechat_policy.plotting import plot_days
 from wechat_policy.testing import completed
 
 GOOD = """制度 "群规" "工作群规矩"
@@ -184,6 +186,19 @@ class TestDisplays:
         assert told is not None
         assert told.count("<article") == MOST
         assert "另有 5 项" in told
+
+    def test_pictures_are_shown(self, notebook: Notebook) -> None:
+        """A figure of `plotting` is a picture, though it belongs to no window."""
+        data, _ = notebook.shell.display_formatter.format(plot_days(EMPTY).figure)
+
+        assert data["image/png"].startswith(b"\x89PNG")
+
+    def test_results_are_shown(self, notebook: Notebook) -> None:
+        """A backtest is told by what its report says first."""
+        told = self.html(notebook, EMPTY)
+
+        assert told is not None
+        assert Page(told).broken == []
 
     @pytest.mark.parametrize("thing", [[], [1, 2], (), ("a",), {"a": 1}])
     def test_other_things_stay(self, notebook: Notebook, thing: object) -> None:

@@ -22,6 +22,9 @@ WORDS = ROOT / "src" / "wechat_policy" / "packs" / "words"
 TRAINING = ("workplace", "workplace_training")
 SIZE = 1_500
 MOST = 4_000
+METHOD = Method(
+    Groups(digits=4), least=2, harmless=1.0, step=0.0, strength=3.0, tolerance=1e-5, margin=None
+)
 
 
 def main() -> int:
@@ -48,7 +51,7 @@ def main() -> int:
             SIZE,
             harmless=harmless,
             parts=0,
-            method=Method(Groups(digits=4), least=2, step=0.0, strength=3.0, tolerance=1e-5),
+            method=METHOD,
         )
         path = WORDS / f"wording_{one}.csv"
         path.write_text(learned.to_csv(), "utf-8")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         UnknownPack,
     )
     from wechat_policy.events import Event, read_event
+    from wechat_policy.frames import judge_frame
     from wechat_policy.loading import check_text, load, loads
     from wechat_policy.policy import Policy
     from wechat_policy.rules.base import condition
@@ -38,6 +39,7 @@ __all__ = [
     "Violation",
     "check_text",
     "condition",
+    "judge_frame",
     "load",
     "loads",
     "read_event",
@@ -48,6 +50,7 @@ _HOMES = {
     "engine": ("Engine", "Finding"),
     "errors": ("Diagnostic", "InvalidPolicy", "InvalidRecord", "PolicyError", "UnknownPack"),
     "events": ("Event", "read_event"),
+    "frames": ("judge_frame",),
     "loading": ("check_text", "load", "loads"),
     "notebook": ("load_ipython_extension",),
     "policy": ("Policy",),

@@ -20,7 +20,7 @@ from wechat_policy.errors import Language
 from wechat_policy.policy import Policy
 from wechat_policy.reporting import write_report
 from wechat_policy.source import visible
-from wechat_policy.tuning import Backtest, Difference, Unread
+from wechat_policy.tuning import Backtest, Difference, LearnedLexicon, Unread
 from wechat_policy.tuning.labels import Label, WrongLabels, read_labels
 from wechat_policy.tuning.tallying import Options
 
@@ -96,11 +96,11 @@ def labels_of(name: str | None, language: Language) -> dict[str, Label] | None:
 
 
 def write_page(
-    result: Backtest | Difference, path: str, language: Language, *, people: bool,
-    directory: Directory, zone: tzinfo | None,
+    result: Backtest | Difference | LearnedLexicon, path: str, language: Language, *,
+    people: bool = False, directory: Directory | None = None, zone: tzinfo | None = None,
 ) -> None:  # fmt: skip
     """Writes the page of a result. Raises WrongUse where it cannot be written."""
-    known = directory if directory.ids("person") else None
+    known = directory if directory is not None and directory.ids("person") else None
     try:
         write_report(result, path, people=people, lang=language, directory=known, zone=zone)
     except OSError as error:

@@ -72,10 +72,21 @@ def pairs(lines: Iterable[Line]) -> Iterator[str]:
         yield "</dl>"
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Iterator[str]:
-    """A table; numbers stand at the end of their cells, texts may hold several lines."""
+_NUMBER = ' class="wp-number"'
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str | int | Fragment]]) -> Iterator[str]:
+    """A table; numbers stand at the end of their cells, texts may hold several lines.
+
+    A fragment is HTML already.
+    """
+    rows = list(rows)
+    numbers = {place for row in rows for place, told in enumerate(row) if isinstance(told, int)}
     yield '<div class="wp-scroll"><table>'
-    cells = "".join(f'<th scope="col">{escaped(head)}</th>' for head in heads)
+    cells = "".join(
+        f'<th scope="col"{_NUMBER if place in numbers else ""}>{escaped(head)}</th>'
+        for place, head in enumerate(heads)
+    )
     yield f"<thead><tr>{cells}</tr></thead>"
     yield "<tbody>"
     for row in rows:
@@ -84,7 +95,9 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Iterator
     yield "</table></div>"
 
 
-def _cell(told: str | int) -> str:
+def _cell(told: str | int | Fragment) -> str:
+    if isinstance(told, Fragment):
+        return f'<td dir="auto">{told}</td>'
     if isinstance(told, int):
-        return f'<td class="wp-number">{told:,}</td>'
+        return f"<td{_NUMBER}>{told:,}</td>"
     return f'<td dir="auto">{"<br>".join(map(escaped, told.splitlines()))}</td>'

@@ -34,7 +34,7 @@ white-space:pre-wrap;background:transparent;color:inherit;font-size:1em;text-ali
 .wp th,.wp td{border-block-end:1px solid var(--wp-line);padding:.25em .8em .25em 0;\
 text-align:start;vertical-align:top;white-space:normal;background:transparent}
 .wp th{color:var(--wp-quiet);font-weight:normal;white-space:nowrap}
-.wp td.wp-number{text-align:end;font-variant-numeric:tabular-nums}
+.wp .wp-number{text-align:end;font-variant-numeric:tabular-nums}
 .wp summary{cursor:pointer}
 """
 """Colours are the system's; others come in pairs for light and dark.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +14,9 @@ from wechat_policy.drawing import draw
 from wechat_policy.errors import Diagnostic, InvalidPolicy, Language, tally
 from wechat_policy.gallery import policy_html
 from wechat_policy.hypertext import Fragment, fault_html, faults_html, html
+from wechat_policy.notebook.results import result_html, result_text
 from wechat_policy.policy import Policy
+from wechat_policy.tuning import Backtest, Difference, LearnedLexicon, Suggestions
 from wechat_policy.verdict import Verdict
 from wechat_policy.wording import Wording
 
@@ -68,9 +71,21 @@ def register_displays(shell: Any) -> None:
     lines = shell.display_formatter.formatters["text/plain"]
     lines.for_type(Verdict, lambda one, printer, _: printer.text(draw(one, language=language)))
     lines.for_type(Diagnostic, lambda one, printer, _: printer.text(one.render(language)))
+    for result in (Backtest, Difference, LearnedLexicon, Suggestions):
+        pieces.for_type(result, lambda one: str(result_html(one, language)))
+        lines.for_type(result, lambda one, printer, _: printer.text(result_text(one, language)))
     for kind in (list, tuple):
         pieces.for_type(kind, lambda many: _several(many, language))
+    # Pictures belong to no window, so what a notebook does for windows does not show them.
+    pictures = shell.display_formatter.formatters["image/png"]
+    pictures.for_type_by_name("matplotlib.figure", "Figure", _picture)
     shell.set_custom_exc((InvalidPolicy,), _tell_faults)
+
+
+def _picture(figure: Any) -> bytes:
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format="png", dpi=100)
+    return drawn.getvalue()
 
 
 def _several(many: Sequence[Any], language: Language) -> str | None:

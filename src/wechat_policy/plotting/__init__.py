@@ -4,7 +4,7 @@ Chinese needs a font that has it: one is looked for, and a `MissingFont` warning
 is none.
 """
 
-from wechat_policy.plotting.curves import plot_curve
+from wechat_policy.plotting.curves import plot_curve, plot_sweep
 from wechat_policy.plotting.fonts import MissingFont, chinese_font
 from wechat_policy.plotting.hits import plot_clauses, plot_days
 
@@ -14,4 +14,5 @@ __all__ = [
     "plot_clauses",
     "plot_curve",
     "plot_days",
+    "plot_sweep",
 ]

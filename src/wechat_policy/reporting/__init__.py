@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from wechat_policy.reporting.rendering import MOST, Result, render, write_report
+from wechat_policy.reporting.rendering import MOST, Result, page_of, render, write_report
 
-__all__ = ["MOST", "Result", "render", "write_report"]
+__all__ = ["MOST", "Result", "page_of", "render", "write_report"]

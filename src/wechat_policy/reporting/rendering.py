@@ -48,6 +48,23 @@ def render(
     many rows are listed. The pseudonyms follow from the result and `secret`: whoever has the
     archive and the secret can work them out, whoever has the report alone cannot.
     """
+    page = page_of(
+        result, people=people, lang=lang, directory=directory, zone=zone, most=most, secret=secret
+    )
+    return written(page, lang)
+
+
+def page_of(
+    result: Result,
+    *,
+    people: bool = False,
+    lang: Language = "zh",
+    directory: Directory | None = None,
+    zone: tzinfo | None = None,
+    most: int = MOST,
+    secret: str = "",
+) -> Page:
+    """What the report of a result holds, before it is HTML; the arguments are those of `render`."""
     told = _names(result, directory)
     named = {id_: next(iter(sorted(names)), "") for id_, names in told.items()}
     named |= _given(result)
@@ -55,7 +72,7 @@ def render(
     hidden = People(wording) if people else pseudonymous(wording, told, _key(result, secret))
     telling = Telling(wording, hidden, directory, zone)
     closing = [*map(telling.phrase, _closing(result, people, directory is not None))]
-    return written(attrs.evolve(_page(result, telling, most), closing=closing), lang)
+    return attrs.evolve(_page(result, telling, most), closing=closing)
 
 
 def write_report(

@@ -18,7 +18,7 @@ def archived(record: Record) -> Record | None:
     """The record of the archive that tells of an event; None where the archive has none."""
     if record["type"] == "message":
         kind = record["kind"]
-        message_type: str = _TYPES.get(kind, kind)
+        message_type = _TYPES.get(kind, kind)
         body = _BODIES[kind](record)
         return {
             **_envelope(record, "send", record["sender"]),
@@ -118,7 +118,7 @@ def _nested(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-_TYPES = {"sticker": "emotion", "forward": "chatrecord"}
+_TYPES: Mapping[str, Any] = {"sticker": "emotion", "forward": "chatrecord"}
 _BODIES: Mapping[str, Callable[[Record], Record]] = {
     "text": lambda record: {"content": record["text"]},
     "image": lambda record: _stored(record, "filesize"),

@@ -105,10 +105,11 @@ def company(
     Unless told, each of the people sends 25 messages a day.
 
     Raises:
-        ValueError: there are no people or no days, or the days lie outside the years 1970 to 2100.
+        ValueError: there are no people or no days, messages are fewer than none, or the first day
+            lies outside the years 1970 to 2100.
     """
-    if people < 1 or days < 1:
-        raise ValueError("a company needs people and days")
+    if people < 1 or days < 1 or (messages is not None and messages < 0):
+        raise ValueError("a company needs people and days, and no fewer messages than none")
     if not 1970 <= start.year <= 2100:
         raise ValueError("the days have to lie between 1970 and 2100")
     sent = people * days * 25 if messages is None else messages

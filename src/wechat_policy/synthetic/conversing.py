@@ -9,6 +9,7 @@ from wechat_policy.synthetic.grammar import Scene
 from wechat_policy.synthetic.groups import Group
 from wechat_policy.synthetic.journal import Journal, Marks
 from wechat_policy.synthetic.rates import Rates
+from wechat_policy.synthetic.rhythm import evening
 from wechat_policy.synthetic.talk import speech, turns, work_words
 from wechat_policy.synthetic.world import World
 
@@ -85,7 +86,7 @@ def work(group: Group | None, who: list[str], at: int, world: World, journal: Jo
     if group is not None and len(who) > 1 and chance.happens(0.16):
         words, mentions = f"@{listener.name} {words}", [listener.id]
     last = journal.say(at, first.id, group, who, words, mentions=mentions)
-    speaker = 0
+    speaker, night = 0, evening(at)
     for turn in turns(chance, len(who)):
         one = people[who[turn]]
         before = speaker if speaker != turn else 0 if turn else min(1, len(who) - 1)
@@ -93,6 +94,8 @@ def work(group: Group | None, who: list[str], at: int, world: World, journal: Jo
         speaker = turn
         scene["to"] = other.called(one.rank, chance)
         at += int(1000 * (4 + chance.wait(38 if group else 30, 3600)))
+        if group is not None and at >= night:
+            return
         words = work_words(topic, turn == 0, one.rank < other.rank, chance, scene)
         answered = last if chance.happens(0.03) else ""
         last = journal.say(at, one.id, group, who, words, reply_to=answered)
@@ -144,6 +147,7 @@ def notice(at: int, world: World, journal: Journal, rates: Rates) -> None:
     group = world.places[chance.one(sorts)].pick(chance)
     scene: Scene = {"to": "", "me": people[chance.one(group.members)].name}
     words = grammar["notice"](chance.draw, scene)
+    at = min(at, evening(at) - 1_800_000)
     others = [one for one in group.members if one != group.owner]
     asks = group.sort != "notice" and _ASKING in words
     if not asks:
@@ -166,6 +170,6 @@ def notice(at: int, world: World, journal: Journal, rates: Rates) -> None:
         if asks and one not in silent:
             scene["me"] = people[one].name
             answer = grammar["notice_reply"](chance.draw, scene)
-            after = seen + 1000 * chance.between(2, 600)
+            after = min(seen, evening(at) - 900_000) + 1000 * chance.between(2, 600)
             reply = id_ if chance.happens(0.05) else ""
             journal.say(after, one, group, [one], answer, plainly=True, reply_to=reply)

@@ -95,9 +95,7 @@ class Grammar:
         return found
 
     def _compiled(self, line: str) -> str | tuple[Any, ...]:
-        parts, rest = self._sequence(line, 0, "")
-        if rest != len(line):
-            raise ValueError(f"a `]` or `|` too many in {line!r}")
+        parts, _ = self._sequence(line, 0, "")
         return parts[0] if len(parts) == 1 and isinstance(parts[0], str) else tuple(parts)
 
     def _sequence(self, line: str, place: int, ends: str) -> tuple[list[Any], int]:
@@ -105,6 +103,8 @@ class Grammar:
         words = ""
         while place < len(line) and line[place] not in ends:
             sign = line[place]
+            if sign in "]|":
+                raise ValueError(f"a `{sign}` too many in {line!r}")
             if sign not in "[{":
                 words += sign
                 place += 1

@@ -168,7 +168,7 @@ _REST = (
 
 SHARES = {
     "team": 0.25, "division": 0.05, "leaders": 0.015, "project": 0.17, "colleagues": 0.26,
-    "customer": 0.05, "client": 0.14, "social": 0.06, "notice": 0.0012,
+    "customer": 0.05, "client": 0.14, "social": 0.06, "notice": 0.0025,
 }  # fmt: skip
 """Of the messages of a working day, by where they are sent; `client` is alone with an outsider."""
 
@@ -182,6 +182,11 @@ _WEEK = (1.06, 1.03, 1.0, 1.0, 0.93, 0.9, 0.9)
 def quiet(workday: bool, slot: int) -> bool:
     """Whether a slot is one in which no work is to be asked for: the night, and days off."""
     return not workday or slot < _DAWN or slot >= _DUSK
+
+
+def evening(at: int) -> int:
+    """The moment on the same day from which nobody is to be asked for work."""
+    return at - at % DAY + _DUSK * SLOT
 
 
 def weights(day: date, workday: bool, slot: int) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """Fits weights to groups of characters, and takes the least telling away, round by round.
 
-Recursive elimination (Guyon et al. 2002) with a logistic regression on which groups a text holds:
-what is left at each size has been weighed without what went before.
+Recursive elimination (Guyon et al. 2002) with a logistic regression on which groups a text holds;
+what is left at each size is weighed anew by a linear support vector machine.
 """
 
 from __future__ import annotations
@@ -47,16 +47,22 @@ class Groups:
 class Method:
     """How words are chosen and weighed.
 
-    Candidates are `groups` that at least `least` of the labelled texts hold. Each round keeps the
-    part `step` of the words, but never fewer than the next size. `strength` is the inverse of how
-    much large weights cost, `tolerance` how exactly they are found.
+    Candidates are `groups` that at least `least` of the labelled texts hold. All harmless texts
+    together count at most the part `harmless` of what the labelled ones do: they are the easier
+    ones, and as many of them as there are would drown the near-misses.
+
+    Each round keeps the part `step` of the words, but never fewer than the next size. `strength` is
+    the inverse of how much large weights cost, `tolerance` how exactly they are found. What is left
+    is weighed by the squared hinge loss at `margin`, the same for it, or with None as it stands.
     """
 
     groups: Groups = attrs.field(factory=Groups)
     least: int = 3
+    harmless: float = 0.25
     step: float = 0.5
     strength: float = 1.0
     tolerance: float = 1e-3
+    margin: float | None = 0.1
 
 
 @attrs.frozen(eq=False)
@@ -109,6 +115,7 @@ def eliminate(texts: Texts, sizes: Iterable[int], method: Method) -> Iterator[Fi
     """What is left at each of the sizes, from large to small."""
     import numpy
     from sklearn.linear_model import LogisticRegression
+    from sklearn.svm import LinearSVC
 
     columns = numpy.arange(texts.held.shape[1])
     left = sorted(set(sizes), reverse=True)
@@ -116,8 +123,11 @@ def eliminate(texts: Texts, sizes: Iterable[int], method: Method) -> Iterator[Fi
         model = LogisticRegression(C=method.strength, max_iter=3000, tol=method.tolerance)
         model.fit(texts.held[:, columns], texts.wanted, sample_weight=texts.counted)
         weights = model.coef_[0]
+        if left and len(columns) <= left[0] and method.margin is not None:
+            model = LinearSVC(C=method.margin, dual=False, tol=method.tolerance, max_iter=3000)
+            model.fit(texts.held[:, columns], texts.wanted, sample_weight=texts.counted)
         while left and len(columns) <= left[0]:
-            yield Fitted(left.pop(0), columns, weights, -float(model.intercept_[0]))
+            yield Fitted(left.pop(0), columns, model.coef_[0], -float(model.intercept_[0]))
         if left:
             kept = max(left[0], int(len(columns) * method.step))
             telling = numpy.abs(weights) * texts.spread[columns]

@@ -1,6 +1,6 @@
 """A weighted lexicon learned from labelled texts, in the language itself.
 
-A logistic regression on which groups of characters a text holds: its weights are the lexicon's, and
+A linear model of which groups of characters a text holds: its weights are the lexicon's, and
 `text score NAME >= THRESHOLD` says what it says. Groups of up to four characters tell Chinese
 texts apart as well as words do, without a segmenter (Cavnar and Trenkle 1994; Joachims 1998 for
 linear models on sparse words).
@@ -54,7 +54,7 @@ def learn_lexicon(
     The same texts give the same lexicon.
 
     Raises:
-        ValueError: there are not as many labels as texts, or only one label.
+        ValueError: there are not as many labels as texts, only one label, or no candidate.
         ImportError: scikit-learn is missing (the extra `learn`).
     """
     events, wanted = labelled(events, labels)
@@ -64,9 +64,9 @@ def learn_lexicon(
     everyday = fold_all([text_of(one) for one in harmless])
     spread = method.groups.spread(folded, method.least)
     words = list(spread)
-    # All harmless texts together count as much as the labelled ones: they are the easier ones,
-    # and as many of them as there are would drown the near-misses.
-    share = min(1.0, len(folded) / max(1, len(everyday)))
+    if not words:
+        raise ValueError(f"no group of characters stands in {method.least} of the texts")
+    share = min(1.0, method.harmless * len(folded) / max(1, len(everyday)))
     texts = Texts(
         holding([*folded, *everyday], words, method.groups),
         numpy.array([*wanted, *(False for _ in everyday)]),

@@ -120,7 +120,7 @@ def suggest(
     told = {change: tuple(teller.told(*one) for one in some) for change, some in chosen.items()}
     silent = tuple(entries[word].word for word in entries if word not in held)
     return Suggestions(
-        lexicon.name, threshold, quality, told["add"], told["drop"], told["reweigh"], silent
+        lexicon.name, bound, quality, told["add"], told["drop"], told["reweigh"], silent
     )
 
 

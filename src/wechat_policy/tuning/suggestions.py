@@ -64,13 +64,13 @@ class Suggestion:
 class Suggestions:
     """The changes that are suggested for a lexicon, the most telling first.
 
-    `quality` is that of the lexicon as it stands, with the score from which a text counts; without
-    a `threshold` one word is enough. Changes of one kind are told as if those before it had been
+    `quality` is that of the lexicon as it stands, where a text counts whose score is the threshold
+    or more: 1 where one word is enough. Changes of one kind are told as if those before it had been
     made. `silent` are words that no text holds: nothing can be said of them.
     """
 
     lexicon: str
-    threshold: float | None
+    threshold: float
     quality: Quality
     add: tuple[Suggestion, ...]
     drop: tuple[Suggestion, ...]
