@@ -65,7 +65,7 @@ def halves(name: str) -> tuple[Half, Half]:
         if len(labels[key]) == 1:
             half = made[sha256(key.encode()).digest()[0] % 2]
             half.texts.append(text)
-            half.labels += labels[key]
+            half.labels.extend(labels[key])
     kept = sum(len(one.texts) for one in made)
     print(f"{name}: {len(told):,} rows, {len(first):,} different, {kept:,} with one label")
     return made

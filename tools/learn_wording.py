@@ -23,7 +23,14 @@ TRAINING = ("workplace", "workplace_training")
 SIZE = 1_500
 MOST = 4_000
 METHOD = Method(
-    Groups(digits=4), least=2, harmless=1.0, step=0.0, strength=3.0, tolerance=1e-5, margin=None
+    Groups(digits=4),
+    least=2,
+    harmless=1.0,
+    distinct=False,
+    step=0.0,
+    strength=3.0,
+    tolerance=1e-5,
+    margin=None,
 )
 
 

@@ -168,7 +168,7 @@ def _lines(learned: LearnedLexicon, language: Language) -> Iterator[str]:
             yield say(key, count=len(some))
             for one in some[:_FEW]:
                 yield "  " + say(
-                    "word", word=shown(one.word), weight=f"{one.weight:+g}", wanted=one.wanted,
+                    "word", word=shown(one.word), weight=f"{one.weight:+.2f}", wanted=one.wanted,
                     others=one.others, harmless=one.harmless,
                 )  # fmt: skip
             if len(some) > _FEW:

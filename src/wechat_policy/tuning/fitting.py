@@ -51,6 +51,9 @@ class Method:
     together count at most the part `harmless` of what the labelled ones do: they are the easier
     ones, and as many of them as there are would drown the near-misses.
 
+    Of groups that stand in the same texts only the longest is kept if they are `distinct`: it finds
+    the least by chance, and the others would only share its weight.
+
     Each round keeps the part `step` of the words, but never fewer than the next size. `strength` is
     the inverse of how much large weights cost, `tolerance` how exactly they are found. What is left
     is weighed by the squared hinge loss at `margin`, the same for it, or with None as it stands.
@@ -59,6 +62,7 @@ class Method:
     groups: Groups = attrs.field(factory=Groups)
     least: int = 3
     harmless: float = 0.25
+    distinct: bool = True
     step: float = 0.5
     strength: float = 1.0
     tolerance: float = 1e-3
@@ -109,6 +113,17 @@ def holding(folded: Sequence[str], words: Sequence[str], groups: Groups) -> Any:
     columns = [column for row in rows for column in row]
     shape = (len(folded), len(words))
     return csr_matrix(([1.0] * len(columns), columns, ends), shape=shape)
+
+
+def distinct(held: Any, words: Sequence[str]) -> list[int]:
+    """The columns of words that do not all stand in the same texts as a longer one."""
+    columns = held.tocsc()
+    columns.sort_indices()
+    longest: dict[bytes, int] = {}
+    for number in sorted(range(len(words)), key=lambda one: (-len(words[one]), words[one])):
+        start, end = columns.indptr[number : number + 2]
+        longest.setdefault(columns.indices[start:end].tobytes(), number)
+    return sorted(longest.values())
 
 
 def eliminate(texts: Texts, sizes: Iterable[int], method: Method) -> Iterator[Fitted]:

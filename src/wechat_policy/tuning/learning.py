@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from wechat_policy.text import fold_all
-from wechat_policy.tuning.fitting import Fitted, Method, Texts, eliminate, holding
+from wechat_policy.tuning.fitting import Fitted, Method, Texts, distinct, eliminate, holding
 from wechat_policy.tuning.intervals import Quality
 from wechat_policy.tuning.learned import LearnedEntry, LearnedLexicon, Size
 from wechat_policy.tuning.material import Material, labelled, text_of
@@ -59,6 +59,7 @@ def learn_lexicon(
     """
     events, wanted = labelled(events, labels)
     import numpy
+    from threadpoolctl import threadpool_limits
 
     folded = fold_all([text_of(one) for one in events])
     everyday = fold_all([text_of(one) for one in harmless])
@@ -66,9 +67,13 @@ def learn_lexicon(
     words = list(spread)
     if not words:
         raise ValueError(f"no group of characters stands in {method.least} of the texts")
+    held = holding([*folded, *everyday], words, method.groups)
+    if method.distinct:
+        kept = distinct(held[: len(folded)], words)
+        held, words = held[:, kept], [words[number] for number in kept]
     share = min(1.0, method.harmless * len(folded) / max(1, len(everyday)))
     texts = Texts(
-        holding([*folded, *everyday], words, method.groups),
+        held,
         numpy.array([*wanted, *(False for _ in everyday)]),
         numpy.array([1.0] * len(folded) + [share] * len(everyday)),
         numpy.sqrt([spread[word] for word in words]),
@@ -76,9 +81,11 @@ def learn_lexicon(
     curve: tuple[Size, ...] = ()
     folds = _parts([*folded, *everyday], [*wanted, *(None for _ in everyday)], parts)
     every = [*(one for one in sorted(set(sizes)) if one < min(size, len(words))), size]
-    if folds:
-        curve = tuple(_curve(texts, len(folded), folds, every, most_alarms, method))
-    fitted = next(eliminate(texts, [size], method))
+    # Several threads gain nothing here, and on a busy machine they wait for each other.
+    with threadpool_limits(limits=1):
+        if folds:
+            curve = tuple(_curve(texts, len(folded), folds, every, most_alarms, method))
+        fitted = next(eliminate(texts, [size], method))
     threshold = curve[-1].threshold if curve else round(max(_LOWEST, fitted.middle), _DIGITS)
     entries = _entries(words, fitted, texts, len(folded))
     found = sum(wanted)
