@@ -6,12 +6,15 @@ Ends with 1 where the page takes more than 2 seconds in Chromium, until its list
 
 from __future__ import annotations
 
+import itertools
 import sys
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import attrs
 from machine import machine
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
@@ -19,9 +22,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 import reported
 
 from wechat_policy.reporting import write_report
+from wechat_policy.tuning import Backtest, Excerpt
 
 VIOLATIONS = 30_000
+POLICIES = 25
+EACH = 40
+TAIL = "另外，今天下午三点之前把上个月的对账单发到群里，别再拖到明天。"
 PROMISED = 2.0
+_numbers = itertools.count()
 LOADED = """
 const spent = performance.getEntriesByType("navigation")[0];
 return [spent.domInteractive, spent.loadEventEnd].map(one => one / 1000);
@@ -54,10 +62,35 @@ def opened(page: Path) -> Iterator[tuple[float, float, float]]:
             yield there, usable, chromium.driver.execute_async_script(SEARCH)
 
 
+def large() -> Backtest:
+    """A backtest of many policies, no two of whose violations say the same."""
+    small = reported.backtest(EACH, labels=False)
+    policies = [attrs.evolve(small.policies[0], id=f"P{number:02}") for number in range(POLICIES)]
+    clauses = [
+        attrs.evolve(
+            clause,
+            policy=policy.id,
+            clause=f"{clause.clause}_{number}",
+            examples=tuple(map(told_apart, clause.examples)),
+        )
+        for policy in policies
+        for number in range(VIOLATIONS // POLICIES // EACH // 3)
+        for clause in small.clauses
+    ]
+    return attrs.evolve(small, policies=tuple(policies), clauses=tuple(clauses))
+
+
+def told_apart(excerpt: Excerpt) -> Excerpt:
+    number = next(_numbers)
+    at = excerpt.at + timedelta(seconds=83 * number)
+    return attrs.evolve(
+        excerpt, event=f"{number:019}_177258{number}_external", at=at, text=excerpt.text + TAIL
+    )
+
+
 def main() -> int:
     print(machine())
-    clauses = len(reported.CLAUSES) - 1  # one of them finds nothing
-    result = reported.backtest(VIOLATIONS // clauses)
+    result = large()
     with TemporaryDirectory() as folder:
         page = Path(folder) / "report.html"
         begun = time.perf_counter()

@@ -110,7 +110,7 @@ def backtest(each: int = 30, *, labels: bool = True, **differs: Any) -> Backtest
                 Hits(tally["violation"], tally["suspected"]), len(found), len(found) // 2,
                 len({one.subject for one in found}), dict(days), {"销售部": len(found)},
                 (("饭桶", each), ("窝囊废", each // 2)) if number == 0 else (), found,
-                Quality(found=each, false=2 + number, missed=3, spared=900) if labels else None,
+                Quality(each, 2 + number, 3, 900) if labels and found else None,
             )
         )  # fmt: skip
     told = [one for clause in clauses for one in clause.examples]

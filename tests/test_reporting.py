@@ -18,6 +18,7 @@ import pytest
 import reported
 from hypothesis import given
 from hypothesis import strategies as st
+from invoking import lines, run
 
 from wechat_policy.directory import Directory
 from wechat_policy.errors import Language
@@ -26,6 +27,7 @@ from wechat_policy.reporting.backtests import evenly
 from wechat_policy.reporting.excerpts import pieces
 from wechat_policy.reporting.people import People, pseudonymous, spoken_names
 from wechat_policy.reporting.phrasing import phrases, share
+from wechat_policy.tuning import backtest
 from wechat_policy.tuning.differing import ReasonKind
 from wechat_policy.wording import Wording
 
@@ -276,6 +278,7 @@ def hiding(directory: Directory | None = reported.DIRECTORY, **more: set[str]) -
         ("打 13800138002", ["13800138002"]),
         ("打 139 1234 5678", [" 1234 5678"]),
         ("工号 20260304-1177", ["60304", "-1177"]),
+        ("2026-03-04T09:30:00+08:00", []),
         ("3000 元", []),
         ("写给 li.si@example.com", ["li.si"]),
         ("", []),
@@ -424,3 +427,76 @@ def test_a_page_is_in_one_language(name: str, lang: Language) -> None:
 )  # fmt: skip
 def test_shares_never_round_to_none_or_all(part: int, whole: int, told: str) -> None:
     assert share(part, whole) == told
+
+
+# ------------------------------------------------------------------------------------------------
+# From the command line
+
+POLICY = """\
+policy "desk" "At the desk"
+  version "1"
+  timezone "Asia/Shanghai"
+lexicon insult = {"饭桶"}
+clause civil
+  title "Be civil"
+  forbid message when text contains insult
+  severity minor
+penalties
+  minor: reminder
+"""
+
+
+def _said(number: int, text: str) -> dict[str, Any]:
+    return {
+        "type": "message", "id": f"m-{number}", "at": f"2026-03-04T{number:02}:30:00Z",
+        "sender": "zhangwei", "kind": "text", "text": text,
+    }  # fmt: skip
+
+
+@pytest.fixture(name="desk")
+def _desk(tmp_path: Path) -> Path:
+    (tmp_path / "desk.policy").write_text(POLICY, "utf-8")
+    (tmp_path / "new.policy").write_text(POLICY.replace('"饭桶"', '"窝囊废"'), "utf-8")
+    told = [_said(number, "张伟说王芳是饭桶") for number in range(20)]
+    (tmp_path / "events.jsonl").write_text(lines(*told), "utf-8")
+    people = [{"id": "zhangwei", "name": "张伟"}, {"id": "wangfang", "name": "王芳"}]
+    (tmp_path / "people.json").write_text(json.dumps({"people": people}), "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("people", [False, True])
+@pytest.mark.parametrize("command", ["backtest", "diff"])
+def test_commands_write_reports(command: str, people: bool, desk: Path) -> None:
+    """All that was found, in the time zone of the policy; names only where they are asked for."""
+    policies = {"backtest": ["--policy"], "diff": [str(desk / "new.policy")]}[command]
+    answer = run(
+        command, *policies, str(desk / "desk.policy"), str(desk / "events.jsonl"), "--report",
+        str(desk / "r.html"), "--directory", str(desk / "people.json"), "--as", "json",
+        *(["--show-people"] if people else []),
+    )  # fmt: skip
+    assert answer.exit_code == 1
+    page = (desk / "r.html").read_text("utf-8")
+    rows = Document(page).rows()
+    assert len(rows) == 20
+    assert rows[0]["at"] == "2026-03-04 08:30:00" and rows[-1]["day"] == "2026-03-05"
+    assert ("张伟" in page, "王芳" in page) == (people, people)
+    if command == "backtest":
+        [clause] = json.loads(answer.stdout)["clauses"]
+        assert len(clause["examples"]) == 5, "what is printed does not grow by the report"
+
+
+def test_a_report_that_cannot_be_written_is_wrong_use(desk: Path) -> None:
+    answer = run(
+        "backtest", "--policy", str(desk / "desk.policy"), str(desk / "events.jsonl"), "--report",
+        str(desk / "nowhere" / "r.html"),
+    )  # fmt: skip
+    assert answer.exit_code == 2 and "nowhere" in answer.stderr
+
+
+@pytest.mark.parametrize("examples", [0, 3, 100])
+def test_a_backtest_keeps_as_many_examples_as_asked_for(examples: int, desk: Path) -> None:
+    records = [_said(number, "饭桶") for number in range(20)]
+    result = backtest(desk / "desk.policy", records, examples=examples)
+    fewer = result.with_examples(2)
+    assert len(result.clauses[0].examples) == min(examples, 20)
+    assert fewer.clauses[0].examples == result.clauses[0].examples[:2]

@@ -34,6 +34,7 @@ def backtest_page(result: Backtest, telling: Telling, most: int) -> Page:
     if result.days:
         sections.append(_days(result, telling))
     sections.append(_clauses(result, telling))
+    sections += _silent(result, telling)
     sections.append(_departments(result, telling))
     if result.overlaps:
         sections.append(_overlaps(result, telling))
@@ -157,9 +158,30 @@ def _clauses(result: Backtest, telling: Telling) -> Table:
     columns.append(telling.column("words", kind="lines"))
     notes = [telling.phrase("note.certain"), telling.phrase("note.alone")]
     notes += [telling.phrase("note.quality")] if result.labelled is not None else []
-    ordered = sorted(result.clauses, key=lambda one: -one.hits.flagged)
+    ordered = sorted(filter(_speaks, result.clauses), key=lambda one: -one.hits.flagged)
     rows = [_clause(one, result, telling) for one in ordered]
     return Table("clauses", telling.phrase("section.clauses"), columns, rows, notes)
+
+
+def _speaks(one: ClauseHits) -> bool:
+    """Whether there is anything to tell of a clause."""
+    return any(one.hits.to_dict().values()) or (
+        one.quality is not None and bool(one.quality.found + one.quality.missed)
+    )
+
+
+def _silent(result: Backtest, telling: Telling) -> list[Table]:
+    """The clauses that found nothing; of many policies these are most."""
+    silent = [one for one in result.clauses if not _speaks(one)]
+    if not silent:
+        return []
+    columns = [telling.column("clause"), telling.column("policy"), telling.column("severity")]
+    rows: list[list[Value]] = [
+        [telling.clause(one.clause, one.title), one.policy, one.severity or "–"] for one in silent
+    ]
+    title = telling.phrase("section.silent")
+    folded = telling.phrase("silent.count", count=counted(len(rows)))
+    return [Table("silent", title, columns, rows, folded=folded)]
 
 
 def _clause(one: ClauseHits, result: Backtest, telling: Telling) -> list[Value]:
@@ -232,9 +254,9 @@ def _penalties(result: Backtest, telling: Telling) -> Table:
 def _false_alarms(result: Backtest, labelled: Labelled, telling: Telling) -> Table:
     titles = {(one.policy, one.clause): one.title for one in result.clauses}
     columns = [
-        telling.column("at"), telling.column("clauses"),
+        telling.column("at", kind="time"), telling.column("clauses"),
         telling.column("status", tones=telling.tones()), *telling.numbers("weight"),
-        telling.column("evidence", kind="lines"), telling.column("event"),
+        telling.column("evidence", kind="lines"), telling.column("event", kind="id"),
     ]  # fmt: skip
     rows: list[list[Value]] = [
         [
@@ -257,8 +279,8 @@ def _false_alarms(result: Backtest, labelled: Labelled, telling: Telling) -> Tab
 def _misses(result: Backtest, labelled: Labelled, telling: Telling) -> Table:
     titles = {one.clause: one.title for one in result.clauses}
     columns = [
-        telling.column("at"), telling.column("label"), telling.column("evidence", kind="lines"),
-        telling.column("event"),
+        telling.column("at", kind="time"), telling.column("label"),
+        telling.column("evidence", kind="lines"), telling.column("event", kind="id"),
     ]  # fmt: skip
     rows: list[list[Value]] = [
         [
@@ -275,13 +297,13 @@ def _misses(result: Backtest, labelled: Labelled, telling: Telling) -> Table:
 
 def _violations(result: Backtest, telling: Telling, most: int) -> Listing:
     columns = [
-        telling.column("at"), telling.column("day", hidden=True, choice=True),
+        telling.column("at", kind="time"), telling.column("day", hidden=True, choice=True),
         telling.column("clause", choice=True),
         telling.column("policy", choice=_several(result), hidden=not _several(result)),
         telling.column("status", choice=True, tones=telling.tones()),
         telling.column("severity", choice=True), telling.by_department(),
         telling.column("subject"), telling.column("evidence", kind="lines"),
-        telling.column("event"),
+        telling.column("event", kind="id"),
     ]  # fmt: skip
     kept = sum(len(one.examples) for one in result.clauses)
     chosen = evenly({(one.policy, one.clause): one.examples for one in result.clauses}, most)

@@ -140,7 +140,7 @@ def _changes(result: Difference, telling: Telling, most: int) -> Listing:
     tones = {telling.phrase(f"figure.{kind}"): tone for kind, tone in _TONES.items()}
     several = len(result.old) > 1 or len(result.new) > 1
     columns = [
-        telling.column("at"), telling.column("day", hidden=True, choice=True),
+        telling.column("at", kind="time"), telling.column("day", hidden=True, choice=True),
         telling.column("kind", choice=True, tones=tones), telling.column("clause", choice=True),
         telling.column("policy", choice=several, hidden=not several),
         telling.column("reason", choice=True),
@@ -149,7 +149,7 @@ def _changes(result: Difference, telling: Telling, most: int) -> Listing:
         telling.column("severity", hidden=True, choice=True),
         attrs.evolve(telling.by_department(), hidden=True),
         telling.column("subject"), telling.column("evidence", kind="lines"),
-        telling.column("event"),
+        telling.column("event", kind="id"),
     ]  # fmt: skip
     kept = result.changes
     if len(kept) > most:

@@ -111,7 +111,9 @@
       let found = column.cells;
       if (column.labels) {
         const order = column.labels.map((_, at) => at);
-        order.sort((a, b) => collator.compare(column.labels[a], column.labels[b]));
+        const [words, plain] = [column.labels, column.kind === "time"];
+        const less = (a, b) => (words[a] < words[b] ? -1 : words[a] > words[b] ? 1 : 0);
+        order.sort(plain ? less : (a, b) => collator.compare(words[a], words[b]));
         const rank = [];
         order.forEach((at, number) => (rank[at] = number));
         found = column.cells.map((at) => rank[at]);
@@ -133,7 +135,7 @@
       const number = shown.findIndex((column) => column.key === told.replace(/^-/, ""));
       order = Array.from({ length: count }, (_, row) => row);
       tell(heads, number, down);
-      if (number < 0) return order;
+      if (number < 0 || told === data.sort) return order; // they come in this order
       const by = keys(shown[number]);
       const turn = down ? -1 : 1;
       order.sort((a, b) => {

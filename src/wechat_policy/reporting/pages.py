@@ -34,7 +34,7 @@ class Column:
 
     key: str
     label: str
-    kind: Literal["text", "number", "lines"] = "text"
+    kind: Literal["text", "time", "id", "number", "lines"] = "text"
     hidden: bool = False
     choice: bool = False
     tones: Mapping[str, Tone] = attrs.field(factory=dict)
@@ -64,7 +64,8 @@ class Facts:
 class Table:
     """A table, sorted by any column.
 
-    On a narrow screen `cards` become a card a row; others are pushed sideways.
+    On a narrow screen `cards` become a card a row; others are pushed sideways. A `folded` one is
+    shown where somebody asks for it, by these words.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Table:
     rows: Sequence[Sequence[Value]]
     notes: Sequence[str] = ()
     cards: bool = False
+    folded: str = ""
 
 
 @attrs.frozen
@@ -102,7 +104,7 @@ class Chart:
 class Listing:
     """Many rows to search, sort and choose from; the one thing of its kind on a page.
 
-    `sort` is the column they come by, `-` before it turns the order round.
+    `sort` is the column in whose order they come, from the greatest down with `-` before it.
     """
 
     id: str

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from wechat_policy.directory import Directory
-from wechat_policy.tuning.pseudonyms import NOBODY
 from wechat_policy.wording import Wording
 
 _FOLD = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
@@ -17,9 +16,12 @@ _FOLD |= {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLD |= {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
 _LATIN = re.compile(r"[0-9a-z_]")
 _MASKED = re.compile(
-    r"(?P<mail>[\w.+-]{1,64})(?=@[\w-]+\.)|(?<!\d)(?P<digits>\d{3})(?:[ -]?\d){4,}", re.ASCII
+    r"(?P<mail>[\w.+-]{1,64})(?=@[\w-]+\.)"
+    r"|(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))(?P<digits>\d{3})(?:[ -]?\d){4,}",
+    re.ASCII,
 )
 _TOO_SHORT = 3  # a number of two digits in a sentence is hardly anybody's id
+_NOBODY = "organization"
 _SPOKEN = ("name", "nickname", "email", "phone")
 
 Hidden = tuple[int, int, str]
@@ -46,11 +48,11 @@ class People:
             return self.called[subject]
         return self.wording.who(subject)
 
-    def hidden(self, text: str) -> list[Hidden]:
+    def hidden(self, text: str, *, numbers: bool = True) -> list[Hidden]:
         """The places where people stand, in order and disjoint; also numbers to reach them by."""
         if not self.masked:
             return []
-        found = [*self._names(text), *_numbers(text)]
+        found = [*self._names(text), *(_numbers(text) if numbers else ())]
         found.sort(key=lambda one: (one[0], -one[1]))
         kept: list[Hidden] = []
         for one in found:
@@ -58,10 +60,10 @@ class People:
                 kept.append(one)
         return kept
 
-    def hide(self, text: str) -> str:
+    def hide(self, text: str, *, numbers: bool = True) -> str:
         """The text with pseudonyms in it."""
         told, at = [], 0
-        for start, end, shown in self.hidden(text):
+        for start, end, shown in self.hidden(text, numbers=numbers):
             told += [text[at:start], shown]
             at = end
         return "".join([*told, text[at:]])
@@ -100,7 +102,7 @@ def pseudonymous(wording: Wording, names: Mapping[str, Iterable[str]], key: str)
     The numbers follow a digest of `key` and the id: neither names nor counts can be read from
     their order.
     """
-    names = {id_: told for id_, told in names.items() if id_ not in NOBODY}
+    names = {id_: told for id_, told in names.items() if id_ != _NOBODY}
     secret = hashlib.blake2b(key.encode("utf-8", "surrogatepass")).digest()
 
     def rank(id_: str) -> bytes:

@@ -137,5 +137,7 @@ def _names(result: Result, directory: Directory | None) -> Mapping[str, set[str]
 
 def _key(result: Result, secret: str) -> str:
     """What the order of the pseudonyms follows: all of the result, also what is not shown."""
+    if not isinstance(result, Backtest | Difference):
+        return secret  # they tell of nobody
     content = json.dumps(result.to_dict(), sort_keys=True)
     return f"{secret}\x1f{hashlib.blake2b(content.encode()).hexdigest()}"

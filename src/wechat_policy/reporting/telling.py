@@ -128,11 +128,31 @@ class Telling:
 
     def quote(self, excerpt: Excerpt) -> list[Pieces]:
         """What of an event decided, with the words that did, in lines."""
-        return [pieces(excerpt.text, excerpt.spans, self.people)] if excerpt.text else []
+        if not excerpt.text:
+            return []
+        text = excerpt.text if excerpt.spans else self._facts(excerpt)
+        return [pieces(text, excerpt.spans, self.people)]
+
+    def _facts(self, excerpt: Excerpt) -> str:
+        """What decided where no words did, with the names that facts have in the language."""
+        if excerpt.status == "undetermined":
+            paths = self.wording.listed(map(self.wording.path, excerpt.text.split(", ")))
+            label = self.wording.phrase("label.missing")
+            return self.wording.phrase("say.pair", label=label, value=paths)
+        if not excerpt.field or not excerpt.text.startswith(f"{excerpt.field}: "):
+            return excerpt.text
+        facts = (fact.partition(": ") for fact in excerpt.text.split("; "))
+        return self.wording.phrase("say.facts").join(
+            self.wording.phrase("say.pair", label=self.wording.path(name), value=value)
+            if value else name
+            for name, _, value in facts
+        )  # fmt: skip
 
     def event(self, event: str | None) -> str:
         """The id of an event; whoever may read the archive finds it there."""
-        return self.phrase("event.none") if event is None else shown(self.people.hide(event))
+        if event is None:
+            return self.phrase("event.none")
+        return shown(self.people.hide(event, numbers=False))
 
     def estimate(self, estimate: Estimate | None) -> Told:
         """A measured value with its interval."""
@@ -161,15 +181,15 @@ class Telling:
         if not count:
             return []
         columns = [
-            self.column("number", kind="number"),
-            self.column("event"),
-            self.column("reason"),
+            *self.numbers("number"),
+            self.column("event", kind="id"),
+            self.column("reason", kind="lines"),
         ]
         rows: list[list[Value]] = [
             [
                 one.number,
                 self.event(one.id) if one.id else "–",
-                shown(self.people.hide(one.reason_zh if self.language == "zh" else one.reason)),
+                [pieces(one.reason_zh if self.language == "zh" else one.reason, (), self.people)],
             ]
             for one in unread
         ]

@@ -95,6 +95,10 @@ def _section(section: Section, language: Language) -> Iterator[str]:
         yield f"<details><summary>{phrase('as_table', language)}</summary>"
         yield from _table(_as_table(section), language)
         yield "</details>"
+    elif isinstance(section, Table) and section.folded:
+        yield f"<details><summary>{escaped(section.folded)}</summary>"
+        yield from _table(section, language)
+        yield "</details>"
     elif isinstance(section, Table):
         yield from _table(section, language)
     else:
@@ -200,7 +204,13 @@ def _body(
 
 
 def _classes(column: Column) -> str:
-    return {"number": "wp-number", "lines": "wp-words", "text": ""}[column.kind]
+    return {
+        "text": "",
+        "time": "wp-time",
+        "id": "wp-id",
+        "number": "wp-number",
+        "lines": "wp-words",
+    }[column.kind]
 
 
 def _cell(column: Column, value: Value, *, head: bool) -> str:
