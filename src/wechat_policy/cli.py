@@ -20,7 +20,8 @@ from wechat_policy.commands.streams import BROKEN, leave_quietly, prepare_stream
 
 COMMANDS = (
     "backtest", "check", "coverage", "diff", "directory", "draft", "events", "explain", "fmt",
-    "gallery", "judge", "learn", "ledger", "lint", "lsp", "packs", "pending", "rules", "test",
+    "gallery", "judge", "learn", "ledger", "lint", "lsp", "packs", "pending", "rules",
+    "synthesize", "test",
 )  # fmt: skip
 """The commands; each is the one thing of its name in the module of its name."""
 

@@ -29,7 +29,9 @@ from wechat_policy.commands.records import Reading, inputs
 from wechat_policy.commands.streams import FOUND, NOTHING_FOUND, WrongUse
 from wechat_policy.commands.tuned import History, labels_of, options_of, write_page
 from wechat_policy.errors import Language
+from wechat_policy.reporting import MOST
 from wechat_policy.tuning import backtest as run
+from wechat_policy.tuning.tallying import EXAMPLES
 
 
 @click.command()
@@ -94,14 +96,20 @@ def backtest(
     found = inputs(files, language)
     rows = open_directory(directories, language)
     history = History(found, Reading(format, opened[0].timezone, owner, columns), language)
+    examples = EXAMPLES
+    if report is not None:  # a page lists as many as a browser bears
+        examples = max(examples, MOST // max(1, sum(len(one.clauses) for one in opened)))
     with progress_bar(found, sys.stdout, phrase("backtest_progress", language)) as passed:
         result = run(
             opened, history.events(passed), known, directory=rows, workers=workers,
+            examples=examples,
             **attrs.asdict(options, recurse=False),
         )  # fmt: skip
     result = history.told(result)
     if report is not None:
-        write_page(result, report, language, people=show_people)
+        zone = opened[0].zone
+        write_page(result, report, language, people=show_people, directory=rows, zone=zone)
+        result = result.with_examples(EXAMPLES)
     shown = result if show_people else result.pseudonymous()
     if form == "json":
         write_json(sys.stdout, shown.to_dict(), indent=2)

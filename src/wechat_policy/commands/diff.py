@@ -86,7 +86,8 @@ def diff(
         )  # fmt: skip
     result = history.told(result)
     if report is not None:
-        write_page(result, report, language, people=show_people)
+        zone = after.zone
+        write_page(result, report, language, people=show_people, directory=rows, zone=zone)
     shown = result if show_people else result.pseudonymous()
     if form == "json":
         write_json(sys.stdout, shown.to_dict(), indent=2)

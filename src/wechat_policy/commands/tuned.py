@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from importlib import import_module
+from datetime import tzinfo
 from typing import TypeVar
 
 import attrs
@@ -15,8 +15,10 @@ from wechat_policy.commands.options import read_length, read_moment
 from wechat_policy.commands.phrases import phrase
 from wechat_policy.commands.records import Input, Reading, events
 from wechat_policy.commands.streams import WrongUse
+from wechat_policy.directory import Directory
 from wechat_policy.errors import Language
 from wechat_policy.policy import Policy
+from wechat_policy.reporting import write_report
 from wechat_policy.source import visible
 from wechat_policy.tuning import Backtest, Difference, LearnedLexicon, Unread
 from wechat_policy.tuning.labels import Label, WrongLabels, read_labels
@@ -94,15 +96,13 @@ def labels_of(name: str | None, language: Language) -> dict[str, Label] | None:
 
 
 def write_page(
-    result: Backtest | Difference | LearnedLexicon, path: str, language: Language, *, people: bool
-) -> None:
+    result: Backtest | Difference | LearnedLexicon, path: str, language: Language, *,
+    people: bool = False, directory: Directory | None = None, zone: tzinfo | None = None,
+) -> None:  # fmt: skip
     """Writes the page of a result. Raises WrongUse where it cannot be written."""
+    known = directory if directory is not None and directory.ids("person") else None
     try:
-        write_report = import_module("wechat_policy.reporting").write_report
-    except (ImportError, AttributeError):
-        raise WrongUse(phrase("tuning_no_report", language)) from None
-    try:
-        write_report(result, path, people=people, lang=language)
+        write_report(result, path, people=people, lang=language, directory=known, zone=zone)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise WrongUse(phrase("unwritable", language, name=visible(path), reason=reason)) from None

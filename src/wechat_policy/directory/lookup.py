@@ -127,16 +127,20 @@ class Directory:
                 except InvalidRecord as fault:
                     yield fault
 
+    def told(self, kind: FactKind, id: str, fact: str) -> list[Any]:
+        """Every value that rows and events gave of a fact, at whatever time."""
+        told = [span.row.get(fact) for span in self._rows[kind].get(id, ())]
+        for change in self._changes[kind].get(id, ()):
+            told += [value for what, name, value in change.steps if (what, name) == ("set", fact)]
+        return [value for value in told if value is not None]
+
     def since(self, kind: FactKind, id: str) -> datetime | None:
         """When a person joined, a group was created or an account opened, the first time of all.
 
         None if nobody said so, and for every device.
         """
-        fact = _STARTS.get(kind, "")
-        told = [span.row.get(fact) for span in self._rows[kind].get(id, ())]
-        for change in self._changes[kind].get(id, ()):
-            told += [value for what, name, value in change.steps if (what, name) == ("set", fact)]
-        starts = (moment(value, self.timezone) for value in told if value is not None)
+        told = self.told(kind, id, _STARTS.get(kind, ""))
+        starts = (moment(value, self.timezone) for value in told)
         return min(starts, default=None)
 
     def apply(self, event: Event) -> bool:

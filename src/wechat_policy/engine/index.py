@@ -116,7 +116,7 @@ class Index:
     ) -> None:
         """Adds the numbers of the events of which a text may call for a task."""
         gates, weighings = part.gates, part.weighings
-        texts: list[Any] = [events[number].facts.get(part.name) for number in numbers]
+        texts = _said(part.name, events, numbers)
         if set(map(type, texts)) != _TEXTS:
             # Nobody told the text, or told none: its tests are not settled by a scan. Texts of
             # other libraries, which have a class of their own, are left to `tasks`.
@@ -151,6 +151,17 @@ class Index:
                 if number not in found and (read := self.scanner.read(text)):
                     self._reads[text] = read
                     found.add(number)
+
+
+def _said(name: str, events: Sequence[Event], numbers: Sequence[int]) -> list[Any]:
+    """One fact of several events; whatever is no text where nobody told it."""
+    column = getattr(events, "column", None)  # of events that need not be made for it
+    if column is None:
+        return [events[number].facts.get(name) for number in numbers]
+    values: list[Any] | None = column(name)
+    if values is None:
+        return [None] * len(numbers)
+    return values if len(values) == len(numbers) else [values[number] for number in numbers]
 
 
 def _order(task: Task) -> tuple[int, int, int, int]:

@@ -15,14 +15,7 @@ from wechat_policy.tuning.backtested import (
 )
 from wechat_policy.tuning.backtesting import backtest
 from wechat_policy.tuning.comparing import diff
-from wechat_policy.tuning.differing import (
-    Change,
-    ClauseChange,
-    Difference,
-    Reason,
-    Side,
-    Turn,
-)
+from wechat_policy.tuning.differing import Change, ClauseChange, Difference, Reason, Side, Turn
 from wechat_policy.tuning.excerpts import Excerpt
 from wechat_policy.tuning.intervals import Estimate, Quality
 from wechat_policy.tuning.labels import WrongLabels, read_labels

@@ -251,6 +251,11 @@ class Backtest:
                 return one
         raise KeyError(id)
 
+    def with_examples(self, most: int) -> Backtest:
+        """The same with at most so many examples of each clause: the first of those that it has."""
+        clauses = (attrs.evolve(one, examples=one.examples[:most]) for one in self.clauses)
+        return attrs.evolve(self, clauses=tuple(clauses))
+
     def pseudonymous(self) -> Backtest:
         """The same with pseudonyms in place of ids and names of people."""
         return attrs.evolve(Pseudonyms(self.names).hide(self), names={})

@@ -17,7 +17,7 @@ from wechat_policy.tuning.labels import read_labels
 from wechat_policy.tuning.merging import Merger
 from wechat_policy.tuning.scoring import Seen
 from wechat_policy.tuning.sharing import Setting, crew
-from wechat_policy.tuning.tallying import Options
+from wechat_policy.tuning.tallying import EXAMPLES, Options
 
 PolicySource: TypeAlias = Policy | str | os.PathLike[str]
 """A compiled policy, or the file or the pack of one."""
@@ -36,6 +36,7 @@ def backtest(
     history_since: datetime | None = None,
     redelivery: timedelta = timedelta(days=7),
     until: datetime | None = None,
+    examples: int = EXAMPLES,
 ) -> Backtest:
     """What policies make of events: hits, overlaps, penalties, and quality by labels.
 
@@ -43,6 +44,7 @@ def backtest(
     have them. `events` are events, records of adapters, or whatever `read_event` takes; an iterator
     is asked once, and never more of it is held than a block. `labels` are as `read_labels` takes
     them. With `workers` the policies are shared out over so many processes, which gives the same.
+    Of each clause so many `examples` are kept, chosen by their ids.
     `progress` is told after each block how many events were judged so far; what it raises ends the
     run. The rest is as in `Engine`, and `until` lets time pass up to there after the last event.
 
@@ -53,9 +55,8 @@ def backtest(
     read = read_labels(labels)
     keys = [(one.id, clause.id) for one in opened for clause in one.clauses]
     options = Options(lateness, history_since, redelivery, until)
-    setting = Setting(
-        {key: number for number, key in enumerate(keys)}, Directory.of(directory), options, read
-    )
+    numbers = {key: number for number, key in enumerate(keys)}
+    setting = Setting(numbers, Directory.of(directory), options, read, examples)
     intake, seen = Intake(), Seen(read or {})
     with crew(setting, opened, workers) as judging:
         for block in intake.blocks(events):

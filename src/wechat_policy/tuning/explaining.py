@@ -178,6 +178,9 @@ def _touches(reason: Reason, words: Sequence[str], item: Item) -> bool:
         return readings_changed or not those.isdisjoint(words) or any(
             word in item.excerpt.text for word in those
         )  # fmt: skip
+    if reason.kind == "permission":
+        # The test of a permission has no counterpart in a version without it.
+        return not item.turns or any("" in (one.old_text, one.new_text) for one in item.turns)
     if reason.kind == "norms":
         # A text that is the same in both versions came out otherwise for what it names.
         return not item.turns or any(one.old_text != one.new_text for one in item.turns)

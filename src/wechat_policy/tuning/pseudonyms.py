@@ -19,7 +19,7 @@ ResultT = TypeVar("ResultT")
 _Move: TypeAlias = tuple[int, int, int, int]
 """Where a name stood, and where its pseudonym stands."""
 
-_NOBODY = frozenset({"organization"})
+NOBODY = frozenset({"organization"})
 """Subjects that are no person."""
 
 _SIGN = "[A-Za-z0-9_]"
@@ -56,7 +56,7 @@ class Pseudonyms:
 
     def of(self, subject: str) -> str:
         """The pseudonym of a person."""
-        if subject in _NOBODY:
+        if subject in NOBODY:
             return subject
         return self._given.setdefault(subject, f"#{len(self._given) + 1}")
 
@@ -64,7 +64,7 @@ class Pseudonyms:
         """A result with pseudonyms for its people, in their messages and the ids of events too."""
         for subject in _subjects(result):
             self._owners.setdefault(subject.lower(), subject)
-        words = sorted((one for one in self._owners if one not in _NOBODY), key=len, reverse=True)
+        words = sorted((one for one in self._owners if one not in NOBODY), key=len, reverse=True)
         if words:
             self._pattern = re.compile("|".join(map(_apart, words)), re.IGNORECASE)
         told: ResultT = self._hidden(result)

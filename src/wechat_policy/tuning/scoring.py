@@ -62,7 +62,8 @@ def qualities(
     """The quality of each clause.
 
     One that labels name, by its id or a tag, should find what is labelled so; what is only said to
-    be something counts neither way there. Any other should find whatever is to be found.
+    be something counts neither way there. Where labels name clauses, nobody has said what another
+    should find, and it has none; where they name nothing, each should find all there is to find.
     """
     kinds = Counter(
         (label, frozenset(number for number, _ in cited.get(key, ())))
@@ -71,6 +72,8 @@ def qualities(
     found: dict[int, Quality] = {}
     for number, own in enumerate(answers):
         named = not own.isdisjoint(names)
+        if names and not named:
+            continue
         counted: Counter[tuple[bool, bool]] = Counter()
         for (label, flagged), count in kinds.items():
             if named and label and own.isdisjoint(label) and ANY in label:

@@ -25,7 +25,7 @@ from wechat_policy.events import Event
 from wechat_policy.policy import Policy
 from wechat_policy.tuning.labels import Label
 from wechat_policy.tuning.parts import Part
-from wechat_policy.tuning.tallying import Options, Tally
+from wechat_policy.tuning.tallying import EXAMPLES, Options, Tally
 
 
 @attrs.frozen
@@ -36,10 +36,13 @@ class Setting:
     directory: Directory
     options: Options
     labels: Mapping[str, Label] | None
+    examples: int = EXAMPLES
 
     def tally(self, policies: Sequence[Policy]) -> Tally:
         """The tally of some policies."""
-        return Tally(policies, self.numbers, self.directory, self.options, self.labels)
+        return Tally(
+            policies, self.numbers, self.directory, self.options, self.labels, self.examples
+        )
 
 
 class Crew(Protocol):

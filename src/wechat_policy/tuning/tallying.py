@@ -76,12 +76,14 @@ class Tally:
     def __init__(
         self, policies: Sequence[Policy], numbers: Mapping[tuple[str, str], int],
         directory: Directory, options: Options, labels: Mapping[str, Label] | None,
+        examples: int = EXAMPLES,
     ) -> None:  # fmt: skip
         self.part = Part()
         self._engine = options.engine(policies, directory)
         self._options = options
         self._numbers = numbers
         self._labels = labels or {}
+        self._examples = examples
         self._vocabularies = Vocabularies()
         self._interned: dict[Cited, Cited] = {}
         self._block: Sequence[Event] = ()
@@ -176,10 +178,10 @@ class Tally:
             found.departments.update(departments)
         preferred = int(status == "undetermined"), digest(event or one.id), one.subject or ""
         kept = found.examples
-        if len(kept) < EXAMPLES or preferred < kept[-1][0]:
+        if len(kept) < self._examples or (kept and preferred < kept[-1][0]):
             shown = excerpt_of(one, self._event(one, event), at, event)
             insort(kept, (preferred, shown), key=lambda each: each[0])
-            del kept[EXAMPLES:]
+            del kept[self._examples :]
         return found
 
     def _departments(self, subject: str | None, at: datetime) -> tuple[str | None, ...]:

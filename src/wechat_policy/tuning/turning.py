@@ -46,7 +46,9 @@ def turns_against(
         if answer.number in numbers and answer.trace is not None:
             there = _deciding(answer)
             for text, truth in there.items():
-                mine = text if text in here else _counterpart(here, answer.trace, there)
+                mine = text if text in here else ""
+                if not mine and answer.outcome != "lifted":
+                    mine = _counterpart(here, answer.trace, there)
                 told = mine, here.get(mine)
                 if told != (text, truth):
                     turn = Turn(*told, text, truth) if is_old else Turn(text, truth, *told)
