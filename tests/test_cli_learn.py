@@ -100,3 +100,13 @@ def test_without_the_extra_it_is_named(table: Path, monkeypatch: pytest.MonkeyPa
 
     assert result.exit_code == 2
     assert "wechat-policy[learn]" in result.stderr
+
+
+def test_a_page_is_written(table: Path, tmp_path: Path) -> None:
+    """`--report` makes one page for a browser, with the words in it."""
+    page = tmp_path / "learned.html"
+    result = run("learn", str(table), "--size", "20", "--report", str(page))
+
+    assert result.exit_code == 0
+    assert "written: " in result.stderr
+    assert "刷单" in page.read_text("utf-8")

@@ -96,7 +96,9 @@ def test_nobody_learns_from_a_copy() -> None:
     learned = learn_lexicon(texts, labels, 200)
 
     assert learned.entries
-    assert learned.measured is not None and learned.measured.quality.found == 0
+    assert learned.measured is not None
+    quality = learned.measured.quality
+    assert abs(quality.found - quality.false) < 30, "as by chance"
 
 
 def test_the_threshold_keeps_false_alarms_down() -> None:
