@@ -356,6 +356,17 @@ def test_columns_by_their_names_and_by_a_mapping() -> None:
         judge_frame(POLICY, other, columns={"at": "when", "text": "what"})
 
 
+def test_a_day_and_a_time_of_their_own() -> None:
+    """Two columns that tell a moment together are read as one, as in tables."""
+    frame = pl.DataFrame({
+        "日期": [AT.date()], "时间": [AT.time()], "发送人": ["u1"],
+        "内容": ["饭桶"], "类型": ["文本消息"],
+    })  # fmt: skip
+    for made in (frame, frame.to_pandas()):
+        ((_, event),) = events_of(made)
+        assert (AT, "u1", "text") == (event.at, event.get("sender"), event.get("kind"))
+
+
 def test_rows_without_an_id_are_told_apart_by_what_they_say() -> None:
     """Such a row has the same id whenever it comes; one that is its like is told as repeated."""
     frame = pl.DataFrame({"at": [AT] * 3, "sender": ["u1", "u2", "u1"], "text": ["饭桶"] * 3})
