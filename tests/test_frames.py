@@ -449,6 +449,28 @@ def test_what_else_is_told() -> None:
         judge_frame(POLICY, arrow(backward))
 
 
+def test_what_comes_of_time_alone() -> None:
+    """A violation that names no event has no row, which is told where rows are messages."""
+    policy = loads(
+        'policy "daily"\n  timezone "Asia/Shanghai"\n'
+        "clause c\n  every day for each p in people require message by sender = p.id\n"
+    )
+    more = {"directory": {"people": [{"id": "u9", "joined": "2026-03-01"}]},
+            "until": AT + timedelta(days=3)}  # fmt: skip
+    found = rows(judge_frame(policy, arrow(COLUMNS), **more))
+
+    assert found and all(one["row"] is one["event"] is None for one in found)
+    with pytest.warns(FrameWarning, match=f"belong to no row of the frame: {len(found)}"):
+        messages = judge_frame(policy, arrow(COLUMNS), rows="messages", **more)
+    assert 5 == messages.num_rows
+    with pytest.warns(FrameWarning, match="no work calendar covers 1990"):
+        old = [at.replace(year=1990) for at in COLUMNS["at"]]
+        work = (
+            'policy "w"\nhours h = workdays 09:00-18:00\nclause c\n  forbid message when during h\n'
+        )
+        judge_frame(loads(work), arrow({**COLUMNS, "at": old}))
+
+
 @pytest.mark.parametrize("given", [42, "a.csv", [1, 2], {"id": [1]}, pd.Series([1])])
 def test_what_is_no_frame(given: Any) -> None:
     """It is said what a frame is."""
