@@ -10,6 +10,7 @@ import attrs
 import pytest
 
 from wechat_policy import Engine, InvalidRecord, loads, read_event
+from wechat_policy.engine.blocks import Block
 from wechat_policy.engine.progress import PLACE
 from wechat_policy.state import Memory
 
@@ -64,6 +65,26 @@ def kept(engine: Engine) -> object:
 def policy(request):
     """A policy of words and a limit, without and with a duty."""
     return loads(POLICY + (TIMED if request.param == "timed" else ""))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_block_without_its_clean_verdicts(policy, seed):
+    """A block tells of each event that came to something, and of each that came before."""
+    events = [read_event(one) for one in messages(seed)]
+    one, other = Engine(policy), Engine(policy)
+    expected = [verdict for verdict in one.judge_many(events) if verdict]
+    told, again = [], []
+    for first in range(0, len(events), 25):
+        block = events[first : first + 25]
+        for place, answer in other.judge_block(Block.of(block)):
+            if answer is None:
+                again.append(block[place].id)
+            told += answer or ()
+    assert expected == [verdict for verdict in told if verdict]
+    assert one.stats() == other.stats()
+    assert other.stats()["duplicates"] == len(again)
+    for name in ("_values", "_timers", "_set", "_until", "_seen"):
+        assert kept(one)[0][name] == kept(other)[0][name]
 
 
 @pytest.mark.parametrize("seed", range(12))

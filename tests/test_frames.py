@@ -356,6 +356,17 @@ def test_columns_by_their_names_and_by_a_mapping() -> None:
         judge_frame(POLICY, other, columns={"at": "when", "text": "what"})
 
 
+def test_a_day_and_a_time_of_their_own() -> None:
+    """Two columns that tell a moment together are read as one, as in tables."""
+    frame = pl.DataFrame({
+        "日期": [AT.date()], "时间": [AT.time()], "发送人": ["u1"],
+        "内容": ["饭桶"], "类型": ["文本消息"],
+    })  # fmt: skip
+    for made in (frame, frame.to_pandas()):
+        ((_, event),) = events_of(made)
+        assert (AT, "u1", "text") == (event.at, event.get("sender"), event.get("kind"))
+
+
 def test_rows_without_an_id_are_told_apart_by_what_they_say() -> None:
     """Such a row has the same id whenever it comes; one that is its like is told as repeated."""
     frame = pl.DataFrame({"at": [AT] * 3, "sender": ["u1", "u2", "u1"], "text": ["饭桶"] * 3})
@@ -436,6 +447,28 @@ def test_what_else_is_told() -> None:
     backward = {name: one[::-1] for name, one in COLUMNS.items()}
     with pytest.warns(FrameWarning, match="earlier than one before them: 4"):
         judge_frame(POLICY, arrow(backward))
+
+
+def test_what_comes_of_time_alone() -> None:
+    """A violation that names no event has no row, which is told where rows are messages."""
+    policy = loads(
+        'policy "daily"\n  timezone "Asia/Shanghai"\n'
+        "clause c\n  every day for each p in people require message by sender = p.id\n"
+    )
+    more = {"directory": {"people": [{"id": "u9", "joined": "2026-03-01"}]},
+            "until": AT + timedelta(days=3)}  # fmt: skip
+    found = rows(judge_frame(policy, arrow(COLUMNS), **more))
+
+    assert found and all(one["row"] is one["event"] is None for one in found)
+    with pytest.warns(FrameWarning, match=f"belong to no row of the frame: {len(found)}"):
+        messages = judge_frame(policy, arrow(COLUMNS), rows="messages", **more)
+    assert 5 == messages.num_rows
+    with pytest.warns(FrameWarning, match="no work calendar covers 1990"):
+        old = [at.replace(year=1990) for at in COLUMNS["at"]]
+        work = (
+            'policy "w"\nhours h = workdays 09:00-18:00\nclause c\n  forbid message when during h\n'
+        )
+        judge_frame(loads(work), arrow({**COLUMNS, "at": old}))
 
 
 @pytest.mark.parametrize("given", [42, "a.csv", [1, 2], {"id": [1]}, pd.Series([1])])

@@ -56,12 +56,12 @@ def _named(names: Sequence[str], typed: bool) -> dict[str, Any]:
         return found
     chat = chat_columns(dict.fromkeys(names, ""))
     if chat is not None:
+        at = chat.sources["at"].columns
+        if len(at) > 1 and found.get("at") in at:  # A day and a time, which is no moment alone.
+            del found["at"]
         for path, source in chat.sources.items():
-            if (
-                path in found
-                or path in ("type", "kind")
-                or set(source.columns) & set(found.values())
-            ):
+            taken = set(source.columns) & {one for one in found.values() if isinstance(one, str)}
+            if path in found or path in ("type", "kind") or taken:
                 continue
             joined = list(source.columns)
             found[path] = joined[0] if len(joined) == 1 else {"columns": joined}
