@@ -1,6 +1,6 @@
 # Everything is run from here, on a machine that has make and Python 3.11 or newer with venv and pip.
 #
-#   make demo        judge a day of one company's chat archive (or yours: EVENTS=, POLICY=, DIRECTORY=)
+#   make demo        judge a week of a made-up company's chat (or yours: EVENTS=, POLICY=, DIRECTORY=)
 #   make test        the static checks, then every test but the long ones
 #   make test-long   the long tests and the benchmarks
 #   make check       the static checks alone; `make lint`, `types`, `layers` and `bench` are its like
@@ -33,12 +33,15 @@ $(READY): pyproject.toml
 	@touch $@
 
 # One's own events come with one's own directory, or with none.
-demo_events := $(or $(EVENTS),examples/day/archive.jsonl)
+demo_company := $(VENV)/demo
+demo_events := $(or $(EVENTS),$(demo_company)/archive.jsonl)
 demo_policy := $(or $(POLICY),P06)
-demo_directory := $(or $(DIRECTORY),$(if $(EVENTS),,examples/day/directory.json))
+demo_directory := $(or $(DIRECTORY),$(if $(EVENTS),,$(demo_company)/directory.json))
 
 # Exit code 1 says that violations were found, which is what a demonstration is for.
 demo: $(READY)
+	@$(if $(EVENTS),,$(BIN)/wechat-policy synthesize --out "$(demo_company)" --as archive --force \
+		--people 80 --days 7 --messages 3000 >&2)
 	@$(BIN)/wechat-policy judge "$(demo_events)" --policy "$(demo_policy)" \
 		$(if $(demo_directory),--directory "$(demo_directory)") || [ $$? -eq 1 ]
 

@@ -92,6 +92,29 @@ class Browser:
         wide = "document.documentElement.scrollWidth"
         return int(self.run(f"return {wide} - document.documentElement.clientWidth"))
 
+    def barriers(self, *rules: str) -> list[tuple[str, list[str], str]]:
+        """What keeps people from reading the page, by the rules of axe: rule, places, what to do.
+
+        Raises AssertionError where no colours were judged: then nothing was.
+        """
+        import axe_core_python
+
+        self.run((Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8"))
+        told = self.driver.execute_async_script(
+            "const told = arguments[1];"
+            "axe.run(document, {runOnly: arguments[0], resultTypes: ['violations']}).then(told)",
+            list(rules),
+        )
+        assert "color-contrast" in {rule["id"] for rule in told["passes"]}
+        return [
+            (
+                rule["id"],
+                [node["html"][:90] for node in rule["nodes"]][:3],
+                rule["nodes"][0]["failureSummary"],
+            )
+            for rule in told["violations"]
+        ]
+
     def shoot(self, path: Path, *, whole: bool = False) -> None:
         """A picture of what is on the screen, or of the whole page."""
         from base64 import b64decode

@@ -104,30 +104,13 @@ def test_a_report_suits_every_screen(
 
     What is illegible, unnamed or out of order is judged by the rules of axe.
     """
-    import axe_core_python
-
     page = report(name, size, scheme)
     assert page.run("return document.body.dataset.ready") == "yes"
     for one in page.driver.find_elements("css selector", "details"):
         page.run("arguments[0].open = true", one)
     assert page.overflow() <= 0
     assert page.run(SMALL) == []
-    page.run((Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8"))
-    told = page.driver.execute_async_script(
-        "const told = arguments[1];"
-        "axe.run(document, {runOnly: arguments[0], resultTypes: ['violations']}).then(told)",
-        list(RULES),
-    )
-    faults = [
-        (
-            rule["id"],
-            [node["html"][:90] for node in rule["nodes"]][:3],
-            rule["nodes"][0]["failureSummary"],
-        )
-        for rule in told["violations"]
-    ]
-    assert faults == []
-    assert "color-contrast" in {rule["id"] for rule in told["passes"]}
+    assert page.barriers(*RULES) == []
     assert page.complaints() == []
 
 

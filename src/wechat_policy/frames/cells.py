@@ -79,6 +79,8 @@ class Cells:
         kinds = set(map(type, values))
         empty = type(None) in kinds
         kinds.discard(type(None))
+        if kinds & {dict, list}:
+            values = [_told(value) for value in values]
         return cls(values, kinds.pop() if len(kinds) == 1 else None, not empty)
 
     @classmethod
@@ -162,7 +164,8 @@ def _coarse(kind: Any) -> Any:
 def _moments(array: Any) -> list[Any] | None:
     """Moments as datetimes with the offsets of the column's zone, naive ones where it has none.
 
-    None where Python has no datetime for one of them. A fixed offset is told exactly, and two of one zone are quick to compare.
+    None where Python has no datetime for one of them. A fixed offset is told exactly, and two of
+    one zone are quick to compare.
     """
     import pyarrow as pa
     from pyarrow import compute
@@ -174,7 +177,7 @@ def _moments(array: Any) -> list[Any] | None:
         shown = clock.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False)
         moved = shown.view("m8[us]").tolist()
         if zone is None:
-            found = list(map(_EPOCH.__add__, moved))
+            found: list[Any] = list(map(_EPOCH.__add__, moved))
         else:
             offsets = shown - array.cast(pa.int64()).fill_null(0).to_numpy(zero_copy_only=False)
             first = int(offsets[0]) if len(offsets) else 0
@@ -187,7 +190,7 @@ def _moments(array: Any) -> list[Any] | None:
         return None
     if array.null_count:
         empty = array.is_null().to_pylist()
-        found = [None if none else at for none, at in zip(empty, found, strict=True)]
+        return [None if none else at for none, at in zip(empty, found, strict=True)]
     return found
 
 

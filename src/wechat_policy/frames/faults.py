@@ -27,12 +27,10 @@ class RefusedCell:
         """The place and the reason, in one line."""
         told = self.refusal.reason(language)
         if language == "zh":
-            return (
-                f"第 {self.row} 行" + (f"，列“{self.column}”" if self.column else "") + f"：{told}"
-            )
-        return (
-            f"row {self.row}" + (f', column "{self.column}"' if self.column else "") + f": {told}"
-        )
+            place = "" if self.column is None else f"，列“{self.column}”"
+            return f"第 {self.row} 行{place}：{told}"
+        place = "" if self.column is None else f', column "{self.column}"'
+        return f"row {self.row}{place}: {told}"
 
 
 class FrameWarning(UserWarning):
@@ -85,12 +83,25 @@ _NOTES = {
         "sort the frame by time or give `lateness`",
         "{count} 行的时间早于前面的行，按时间累计的条款可能漏算；请先按时间排序，或给出 `lateness`",
     ),
+    "failed": (
+        "conditions that could not be worked out, and count as unknown: {count}",
+        "{count} 个条件未能算出，视为不明",
+    ),
     "rowless": (
         "violations that came with time and belong to no row of the frame: {count}; "
         'they stand in `rows="violations"`',
         '{count} 项违规因期限届满而生，不属于表中任何一行；见 `rows="violations"`',
     ),
 }
+
+
+def uncovered(policy: str, year: int, language: Language) -> FrameWarning:
+    """The warning that no calendar tells the working days of a year."""
+    if language == "zh":
+        return FrameWarning(f"没有工作日历涵盖 {year} 年：制度 {policy} 中与工作日有关的条件都不明")
+    return FrameWarning(
+        f"no work calendar covers {year}: what hangs on working days stays unknown in {policy}"
+    )
 
 
 def note(key: str, count: int, language: Language) -> FrameWarning:

@@ -17,13 +17,21 @@ from wechat_policy.directory import Directory
 from wechat_policy.engine import Engine
 from wechat_policy.errors import Language
 from wechat_policy.frames.collecting import Places, Sheet, refused_table, rows_of
-from wechat_policy.frames.faults import FrameWarning, RefusedCell, Unfinished, note, refused_warning
+from wechat_policy.frames.faults import (
+    FrameWarning,
+    OtherRun,
+    RefusedCell,
+    Unfinished,
+    note,
+    refused_warning,
+    uncovered,
+)
 from wechat_policy.frames.giving import beside, given_back
 from wechat_policy.frames.mapping import columns_of
 from wechat_policy.frames.messages import Stamps, Tallies, messages_table
 from wechat_policy.frames.opening import Frame
 from wechat_policy.frames.progress import Progress, watched
-from wechat_policy.frames.resuming import Run, settings_of
+from wechat_policy.frames.resuming import Run, settings_of, stamp_of
 from wechat_policy.frames.rows import Batch, RowReader
 from wechat_policy.frames.schema import SCHEMAS, RowsName
 from wechat_policy.loading import load
@@ -177,6 +185,8 @@ def judge(
             raise ValueError(f"`{taken[0]}` cannot be kept: a column of `{name}` is called so")
     if budget is not None and resume is None:
         raise ValueError("a budget needs `resume`, or what was judged would be lost")
+    if budget is not None and budget < 1:
+        raise ValueError(f"a budget is at least one row (got {budget})")
     if isinstance(policy, Engine) and (resume or directory or lateness or history_since):
         raise ValueError("an Engine has its own directory, settings and state")
     opened = Frame.of(frame)
@@ -187,10 +197,8 @@ def judge(
         zone = timezone or engine.policies[0].timezone
         run = None
         if resume is not None:
-            settings = settings_of(
-                engine, directory, named, opened.names, opened.total, zone, until
-            )
-            run = Run.of(engine.state, settings)
+            settings = settings_of(engine, directory, named, opened.names, zone, until)
+            run = Run.of(engine.state, settings, opened.total)
         before = {} if run else engine.stats()
         reader = RowReader(named, opened.names, ZoneInfo(zone))
         pass_ = _Pass(engine, reader, opened, rows, run, engine.policies[0].timezone)
@@ -266,12 +274,13 @@ class _Pass:
             if self._run is not None:
                 self._check(batch)
             if end > begin:
-                if budget is not None and end - begin > budget and first >= begin:
-                    if first > begin or budget < 1:
-                        raise Unfinished(first, self._frame.total)
+                if budget is not None and first > begin and end - begin > budget:
+                    raise Unfinished(first, self._frame.total)
                 self._judge(batch if first >= begin else batch.behind(begin), end)
             first = end
             done(first)
+        if first < begin:
+            raise OtherRun(f"the run in this file is of a longer frame, of {begin} rows at least")
 
     def _check(self, batch: Batch) -> None:
         assert self._run is not None
@@ -291,7 +300,7 @@ class _Pass:
         if run is None:
             self._repeated += repeated
             return
-        last = (block.ids[-1], block.ats[-1].isoformat()) if block.ids else ()
+        last = stamp_of(block.ids[-1], block.ats[-1]) if block.ids else ()
         run.note(end, last, repeated)
         self._engine.commit()
 
@@ -338,12 +347,15 @@ class _Pass:
                 self._engine.policies, language,
             )  # fmt: skip
         counts = {"repeated": len(self._repeated), "late": stats["late"]}
+        counts["failed"] = stats["failed"]
         if self._stamps:
             counts["rowless"] = len(self._tallies.rowless)
         told = [note(name, count, language) for name, count in counts.items() if count]
         if self._refused:
             told.insert(0, refused_warning(self._refused, language))
+        missing = self._engine.uncovered()
+        told += [uncovered(name, year, language) for name, year in missing]
         return Judgement(
-            tuple(self._refused), tuple(told), stats, self._engine.uncovered(), self._frame,
+            tuple(self._refused), tuple(told), stats, missing, self._frame,
             tables, keep,
         )  # fmt: skip

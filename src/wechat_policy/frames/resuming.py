@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,30 +31,35 @@ _REPEATED = ("", "frame", "repeated")
 class Run:
     """The file of a run.
 
-    `rows` are judged so far, the last of which is `last` (id and time); `finished` says that
-    nothing is left but to tell what was found.
+    `total` is the number of rows of the frame, None where only reading tells. `rows` are judged
+    so far, the last of which is `last` (id and time); `finished` says that nothing is left but to
+    tell what was found.
     """
 
     state: State
     settings: Mapping[str, str]
+    total: int | None
     rows: int = 0
     last: tuple[str, ...] = ()
     finished: bool = False
 
     @classmethod
-    def of(cls, state: State, settings: Mapping[str, str]) -> Run:
+    def of(cls, state: State, settings: Mapping[str, str], total: int | None) -> Run:
         """The run that a store holds, or a new one. Raises OtherRun for one of other settings."""
         told = state.get(_PLACE)
         if told is None:
-            return cls(state, settings)
+            return cls(state, settings, total)
         other = [name for name, value in settings.items() if told["settings"].get(name) != value]
+        if None not in (total, told["total"]) and total != told["total"] and "frame" not in other:
+            other.insert(0, "frame")
         if other:
             raise OtherRun(f"the run in this file has another {', another '.join(other)}")
-        return cls(state, settings, told["rows"], tuple(told["last"]), told["finished"])
+        total = told["total"] if total is None else total
+        return cls(state, settings, total, told["rows"], tuple(told["last"]), told["finished"])
 
     def check(self, row: int, id_: str, at: datetime) -> None:
         """Raises OtherRun if the last row that was judged is another one now."""
-        if row == self.rows - 1 and self.last and self.last != (id_, at.isoformat()):
+        if row == self.rows - 1 and self.last and self.last != stamp_of(id_, at):
             raise OtherRun(f"the run in this file is of another frame: row {row} differs")
 
     def note(self, rows: int, last: tuple[str, ...], repeated: Sequence[int]) -> None:
@@ -73,6 +78,7 @@ class Run:
     def _put(self) -> None:
         told = {
             "settings": dict(self.settings),
+            "total": self.total,
             "rows": self.rows,
             "last": list(self.last),
             "finished": self.finished,
@@ -90,15 +96,20 @@ class Run:
             yield verdict
 
 
+def stamp_of(id_: str, at: datetime) -> tuple[str, str]:
+    """By what a row is known again, in whatever zone its frame has the time."""
+    return id_, at.astimezone(UTC).isoformat()
+
+
 def settings_of(
-    engine: Engine, directory: Any, columns: Columns, names: Sequence[str], total: int | None,
-    timezone: str, until: datetime | None,
+    engine: Engine, directory: Any, columns: Columns, names: Sequence[str], timezone: str,
+    until: datetime | None,
 ) -> Mapping[str, str]:  # fmt: skip
     """What has to be the same for a run to go on, each by a digest."""
     shown: dict[str, object] = {
         "policy": [_meaning(one) for one in engine.policies],
         "directory": _rows(directory),
-        "frame": [*names, total],
+        "frame": list(names),
         "mapping of columns": repr(columns),
         "timezone": timezone,
         "lateness": engine.lateness,

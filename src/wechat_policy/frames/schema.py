@@ -66,8 +66,8 @@ _CONDITION = Field("condition", "text", "The condition in the words of the polic
 _SANCTIONS = Field(
     "sanctions",
     "sanctions",
-    "The consequences: name, option (the same option: together; options: a choice), may (permitted, "
-    "not due), amount, lasting, display, or_above, sources.",
+    "The consequences: name, option (the same option: together; options: a choice), may "
+    "(permitted, not due), amount, lasting, display, or_above, sources.",
 )
 
 SCHEMAS: Mapping[RowsName, tuple[Field, ...]] = MappingProxyType(
@@ -171,9 +171,7 @@ SCHEMAS: Mapping[RowsName, tuple[Field, ...]] = MappingProxyType(
             Field("version", "text", "Version of the policy by which it was issued."),
             Field("tier", "text", "The rows of the penalty table that were reached."),
             Field("step", "whole", "The step reached in the first of these rows, from 0."),
-            Field(
-                "severity", "text", "The gravest severity, raised where violations repeat.", True
-            ),
+            Field("severity", "text", "The gravest severity, raised by repeats.", True),
             Field("count", "whole", "How many entries the step counts, this one included."),
             Field("clauses", "texts", "Ids of the clauses."),
             Field("articles", "texts", "What these cite."),

@@ -82,7 +82,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str | int | Fragment]]) 
     """
     rows = list(rows)
     numbers = {place for row in rows for place, told in enumerate(row) if isinstance(told, int)}
-    yield '<div class="wp-scroll"><table>'
+    yield '<div class="wp-scroll" tabindex="0"><table>'  # keys have to be able to push it
     cells = "".join(
         f'<th scope="col"{_NUMBER if place in numbers else ""}>{escaped(head)}</th>'
         for place, head in enumerate(heads)

@@ -1,7 +1,8 @@
 """Draws that come out the same on every platform and Python.
 
 Of `random.Random` only `random()` keeps its sequence from version to version, so all else is made
-of it here, and without functions such as `log` whose last digit may differ.
+of it here, and without functions such as `log` whose last digit may differ. Fractions are added up
+by `fsum`, since `sum` rounds otherwise from Python 3.12 on.
 """
 
 from __future__ import annotations

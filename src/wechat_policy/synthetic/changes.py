@@ -38,9 +38,6 @@ class Changes:
 
     def happen(self, day: int, worked: bool, share: float) -> None:
         """The changes of a day, on which that share of all messages is sent."""
-        before = len(self.world.present)
-        for person in [one for one in self.newcomers if one.joined == self.dates[day]]:
-            self._arrive(person, day)
         if worked:
             self._depart(day)
             self._regroup(day)
@@ -53,11 +50,17 @@ class Changes:
                 while self._due[kind] > self.journal.chance.draw():
                     self._due[kind] -= 1
                     self._breach(kind, day)
-        if worked or before != len(self.world.present):
             self.world.settle()
 
-    def _arrive(self, person: Person, day: int) -> None:
-        at = day * DAY + 545 * MINUTE
+    def welcome(self, day: int, at: int) -> None:
+        """Those who are new on a day arrive, at a moment of it."""
+        new = [one for one in self.newcomers if one.joined == self.dates[day]]
+        for person in new:
+            self._arrive(person, at)
+        if new:
+            self.world.settle()
+
+    def _arrive(self, person: Person, at: int) -> None:
         journal, account = self.journal, f"wk-{person.id}"
         clerk = self._clerk("hr")
         facts: Record = {
@@ -67,6 +70,8 @@ class Changes:
             "account_type": "wecom",
         }
         journal.act(at, "account.open", "ac", facts)
+        handed = {"actor": clerk, "account": account, "holder": person.id}
+        journal.act(at + 500, "account.assign", "ac", handed)
         told: Record = {"actor": person.id, "department": person.division, "position": person.post}
         journal.act(at + 1000, "employee.join", "em", told)
         journal.act(
@@ -77,7 +82,7 @@ class Changes:
         )
         for place, group in enumerate(self.world.arrive(person)):
             facts = {"actor": group.owner, "group": group.id, "members": [person.id]}
-            journal.act(at + 1200_000 + 30_000 * place, "group.add", "gr", facts)
+            journal.act(at + 1100 + place, "group.add", "gr", facts)
 
     def _depart(self, day: int) -> None:
         chance, world, journal = self.journal.chance, self.world, self.journal

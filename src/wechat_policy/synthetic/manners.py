@@ -8,12 +8,18 @@ from wechat_policy.synthetic.chance import Chance
 from wechat_policy.synthetic.grammar import data
 from wechat_policy.synthetic.people import Manner
 
+_BROAD = 0.5
+"""The share of what somebody with a region's words says in them."""
+
 _SPACED = str.maketrans({"，": " ", "。": " ", "；": " "})
 _FACES = str.maketrans({"〔": "[", "〕": "]"})
 
 
 def written(text: str, manner: Manner, chance: Chance) -> str:
     """The text as somebody with these habits writes it."""
+    if manner.region and chance.draw() < _BROAD:
+        for word, here in _words(manner.region):
+            text = text.replace(word, here, 1)
     if manner.spaced:
         text = text.translate(_SPACED).rstrip()
     elif manner.full_stop and text[-1:].isalpha():
@@ -54,6 +60,12 @@ def _slip(text: str, chance: Chance) -> str:
 @cache
 def _table(name: str) -> tuple[str, ...]:
     return tuple(data("styles")[name].split())
+
+
+@cache
+def _words(region: str) -> tuple[tuple[str, str], ...]:
+    pairs = (pair.partition("=") for pair in _table(region))
+    return tuple((word, here) for word, _, here in pairs)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import fsum
 
 from wechat_policy.synthetic import conversing
 from wechat_policy.synthetic.breaches import breaches
@@ -35,8 +36,8 @@ class Misconduct:
         self.journal = journal
         self.rates = rates
         self._due = dict.fromkeys(_KINDS, 0.0)
-        spoken = _shares([sum(one.values()) for one in plan])
-        at_work = _shares([sum(one.get(sort, 0.0) for sort in WORK) for one in plan])
+        spoken = _shares([fsum(one.values()) for one in plan])
+        at_work = _shares([fsum(one.get(sort, 0.0) for sort in WORK) for one in plan])
         pressed = _shares([pressing(worked[slot // 48], slot % 48) for slot in range(len(plan))])
         self._when = {**dict.fromkeys(_KINDS, spoken), "chitchat": at_work, "off_hours": pressed}
 
@@ -136,5 +137,5 @@ class Misconduct:
 
 
 def _shares(weights: Sequence[float]) -> list[float]:
-    total = sum(weights)
+    total = fsum(weights)
     return [one / total if total else 0.0 for one in weights]

@@ -15,6 +15,7 @@ from wechat_policy.synthetic.grammar import Grammar, data, rows
 TEAM = 14
 """Members that a team has at most."""
 
+_REGIONS = ("north", "north", "southwest", "east", "south")
 _ROLES = {
     "hr": "hr", "finance": "finance", "it": "it", "legal": "legal", "marketing": "marketing",
     "sales": "sales", "service": "customer_service", "admin": "administration",
@@ -32,6 +33,7 @@ class Manner:
     typo: float
     traditional: bool
     voice: float
+    region: str
 
 
 @attrs.frozen(eq=False)
@@ -255,6 +257,7 @@ def _manner(chance: Chance) -> Manner:
         typo=chance.one((0.0, 0.003, 0.008, 0.02)),
         traditional=chance.happens(0.015),
         voice=chance.one((0.0, 0.01, 0.02, 0.08)),
+        region=chance.one(_REGIONS) if chance.happens(0.12) else "",
     )
 
 

@@ -172,7 +172,7 @@ SHARES = {
 }  # fmt: skip
 """Of the messages of a working day, by where they are sent; `client` is alone with an outsider."""
 
-WORK = frozenset({"team", "division", "leaders", "project", "notice"})
+WORK = ("team", "division", "leaders", "project", "notice")
 """Where nothing but work is spoken of."""
 
 _RESTING = {"colleagues": 0.16, "customer": 0.35, "client": 0.45, "social": 1.1}

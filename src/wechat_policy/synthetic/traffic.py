@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from math import fsum
 
 from wechat_policy.synthetic import rhythm
 from wechat_policy.synthetic.chance import Chance, Weighted
@@ -19,6 +20,8 @@ from wechat_policy.synthetic.rates import Rates
 from wechat_policy.synthetic.world import World
 
 _SLOTS = rhythm.DAY // rhythm.SLOT
+_ARRIVAL = 18
+"""The slot of 9 o'clock, at which those who are new arrive."""
 
 
 def traffic(
@@ -41,19 +44,21 @@ def traffic(
     plan = [
         rhythm.weights(day, is_worked, slot) for day, is_worked in known for slot in range(_SLOTS)
     ]
-    sums = [sum(one.values()) for one in plan]
-    total = sum(sums)
+    sums = [fsum(one.values()) for one in plan]
+    total = fsum(sums)
     changes = Changes(world, journal, rates, dates, newcomers)
     duties = Duties(world, journal, rates, WorkClock(worked), dates)
     misconduct = Misconduct(world, journal, rates, plan, worked)
-    on_workdays = sum(sums[slot] for slot in range(len(plan)) if worked[slot // _SLOTS])
+    on_workdays = fsum(sums[slot] for slot in range(len(plan)) if worked[slot // _SLOTS])
     upto = 0.0
     for slot, weights in enumerate(plan):
         day, place = divmod(slot, _SLOTS)
         if not place:
-            mine = sum(sums[slot : slot + _SLOTS])
+            mine = fsum(sums[slot : slot + _SLOTS])
             changes.happen(day, worked[day], mine / on_workdays if on_workdays else 0.0)
             duties.happen(day, worked[day])
+        if place == _ARRIVAL:
+            changes.welcome(day, slot * rhythm.SLOT)
         misconduct.happen(slot)
         upto += sums[slot]
         wanted = messages if slot == len(plan) - 1 else int(messages * upto / total)

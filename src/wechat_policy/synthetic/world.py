@@ -13,7 +13,7 @@ from wechat_policy.synthetic.people import Manner, Outsider, Person
 Spot: TypeAlias = "Group | tuple[str, str]"
 """Where somebody speaks: a group, or alone with another."""
 
-OUTSIDE = Manner(False, False, False, 0.01, 0.003, False, 0.02)
+OUTSIDE = Manner(False, False, False, 0.01, 0.003, False, 0.02, "")
 """How people outside write."""
 
 
