@@ -244,8 +244,7 @@ def _penalties(result: Backtest, telling: Telling) -> Table:
             tier_name(telling.wording, one.tier),
             *([one.policy] if _several(result) else []),
         ]
-        names = (spell("sanction", name, telling.language) for name in one.sanctions)
-        row += [one.severity or "–", telling.wording.listed(names), one.penalties, one.people]
+        row += [one.severity or "–", telling.sanctions(one.sanctions), one.penalties, one.people]
         rows.append(row)
     notes = (telling.phrase("note.penalties"),)
     return Table("penalties", telling.phrase("section.penalties"), columns, rows, notes)

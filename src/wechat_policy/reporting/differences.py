@@ -14,7 +14,6 @@ from wechat_policy.reporting.telling import Telling
 from wechat_policy.source import visible
 from wechat_policy.tuning.differing import Change, ChangeKind, Difference, Reason, Side
 from wechat_policy.wording import shown
-from wechat_policy.words import spell
 
 _KINDS: tuple[ChangeKind, ...] = ("gone", "new", "changed")
 _WORDS = 12  # of a lexicon that gained or lost words
@@ -189,7 +188,7 @@ def _side(side: Side | None, telling: Telling) -> str:
     told = [telling.status(side.status)]
     told += [shown(side.severity)] if side.severity else []
     told += [telling.phrase("side.settled")] if side.settled else []
-    told += [spell("sanction", name, telling.language) for name in side.sanctions]
+    told += [telling.sanctions([name]) for name in side.sanctions]
     return telling.wording.listed(told)
 
 

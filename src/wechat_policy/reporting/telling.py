@@ -17,6 +17,7 @@ from wechat_policy.tuning.backtested import Tested, Unread
 from wechat_policy.tuning.excerpts import Excerpt
 from wechat_policy.tuning.intervals import Estimate, Quality
 from wechat_policy.wording import Wording, shown
+from wechat_policy.words import spell
 
 TONES: dict[str, Tone] = {
     "violation": "violation",
@@ -153,6 +154,11 @@ class Telling:
         if event is None:
             return self.phrase("event.none")
         return shown(self.people.hide(event, numbers=False))
+
+    def sanctions(self, names: Iterable[str]) -> str:
+        """Sanctions by name."""
+        told = (spell("sanction", one, self.language).replace("_", " ") for one in names)
+        return self.wording.listed(told)
 
     def estimate(self, estimate: Estimate | None) -> Told:
         """A measured value with its interval."""
