@@ -74,10 +74,7 @@ def main(number: int) -> int:
     print(f"judge_many alone {alone:6.1f} s, {number / alone:9,.0f} events a second")
     print(f"backtest         {single:6.1f} s, {number / single:9,.0f}; {single / alone:.2f} times")
     print(f"by the clock     {wall:6.1f} s, in two processes {double:.1f} s")
-    million = (_peak() - held) / number * 1_000_000
-    print(
-        f"peak {_peak():,} MiB, {held:,} before; {million:,.0f} MiB more for a million at this rate"
-    )
+    print(f"peak {_peak():,} MiB, {held:,} before the first event")
     print(f"two processes say the same: {one == two}")
     return int(single > alone * MOST_OVERHEAD or one != two)
 
