@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -10,6 +12,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from differential import SETTINGS, Scenario, policies
 from history import events_of
@@ -26,7 +29,7 @@ from wechat_policy.tuning.intake import Intake
 from wechat_policy.tuning.intervals import f1, share
 from wechat_policy.tuning.merging import Merger
 from wechat_policy.tuning.scoring import Seen
-from wechat_policy.tuning.sharing import Setting, shared_out
+from wechat_policy.tuning.sharing import Setting, Shared, _serve, shared_out
 from wechat_policy.tuning.tallying import Options
 
 SCHEMA = Path(__file__).parents[1] / "docs/reference/backtest.schema.json"
@@ -275,6 +278,28 @@ class TestShares:
         found = backtest(compiled, iter(EVENTS), LABELS, directory=DIRECTORY, workers=2)
 
         assert want == found
+
+    def test_what_goes_wrong_in_a_process_comes_out(self) -> None:
+        """What was raised there is raised here, before the next block or at the end."""
+        here, there = multiprocessing.Pipe()
+        setting = Setting({("p", "c"): 0}, Directory.of(None), Options(), None)
+        policy = loads('policy "p"\nclause c\n  forbid message.recall')
+        thread = threading.Thread(target=_serve, args=(there, setting, [policy]))
+        thread.start()
+        shared = Shared([here])
+        shared.take([attrs.evolve(read_event(EVENTS[0]), facts=None)], from_archive=True)
+        with pytest.raises(AttributeError):
+            shared.finish()
+        here.close()
+        thread.join(30)
+        assert not thread.is_alive()
+
+    def test_a_process_that_dies_is_told(self) -> None:
+        """Nobody waits for ever."""
+        here, there = multiprocessing.Pipe()
+        there.close()
+        with pytest.raises(RuntimeError, match="has died"):
+            Shared([here]).take([], from_archive=False)
 
     def test_shares_are_about_equal(self) -> None:
         """No policy is left out, and none judged twice."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC
@@ -14,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference.policies import policies as texts_of_policies
 from reference.policies import scenarios
+from workweek import DIRECTORY, EVENTS, NEW, OLD
 
-from wechat_policy import Engine, Policy, Undetermined, Violation
+from wechat_policy import Engine, Policy, Undetermined, Violation, loads
 from wechat_policy.tuning import Change, diff
 
 Entry = tuple[Any, ...]
@@ -99,3 +101,72 @@ def test_nothing_differs_from_itself(scenario: Scenario) -> None:
     )
 
     assert not found and not found.clauses
+
+
+REASONS = {
+    # event, clause: kind of change, reasons with names, found words, (old, new) of each condition
+    ("m1", "rude"): ("gone", [("lexicon", "insult")], ("笨蛋",), [(True, False)]),
+    ("m2", "rude"): ("new", [("lexicon", "insult")], ("呆子",), [(False, True)]),
+    ("m2", "scored"): ("new", [("norms", ""), ("lexicon", "insult")], ("呆子",), [(False, True)]),
+    ("m3", "rude"): ("changed", [("penalties", "")], (), []),
+    ("m3", "scored"): ("new", [("norms", "")], (), [(False, True)]),
+    ("m3", "often"): ("gone", [("parameter", "quota")], (), []),
+    ("m4", "rude"): ("gone", [("lexicon", "praising")], (), [(None, True)]),
+    ("m4", "often"): ("new", [("parameter", "quota")], (), []),
+    ("m5", "rude"): ("gone", [("exceptions", "insult")], (), [(True, False)]),
+    ("m5", "scored"): ("gone", [("norms", ""), ("exceptions", "insult")], (), [(True, False)]),
+    ("m6", "tardy"): ("new", [("hours", "work")], (), [(False, True)]),
+    ("m6", "parting"): ("gone", [("removed", "")], (), []),
+    ("m7", "rude"): ("changed", [("penalties", "")], (), []),
+    ("m7", "tardy"): ("new", [("hours", "work")], (), [(False, True)]),
+    ("m8", "waving"): ("new", [("added", "")], (), []),
+}
+
+
+def test_what_made_a_verdict_differ() -> None:
+    """Of all that changed about a clause what touches the verdict, and what turned."""
+    found = diff(loads(OLD), loads(NEW), EVENTS, directory=DIRECTORY)
+
+    assert REASONS == {
+        (one.event, one.clause): (
+            one.kind,
+            [(reason.kind, reason.name) for reason in one.reasons],
+            one.words,
+            [(turn.old, turn.new) for turn in one.turns],
+        )
+        for one in found.changes
+    }
+
+
+def test_a_renamed_clause_is_the_same() -> None:
+    """And so is a policy of another id, where there is one on each side."""
+    new = OLD.replace('"office"', '"bureau"', 1).replace("clause rude", "clause impolite")
+    new = new.replace("lifts rude", "lifts impolite")
+    new = new.replace('  title "No insults"', '  title "No insults"\n  formerly rude')
+    found = diff(loads(OLD), loads(new), EVENTS, directory=DIRECTORY)
+
+    assert not found.changes and found.same == 12
+    assert ("impolite", "renamed") in [(one.clause, one.reasons[0].kind) for one in found.clauses]
+
+
+def test_what_one_version_leaves_open_and_the_other_decides_is_one_change() -> None:
+    """Certainty changes; nothing is gone and nothing new."""
+    texts = [
+        'policy "p"\nlexicon l = {"a"}\nclause c\n  if unknown review\n'
+        f"  forbid message when text contains l{more}"
+        for more in (" and sender.external", "")
+    ]
+    found = diff(*map(loads, texts), [{**EVENTS[0], "text": "a", "sender": "u"}])
+
+    assert [("changed", ("certainty",), "undetermined", "violation")] == [
+        (one.kind, one.aspects, one.old and one.old.status, one.new and one.new.status)
+        for one in found.changes
+    ]
+
+
+def test_pseudonyms_hide_people() -> None:
+    """Ids and names are nowhere in the result."""
+    found = diff(loads(OLD), loads(NEW), EVENTS, directory=DIRECTORY)
+    told = json.dumps(found.pseudonymous().to_dict(), ensure_ascii=False)
+
+    assert "zhangsan" in str(found) and "zhangsan" not in told and "张三" not in told

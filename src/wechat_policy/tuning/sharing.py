@@ -90,7 +90,11 @@ class Shared:
         for one in self._connections:
             if one.poll():  # nothing is said before the end, but what went wrong
                 _received(one)
-            one.send_bytes(told)
+            try:
+                one.send_bytes(told)
+            except OSError:
+                _received(one)
+                raise
 
 
 @contextmanager
@@ -133,7 +137,7 @@ def shared_out(policies: Sequence[Policy], workers: int) -> list[list[Policy]]:
 def _received(connection: Connection) -> Part:
     try:
         found = connection.recv()
-    except EOFError:
+    except (EOFError, OSError):
         raise RuntimeError("a process that judged a share of the policies has died") from None
     if isinstance(found, BaseException):
         raise found
