@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -21,6 +22,17 @@ settings.load_profile("ci")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that writes golden files in place of comparing them."""
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(name="chromium", scope="session")
+def _chromium() -> Iterator[Any]:
+    """A browser; without one, what needs it is skipped and says so."""
+    import browser
+
+    if reason := browser.missing():
+        pytest.skip(reason)
+    with browser.started() as opened:
+        yield opened
 
 
 @pytest.fixture(name="golden")

@@ -1,23 +1,29 @@
-"""Runs the code blocks of one Markdown document in order: `document_runner.py DOCUMENT DIRECTORY`.
+"""Runs the code blocks of Markdown documents in order: `document_runner.py`.
 
-The blocks run in DIRECTORY; the first that does not do what the document says ends the run.
-`CONTRIBUTING.md` tells what each kind of block means.
+Each line of its input is a JSON list, DOCUMENT and DIRECTORY; each line of its output is what is
+wrong, as JSON, empty if nothing is. The blocks run in DIRECTORY; the first that does not do what
+the document says ends the run. `CONTRIBUTING.md` tells what each kind of block means.
+
+A document runs in a process of its own, and so does each command in it. They are forked from one
+that has loaded the library: to load it for each of hundreds of commands took longer than all else.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import textwrap
 import tomllib
 import traceback
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -115,6 +121,56 @@ def commands(block: Block) -> Iterator[Command]:
         yield Command(number, words, "".join(f"{row}\n" for row in below))
 
 
+def plain(words: str) -> list[str] | None:
+    """The arguments of a line that is one call of `wechat-policy`; None where a shell is needed."""
+    if re.search(r"[$`*?~\\\n\[{!#=]", words):
+        return None
+    parts = list(shlex.shlex(words, posix=True, punctuation_chars=True))
+    if any(set(part) <= set("();<>|&") for part in parts):
+        return None
+    program, *arguments = shlex.split(words)
+    return arguments if program == "wechat-policy" else None
+
+
+def forked(run: Callable[[], int]) -> tuple[int, str]:
+    """How a function ends in a process of its own, and what it writes to both outputs."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        os.dup2(writing, 1)
+        os.dup2(writing, 2)
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stdout = open(1, "w", buffering=1, encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stderr = open(2, "w", buffering=1, encoding="utf-8", closefd=False)  # noqa: SIM115
+        status = 1
+        try:
+            status = run()
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else int(end.code is not None)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status)
+    os.close(writing)
+    with open(reading, encoding="utf-8", errors="replace") as printed:
+        told = printed.read()
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), told
+
+
+def called(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Call the command as its own process would."""
+    from wechat_policy.cli import main
+
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["wechat-policy", *arguments]
+    main()
+    return 0
+
+
 class Page:
     """A document while its blocks run: its Python names, its last output, its last exit code."""
 
@@ -200,23 +256,34 @@ class Page:
             "COLUMNS": "100",
             "NO_COLOR": "1",
             "PYTHONUTF8": "1",
+            # Both outputs come in the order in which a terminal shows them.
+            "PYTHONUNBUFFERED": "1",
             "TERM": "dumb",
         }
         for command in commands(block):
-            done = subprocess.run(
-                ["bash", "-c", f"(exit {self.status})\n{command.words}"],
-                cwd=self.directory,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                encoding="utf-8",
-            )
-            self.status = done.returncode
-            compare(command.line, command.output, done.stdout)
-            if "Traceback (most recent call last)" in done.stdout:
-                raise Failure(f"{command.line}: the command broke\n{done.stdout}")
+            arguments = plain(command.words)
+            if arguments is None:
+                printed = self.shell(command.words, environment)
+            else:
+                self.status, printed = forked(functools.partial(called, arguments, environment))
+            compare(command.line, command.output, printed)
+            if "Traceback (most recent call last)" in printed:
+                raise Failure(f"{command.line}: the command broke\n{printed}")
+
+    def shell(self, words: str, environment: Mapping[str, str]) -> str:
+        """Run a line in a shell; what it prints."""
+        done = subprocess.run(
+            ["bash", "-c", f"(exit {self.status})\n{words}"],
+            cwd=self.directory,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+        self.status = done.returncode
+        return done.stdout
 
     def json(self, block: Block) -> None:
         """Read JSON."""
@@ -250,7 +317,7 @@ RUNNERS = {
 }
 
 
-def main(document: str, directory: str) -> int:
+def run(document: str, directory: str) -> int:
     """Run one document; print where it fails as `DOCUMENT:LINE: what is wrong`."""
     os.chdir(directory)
     sys.path.insert(0, directory)
@@ -262,5 +329,25 @@ def main(document: str, directory: str) -> int:
     return 0
 
 
+def warm() -> None:
+    """Load what nearly every page needs: the command, the shipped words, the dictionary."""
+    from wechat_policy import Engine, load
+    from wechat_policy.cli import COMMANDS, main
+    from wechat_policy.segmenter import tokens
+
+    assert main and COMMANDS
+    Engine(load("P06"))
+    list(tokens("预先装入词典"))
+
+
+def serve() -> None:
+    """Run the documents asked for until there are no more."""
+    warm()
+    for line in sys.stdin:
+        document, directory = json.loads(line)
+        status, told = forked(functools.partial(run, document, directory))
+        print(json.dumps(told if status else ""), flush=True)
+
+
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    serve()

@@ -512,9 +512,10 @@ parameters = st.builds(
 )
 definitions = st.builds(nodes.Definition, names, conditions)
 _notes = tuples(facts(0), least=0, most=1)
+_weights = numbers | numbers.map(lambda one: -one or one)
 lexicon_words = st.builds(
     nodes.Words,
-    tuples(st.builds(nodes.Word, strings, st.none() | numbers, _notes), least=0, most=5),
+    tuples(st.builds(nodes.Word, strings, st.none() | _weights, _notes), least=0, most=5),
 )
 _terms_of_lexicon = st.one_of(
     lexicon_words,

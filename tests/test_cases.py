@@ -249,17 +249,6 @@ def test_a_changed_policy_can_be_asked_the_same() -> None:
     assert () == examples_of(changed)
 
 
-def test_a_norm_that_a_parameter_switches_off_is_shown_by_a_case() -> None:
-    """P09 has two such norms; its cases bind the parameters, which examples cannot."""
-    path = Path(__file__).parent / "cases" / "P09-workflow.cases"
-    suite = collect(str(path))
-
-    assert () == suite.faults
-    assert {item.name: True for item in suite.items} == {
-        item.name: item.play().passed for item in suite.items
-    }
-
-
 def test_both_skins_say_the_same() -> None:
     """A file of cases is printed in either skin, comments kept, and read as the same tree."""
     text = (Path(__file__).parent / "cases" / "P09-workflow.cases").read_text(encoding="utf-8")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,15 +31,40 @@ CODE = re.compile(r"`[^`\n]*`")
 LINK = re.compile(r"\]\((?P<target>[^)\s#:]+)(?:#[^)\s]*)?\)")
 
 
-def run(document: Path, directory: Path) -> str:
-    """Run the blocks of one document in a directory; what is wrong with it, or nothing."""
-    done = subprocess.run(
-        [sys.executable, "-P", "-X", "utf8", str(RUNNER), str(document), str(directory)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    return "" if done.returncode == 0 else done.stdout + done.stderr
+class Runner:
+    """The process that runs documents."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-X", "utf8", str(RUNNER)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def run(self, document: Path, directory: Path) -> str:
+        """Run the blocks of one document in a directory; what is wrong with it, or nothing."""
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.write(json.dumps([str(document), str(directory)]) + "\n")
+        self.process.stdin.flush()
+        told: str = json.loads(self.process.stdout.readline())
+        return told
+
+    def close(self) -> None:
+        """End the process."""
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def runner() -> Iterator[Runner]:
+    """One process for all documents."""
+    made = Runner()
+    yield made
+    made.close()
 
 
 def name(page: Path) -> str:
@@ -46,12 +73,12 @@ def name(page: Path) -> str:
 
 
 @pytest.mark.parametrize("document", RUNNING, ids=name)
-def test_blocks_do_what_the_document_says(document: Path, tmp_path: Path) -> None:
+def test_blocks_do_what_the_document_says(document: Path, tmp_path: Path, runner: Runner) -> None:
     """Every block of the document, run beside a copy of the examples, does what the page shows."""
     if (ROOT / "examples").exists():
         shutil.copytree(ROOT / "examples", tmp_path / "examples")
 
-    assert "" == run(document, tmp_path)
+    assert "" == runner.run(document, tmp_path)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)
@@ -131,12 +158,12 @@ CASES = {
 
 
 @pytest.mark.parametrize(("text", "wrong"), CASES.values(), ids=CASES)
-def test_a_page_is_held_to_its_word(text: str, wrong: str, tmp_path: Path) -> None:
+def test_a_page_is_held_to_its_word(text: str, wrong: str, tmp_path: Path, runner: Runner) -> None:
     """A page is right, or fails with the document, the line and what is wrong."""
     document = tmp_path / "page.md"
     document.write_text(text, encoding="utf-8")
     (tmp_path / "work").mkdir()
 
-    told = run(document, tmp_path / "work")
+    told = runner.run(document, tmp_path / "work")
 
     assert told.startswith(f"{document}:{wrong}") if wrong else told == ""

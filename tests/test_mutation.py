@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -12,12 +13,14 @@ from invoking import run
 
 from wechat_policy import nodes
 from wechat_policy.assembly import Assembly
-from wechat_policy.examples import play
-from wechat_policy.loading import open_source
-from wechat_policy.mutation import Mutation, mutation_in, mutation_of, percent
+from wechat_policy.cases import read_cases
+from wechat_policy.commands.measured import measured
+from wechat_policy.examples import PolicyUnderTest, play
+from wechat_policy.mutation import Mutation, mutation_in, percent
 from wechat_policy.mutation.operators.words import sample_of
 from wechat_policy.policy import Policy
-from wechat_policy.trials import ExampleTrial, Played, Trial, example_trials
+from wechat_policy.source import Source
+from wechat_policy.trials import CaseTrial, ExampleTrial, Played, Trial, example_trials
 
 HEAD = 'policy "M" "Mutants"\n'
 RUDE = 'lexicon rude = {"饭桶"}\n'
@@ -239,6 +242,7 @@ class Case:
     penalty: str
 
     grades = True
+    certainty = False
     bars_others = False
     file = "a.cases"
     line = 3
@@ -286,6 +290,22 @@ def test_only_a_case_notices_how_grave_something_is() -> None:
     assert without.score == with_case.score
 
 
+def sure(status: str) -> Mutation:
+    """What is noticed with a case that says how sure the violation is."""
+    text = f'case "c"\n  event "饭桶"\n  expect {status}violation a\n'
+    tested = PolicyUnderTest.of(Source("m.policy", HEAD + GRADED))
+    found = read_cases(Source("m.cases", text), tested)
+    return mutated(GRADED, further=lambda *_: map(CaseTrial, found.cases))
+
+
+def test_a_case_that_says_how_sure_something_is_notices_its_strength_alone() -> None:
+    def noticed(found: Mutation) -> list[str]:
+        return [one.operator for one in found.tallies if one.told == "grade" and one.killed]
+
+    assert noticed(sure("certain ")) == ["changed_strength"]
+    assert noticed(sure("")) == []
+
+
 def test_a_run_gives_the_same_twice() -> None:
     text = KILLED["dropped_key"][0]
     assert mutated(text).to_dict() == mutated(text).to_dict()
@@ -321,12 +341,14 @@ def test_the_command_names_survivors(language: str, said: str, tmp_path: Any) ->
 
 
 NOTICED = 80
-"""Percent of the changes of all shipped policies together that their examples notice."""
+"""Percent of the changes of all shipped policies together that examples and cases notice."""
 
 
 @pytest.mark.long
 def test_the_shipped_packs_notice_most_changes() -> None:
-    found = [mutation_of(open_source(f"P{number:02}")) for number in range(1, 30)]
+    cases = map(str, sorted((Path(__file__).parent / "cases").glob("*.cases")))
+    policies = measured([*(f"P{number:02}" for number in range(1, 30)), *cases], None, "en")
+    found = [mutation_in(one.tested.assembly, one.trials) for one in policies]
     assert [one.policy for one in found if one.failing] == []
     killed, made = sum(one.killed() for one in found), sum(one.made() for one in found)
     assert percent(killed, made) >= NOTICED

@@ -10,8 +10,9 @@ from shipped import judged, read, text_of
 from shipped import words_of as table
 
 from wechat_policy import check_text, nodes
+from wechat_policy.cases import collect
 from wechat_policy.examples import run_examples
-from wechat_policy.packs import pack_names
+from wechat_policy.packs import find_pack, pack_names
 from wechat_policy.source import Source
 from wechat_policy.text import fold
 
@@ -56,6 +57,9 @@ STATEMENTS = {
 PACKS = sorted(STATEMENTS)
 TWINS = [name for name in PACKS if name[:3] in ("P06", "P09", "P11", "P28")]
 """The packs that are there in English too."""
+
+CASES = sorted((Path(__file__).parent / "cases").glob("*.cases"))
+"""Files of cases of the packs; their names begin with the number of the pack."""
 
 each_pack = pytest.mark.parametrize("pack", PACKS, ids=lambda name: name[:3])
 
@@ -108,6 +112,17 @@ def test_the_examples_of_a_pack_hold(name: str) -> None:
 
     assert results
     assert [(one.line, one.words, one.fault) for one in results if not one.passed] == []
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem.split("-")[0])
+def test_the_cases_of_a_pack_hold(path: Path) -> None:
+    """What examples cannot say: a parameter set otherwise, how sure it is, a story of days."""
+    suite = collect(str(path))
+
+    assert suite.faults == ()
+    assert suite.items
+    assert Path(suite.items[0].tested.source.name) == find_pack(path.stem.split("-")[0])
+    assert [(one.line, one.name) for one in suite.items if not one.play().passed] == []
 
 
 @pytest.mark.parametrize("pack", TWINS)

@@ -106,6 +106,11 @@ NORMS = {
         "每30分钟内，同一发送人发消息最多20次。",
         "Each sender may send a message at most 20 times per 30 minutes.",
     ),
+    "limit in times": (
+        "  limit message to 2 times per day by sender",
+        "每日内，同一发送人发消息最多2次。",
+        "Each sender may send a message at most 2 times per day.",
+    ),
     "permit": (
         "  permit content lifts haste when sender.external",
         "发送人属于外部的，允许发出内容，不按这些条款判：“haste”。",

@@ -328,8 +328,9 @@ SECTIONS = [
     ('parameter busy = 4h of work remark "长时间"', "参数 busy = 4小时 计 work 备注 “长时间”"),
     ("parameter 词 = {1, a, true}", "参数 词 = {1、a、真}"),
     (
-        'lexicon a = b.c + {"x" 2 (note = "y")} - file "f.txt" except {"z"} readings pinyin',
-        "词库 a = b.c + {“x” 2（附注 = “y”）} - 文件 “f.txt” 不含 {“z”} 读法 拼音",
+        'lexicon a = b.c + {"x" 2 (note = "y"), "w" -0.5} - file "f.txt" except {"z"}'
+        " readings pinyin",
+        "词库 a = b.c + {“x” 2（附注 = “y”）、“w” -0.5} - 文件 “f.txt” 不含 {“z”} 读法 拼音",
     ),
     (
         "condition shouting = urgent and (kind = text or kind = mixed)",

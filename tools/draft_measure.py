@@ -15,7 +15,9 @@ columns `held`, and the kind beside it, leave that last rule out.
 **Kind.** What an inventory statement is: `penalty` and `none` (a note) of `checkable` are taken as
 they are; else its words decide: words of number or measure make a limit, words of prohibition a ban
 (such as 避免 only where nothing is demanded), and all others a requirement. Where it has no such
-words those of its sentence before it count. An unserved statement counts as wrong.
+words those of its sentence before it count, then those of the line with a colon that opens its
+list; what it only allows is a note. Without any, an offence with a `penalty` of its own is a ban.
+An unserved statement counts as wrong.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ import attrs
 from wechat_policy.drafting import draft, read_document
 from wechat_policy.text import fold
 
-UNSEEN = ("P03", "P07", "P11", "P15", "P19", "P22", "P24", "P26", "P28")
+UNSEEN = ("P03", "P07", "P11", "P15", "P19", "P22", "P26")
 """Policies that were only measured while the tables were written, and never read."""
 
 LIMIT = re.compile(r"超过|至多|最多|频繁|长时间|过度|过多|\d+[次条字]以内")
@@ -42,6 +44,8 @@ FORBID = re.compile(
     r"不得|禁止|严禁|不准|不许|不允许|不可|切勿|勿|不应|不要|不能|不发|不传|不泄|[应须需要]避免"
 )
 AVOID = re.compile(r"避免|杜绝|防止|严防")
+ONLY = re.compile(r"只有|仅有")
+MAY = re.compile(r"可以|有权|拥有[^,;。]*权限")
 REQUIRE = re.compile(r"应|必须|须|需|要|确保|负责|只能|仅限")
 
 
@@ -50,8 +54,8 @@ def bare(text: str) -> str:
     return "".join(one for one in fold(text) if one.isalnum())
 
 
-def wanted(row: dict[str, Any], before: str) -> str:
-    """The kind of an inventory statement; `before` is its sentence up to it."""
+def wanted(row: dict[str, Any], before: str, head: str) -> str:
+    """The kind of an inventory statement; `before` is its sentence up to it, `head` its list's."""
     checkable = row["checkable"]
     if checkable in ("penalty", "none"):
         return {"penalty": "penalty", "none": "note"}[checkable]
@@ -64,9 +68,37 @@ def wanted(row: dict[str, Any], before: str) -> str:
         return "require"
     if AVOID.search(text):
         return "forbid"
-    forbids = [found.start() for found in FORBID.finditer(fold(before))]
-    requires = [found.start() for found in REQUIRE.finditer(fold(before))]
-    return "forbid" if forbids and max(forbids) > max(requires, default=-1) else "require"
+    if MAY.search(text) and not ONLY.search(text):
+        return "note"
+    for words in (before, head):
+        forbids = [found.start() for found in FORBID.finditer(fold(words))]
+        requires = [found.start() for found in REQUIRE.finditer(fold(words))]
+        if forbids or requires:
+            return "forbid" if max(forbids, default=-1) > max(requires, default=-1) else "require"
+    return "forbid" if row.get("penalty") else "require"
+
+
+def heads(source: str) -> list[tuple[int, str]]:
+    """Where each list begins and ends, in letters and figures, with the line that opens it.
+
+    A list goes on as long as its lines begin with the same kind of number or bullet.
+    """
+    found: list[tuple[int, str]] = []
+    at, opening, bullet = 0, "", None
+    for line in source.split("\n"):
+        told = line.strip()
+        kind = re.sub(r"\d+|[一二三四五六七八九十]+", "0", told[:3])[:2] if told else ""
+        if opening and bullet is None:
+            bullet = kind
+        elif opening and kind != bullet:
+            opening = ""
+        if told.endswith((":", "：")):
+            opening, bullet = told, None
+            found.append((at, ""))
+        else:
+            found.append((at, opening))
+        at += len(bare(line))
+    return found
 
 
 @attrs.frozen
@@ -90,15 +122,17 @@ def align(statements: list[Any], rows: list[dict[str, Any]], source: str) -> lis
     ends = [0]
     for piece in re.split(r"[。\n]", source):
         ends.append(ends[-1] + len(bare(piece)))
+    openings = heads(source)
     cursor = reach = 0
     shares: list[tuple[int, int, int]] = []
-    befores = []
+    befores, lists = [], []
     for index, row in enumerate(rows):
         text = bare(row["text"])
         at = whole.find(text, reach)
         at = at if at >= 0 else whole.find(text)
         begin = max((one for one in ends if one <= at), default=0)
         befores.append(whole[begin:at] if at >= 0 else "")
+        lists.append(next((head for start, head in reversed(openings) if start <= at), ""))
         reach = at + len(text) if at >= 0 else reach
         start = words.find(text, cursor)
         start = start if start >= 0 else words.find(text)
@@ -124,7 +158,7 @@ def align(statements: list[Any], rows: list[dict[str, Any]], source: str) -> lis
         holders[index] = number
     return [
         Served(
-            row, wanted(row, befores[index]),
+            row, wanted(row, befores[index], lists[index]),
             statements[holders[index]] if index in holders else None,
             statements[taken[index]] if index in taken else None,
         )

@@ -15,12 +15,23 @@ import sys
 from pathlib import Path
 
 from wechat_policy.tuning import learn_lexicon
+from wechat_policy.tuning.fitting import Groups, Method
 
 ROOT = Path(__file__).parents[1]
 WORDS = ROOT / "src" / "wechat_policy" / "packs" / "words"
 TRAINING = ("workplace", "workplace_training")
 SIZE = 1_500
 MOST = 4_000
+METHOD = Method(
+    Groups(digits=4),
+    least=2,
+    harmless=1.0,
+    distinct=False,
+    step=0.0,
+    strength=3.0,
+    tolerance=1e-5,
+    margin=None,
+)
 
 
 def main() -> int:
@@ -46,7 +57,8 @@ def main() -> int:
             [row["label"] == "positive" for row in kept],
             SIZE,
             harmless=harmless,
-            least=2,
+            parts=0,
+            method=METHOD,
         )
         path = WORDS / f"wording_{one}.csv"
         path.write_text(learned.to_csv(), "utf-8")

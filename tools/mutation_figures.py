@@ -1,6 +1,7 @@
 """Prints how many changes of the shipped policies their examples notice, and what they reach.
 
-It takes minutes a policy; without a name all are taken, one after the other:
+The cases in `tests/cases/` count for the policies that they test. It takes minutes a policy;
+without a name all are taken, one after the other:
 
     python tools/mutation_figures.py P06 P13
 """
@@ -10,11 +11,22 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
-from wechat_policy.coverage import SIDES, reach_of
-from wechat_policy.loading import open_source
-from wechat_policy.mutation import mutation_of, percent
+from wechat_policy.commands.measured import Measured, measured
+from wechat_policy.coverage import SIDES, reach_in
+from wechat_policy.mutation import mutation_in, percent
 from wechat_policy.packs import pack_names
+
+CASES = Path(__file__).parents[1] / "tests" / "cases"
+
+
+def with_cases(name: str) -> Measured:
+    """A shipped policy with its cases; their files begin with its number."""
+    number = name.split("-")[0]
+    files = map(str, sorted(CASES.glob(f"{number}-*.cases")))
+    (found,) = measured([name, *files], None, "en")
+    return found
 
 
 def main(names: Iterable[str]) -> None:
@@ -25,8 +37,9 @@ def main(names: Iterable[str]) -> None:
     print("| pack | changes | noticed | clauses | norms | conditions | tiers |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for name in names:
-        source = open_source(name)
-        mutation, reach = mutation_of(source), reach_of(source)
+        policy = with_cases(name)
+        mutation = mutation_in(policy.tested.assembly, policy.trials)
+        reach = reach_in(policy.tested.assembly, policy.trials)
         for one in mutation.tallies:
             if one.told == "conduct":
                 made[one.operator] += one.made

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         UnknownPack,
     )
     from wechat_policy.events import Event, read_event
+    from wechat_policy.frames import judge_frame
     from wechat_policy.loading import check_text, load, loads
     from wechat_policy.policy import Policy
     from wechat_policy.rules.base import condition
@@ -38,6 +39,7 @@ __all__ = [
     "Violation",
     "check_text",
     "condition",
+    "judge_frame",
     "load",
     "loads",
     "read_event",
@@ -48,12 +50,17 @@ _HOMES = {
     "engine": ("Engine", "Finding"),
     "errors": ("Diagnostic", "InvalidPolicy", "InvalidRecord", "PolicyError", "UnknownPack"),
     "events": ("Event", "read_event"),
+    "frames": ("judge_frame",),
     "loading": ("check_text", "load", "loads"),
+    "notebook": ("load_ipython_extension",),
     "policy": ("Policy",),
     "rules.base": ("condition",),
     "verdict": ("Evidence", "Trace", "Undetermined", "Verdict", "Violation"),
 }
-"""The module of each public name. They load on first use: an import alone stays cheap."""
+"""The module of each public name. They load on first use: an import alone stays cheap.
+
+`load_ipython_extension` is what `%load_ext wechat_policy` asks for; it is nothing to import.
+"""
 
 _MODULES = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -19,8 +19,9 @@ from wechat_policy.commands.phrases import phrase
 from wechat_policy.commands.streams import BROKEN, leave_quietly, prepare_streams
 
 COMMANDS = (
-    "check", "coverage", "directory", "draft", "events", "explain", "fmt", "gallery", "judge",
-    "ledger", "lint", "lsp", "packs", "pending", "rules", "synthesize", "test",
+    "backtest", "check", "coverage", "diff", "directory", "draft", "events", "explain", "fmt",
+    "gallery", "judge", "learn", "ledger", "lint", "lsp", "packs", "pending", "rules",
+    "synthesize", "test",
 )  # fmt: skip
 """The commands; each is the one thing of its name in the module of its name."""
 

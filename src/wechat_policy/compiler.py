@@ -17,7 +17,7 @@ from wechat_policy.errors import Diagnostic
 from wechat_policy.hours import Hours, Shift
 from wechat_policy.lowering import Lowering, Resources, words_of
 from wechat_policy.norms import Norms
-from wechat_policy.policy import Clause, Note, Policy
+from wechat_policy.policy import Clause, Note, Policy, Use
 from wechat_policy.resolution import OUTCOME, Environment
 from wechat_policy.rules.base import Pattern
 from wechat_policy.rules.clues import clue
@@ -64,7 +64,7 @@ def compile_policy(
         lowering = Lowering(resources, name, words_of(document), len(series))
         norms = Norms(lowering, nodes_by_name).all(node.norms)
         series += lowering.series
-        clauses.append(_clause(node, norms, _fingerprint(node, resources)))
+        clauses.append(_clause(node, norms, _fingerprint(node, resources), _uses(node, resources)))
     table, conditions = penalty_table(assembly, resources)
     row_tests: dict[int, Test] = {}
     environment = Environment(tuple(vocabulary().events), extra=OUTCOME)
@@ -191,7 +191,9 @@ class _Lexicons:
         return self.built[name]
 
 
-def _clause(node: nodes.Clause, norms: tuple[Any, ...], fingerprint: str) -> Clause:
+def _clause(
+    node: nodes.Clause, norms: tuple[Any, ...], fingerprint: str, uses: tuple[Use, ...]
+) -> Clause:
     items: dict[type, Any] = {}
     for item in node.items:
         items[type(item)] = item
@@ -210,6 +212,7 @@ def _clause(node: nodes.Clause, norms: tuple[Any, ...], fingerprint: str) -> Cla
         if_unknown=items[nodes.IfUnknown].action if nodes.IfUnknown in items else "ignore",
         norms=norms,
         fingerprint=fingerprint,
+        uses=uses,
     )
 
 
@@ -226,6 +229,24 @@ def _fingerprint(node: nodes.Clause, resources: Resources) -> str:
             elif name in resources.hours:
                 parts.append((name, *_timetable(resources.hours[name])))
     return identity(*map(repr, parts))
+
+
+def _uses(node: nodes.Clause, resources: Resources) -> tuple[Use, ...]:
+    """What the norms mean and name, each by itself: what changed between two versions."""
+    found = {("norms", ""): Use("norms", "", identity(repr(node.norms)))}
+    for one in nodes.walk(node.norms):
+        for name in _named(one):
+            if name in resources.parameters:
+                value = resources.parameters[name]
+                told = str(_plain(value))
+                found["parameter", name] = Use("parameter", name, identity(repr(value)), told)
+            elif name in resources.hours:
+                hours = _timetable(resources.hours[name])
+                found["hours", name] = Use("hours", name, identity(*map(repr, hours)))
+        if isinstance(one, nodes.DayWord) and one.name in resources.days:
+            days = sorted(resources.days[one.name])
+            found["days", one.name] = Use("days", one.name, identity(*days))
+    return tuple(found.values())
 
 
 def _needs_calendar(assembly: Assembly, resources: Resources) -> bool:

@@ -158,7 +158,7 @@ class Diagnostic:
     def _headline(self, language: Language) -> str:
         if language == "en":
             return f"{self.level}[{self.code}]: {self.message(language)}"
-        return f"{_LEVELS[self.level]}[{self.code}]：{self.message(language)}"
+        return f"{level_name(self.level, language)}[{self.code}]：{self.message(language)}"
 
     def _filled(self, texts: Mapping[str, str], language: Language) -> str:
         template = texts.get(language, "")
@@ -245,6 +245,11 @@ def labels() -> Mapping[str, Mapping[str, str]]:
 def placeholders(template: str) -> frozenset[str]:
     """The names of the facts that a text needs: each `{name}` in it."""
     return frozenset(_PLACEHOLDER.findall(template))
+
+
+def level_name(level: Level, language: Language = "en") -> str:
+    """The word for a level."""
+    return level if language == "en" else _LEVELS[level]
 
 
 def tally(diagnostics: Iterable[Diagnostic], language: Language = "en") -> str:

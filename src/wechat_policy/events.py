@@ -37,11 +37,13 @@ __all__ = [
     "Event",
     "Reader",
     "Report",
+    "Shape",
     "Snapshot",
     "described",
     "read_date",
     "read_datetime",
     "read_event",
+    "shape_of",
     "value_reader",
 ]
 
@@ -175,7 +177,7 @@ def read_event(record: object) -> Event:
 
     shape = _shapes().get(type_) if type_.__class__ is str else None
     if shape is None:
-        type_, shape = _other_type(type_)
+        type_, shape = shape_of(type_)
     if id_.__class__ is not str or not id_:
         id_ = read_id("id", id_)
     at = read_datetime("at", moment)
@@ -196,7 +198,7 @@ def read_event(record: object) -> Event:
 
 
 @attrs.frozen(eq=False)
-class _Shape:
+class Shape:
     """What reading an event of one type needs, laid out so that a clean record is quick.
 
     A value whose class is the one in `plain` is right as it is, unless it is empty and its name
@@ -219,17 +221,17 @@ _PLAIN: Mapping[str, type] = {
     **dict.fromkeys(REFERENCES, str),
 }
 
-_ANY_SHAPE = _Shape(Action, (), {}, frozenset(), {})
+_ANY_SHAPE = Shape(Action, (), {}, frozenset(), {})
 
 
 @functools.cache
-def _shapes() -> Mapping[str, _Shape]:
+def _shapes() -> Mapping[str, Shape]:
     return {name: _shape(kind) for name, kind in vocabulary().events.items()}
 
 
-def _shape(kind: EventType) -> _Shape:
+def _shape(kind: EventType) -> Shape:
     told = {name: one for name, one in kind.attributes.items() if name not in _STAMP}
-    return _Shape(
+    return Shape(
         family=_FAMILIES[kind.family],
         required=tuple(name for name, one in told.items() if one.required),
         plain={name: _PLAIN[one.type] for name, one in told.items() if one.type in _PLAIN},
@@ -238,8 +240,11 @@ def _shape(kind: EventType) -> _Shape:
     )
 
 
-def _other_type(type_: object) -> tuple[str, _Shape]:
-    """A type that the table did not have as it stands: one's own, or a str by another class."""
+def shape_of(type_: object) -> tuple[str, Shape]:
+    """The name of an event type, and what reading an event of it needs.
+
+    A type of one's own begins with `x.`. Raises InvalidRecord for what is none.
+    """
     if isinstance(type_, str):
         name = str.__str__(type_)
         if name in _shapes():

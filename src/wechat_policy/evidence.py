@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -17,6 +17,19 @@ Texts: TypeAlias = Mapping[str, str]
 """From a field (`text`, `title`) to the original text that the spans of its evidence count in."""
 
 _IN_LINE = re.compile(r"[^\r\n]+")
+
+
+def texts_of(facts: Mapping[str, Any]) -> dict[str, str]:
+    """The texts of an event by their paths, those within its objects too."""
+    found = {}
+    for name, value in facts.items():
+        if isinstance(value, str):
+            found[name] = value
+        elif isinstance(value, Mapping):
+            found.update(
+                (f"{name}.{key}", inner) for key, inner in value.items() if isinstance(inner, str)
+            )
+    return found
 
 
 @attrs.frozen

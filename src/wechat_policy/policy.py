@@ -166,8 +166,24 @@ Norm = EventNorm | PermitNorm | LimitNorm | DeadlineNorm | DailyNorm | PeriodicN
 
 
 @attrs.frozen
+class Use:
+    """Something that a clause's meaning hangs on, by its name: its own norms have none.
+
+    `told` is its value for people, where that is short; `meaning` changes with it.
+    """
+
+    kind: Literal["norms", "parameter", "hours", "days"]
+    name: str
+    meaning: str
+    told: str | None = None
+
+
+@attrs.frozen
 class Clause:
-    """A clause at run time; `fingerprint` changes with its meaning, not with its words."""
+    """A clause at run time; `fingerprint` changes with its meaning, not with its words.
+
+    `uses` are what the fingerprint is made of, and the tables of days.
+    """
 
     id: str
     title: str
@@ -181,6 +197,7 @@ class Clause:
     if_unknown: Literal["ignore", "review", "violate"]
     norms: tuple[Norm, ...]
     fingerprint: str
+    uses: tuple[Use, ...] = ()
 
 
 @attrs.frozen

@@ -120,7 +120,7 @@ def penalty_lines(wording: Wording, penalty: Penalty, verdict: Verdict) -> list[
 
 def tier_words(wording: Wording, penalty: Penalty) -> str:
     """Which row and step of the penalties was reached, and which of so many it is."""
-    tier = _tier(wording, penalty.tier)
+    tier = tier_name(wording, penalty.tier)
     if penalty.count > 1:
         return wording.phrase("say.count", tier=tier, count=penalty.count)
     return tier
@@ -241,7 +241,7 @@ def _distance(wording: Wording, distance: str | None) -> str | None:
     return wording.phrase("say.distance", reached=reached, bound=bound) if of else distance
 
 
-def _tier(wording: Wording, tier: str) -> str:
+def tier_name(wording: Wording, tier: str) -> str:
     """`any`, `otherwise`, `repeat 3` and `#2` in the language; other heads are the author's."""
     told = []
     for part in tier.split(" + "):

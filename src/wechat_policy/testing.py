@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 import attrs
@@ -59,9 +59,11 @@ class PolicyTester:
     ) -> list[Verdict]:
         """The verdicts on events in their order, and on what falls due before a time."""
         engine = Engine(self.policy, self.directory)
-        verdicts = [one for event in self._filled(events) for one in engine.feed(event)]
+        verdicts = [
+            one for event in completed(events, self.policy.zone) for one in engine.feed(event)
+        ]
         if until is not None:
-            verdicts += engine.advance(self._placed(until))
+            verdicts += engine.advance(_placed(until, self.policy.zone))
         return verdicts
 
     def play(self, cases: str) -> None:
@@ -97,7 +99,7 @@ class PolicyTester:
             raise AssertionError(f"{clause} is violated by {told}, not by {by}")
         engine = Engine(self.policy, self.directory)
         lines = [f"{clause} is not violated:"]
-        for event in self._filled(events):
+        for event in completed(events, self.policy.zone):
             norms = norm_words(self.tested, clause)
             reasons = reason_lines(why(engine, event, clause), norms, self.language)
             lines += (f"  {one}" for one in reasons)
@@ -129,20 +131,23 @@ class PolicyTester:
             if one.clause == clause and one.status in FOUND
         ]
 
-    def _placed(self, moment: datetime) -> datetime:
-        return moment if moment.tzinfo is not None else moment.replace(tzinfo=self.policy.zone)
 
-    def _filled(self, events: Iterable[Mapping[str, Any] | str]) -> list[dict[str, Any]]:
-        records = []
-        for number, event in enumerate(events):
-            told = {"text": event} if isinstance(event, str) else dict(event)
-            record = {"type": "message", "id": f"e{number + 1}", **told}
-            if record["type"] == "message":
-                kind = {"kind": "text"} if "text" in record else {}
-                record = {"sender": _SOMEBODY, **kind, **record}
-                if not {"recipients", "group"} & record.keys():
-                    record["recipients"] = [_ANOTHER]
-            at = record.get("at", _FIRST + timedelta(minutes=number))
-            record["at"] = self._placed(at) if isinstance(at, datetime) else at
-            records.append(record)
-        return records
+def completed(events: Iterable[Mapping[str, Any] | str], zone: tzinfo) -> list[dict[str, Any]]:
+    """Events as records, with all that they do not say filled in, a minute after each other."""
+    records = []
+    for number, event in enumerate(events):
+        told = {"text": event} if isinstance(event, str) else dict(event)
+        record = {"type": "message", "id": f"e{number + 1}", **told}
+        if record["type"] == "message":
+            kind = {"kind": "text"} if "text" in record else {}
+            record = {"sender": _SOMEBODY, **kind, **record}
+            if not {"recipients", "group"} & record.keys():
+                record["recipients"] = [_ANOTHER]
+        at = record.get("at", _FIRST + timedelta(minutes=number))
+        record["at"] = _placed(at, zone) if isinstance(at, datetime) else at
+        records.append(record)
+    return records
+
+
+def _placed(moment: datetime, zone: tzinfo) -> datetime:
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)

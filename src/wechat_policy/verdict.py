@@ -41,7 +41,7 @@ class Evidence:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON; a lone surrogate becomes U+FFFD, at the same place."""
-        text = _SURROGATES.sub("\ufffd", self.text)
+        text = SURROGATES.sub("\ufffd", self.text)
         told = {"field": self.field, "start": self.start, "end": self.end, "text": text}
         if self.reading is None:
             return told
@@ -246,8 +246,8 @@ def plain(value: Any) -> Any:
         return shown if len(value) <= 20 else [*shown, "…"]
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in list(value.items())[:20]}
-    words = _SURROGATES.sub("\ufffd", str(value))
+    words = SURROGATES.sub("\ufffd", str(value))
     return words if len(words) <= 80 else words[:79] + "…"
 
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+SURROGATES = re.compile("[\ud800-\udfff]")

@@ -30,10 +30,10 @@ def event_of(record: Any, names: Mapping[str, str] | None = None) -> Event:
         field = names.get(fault.field, fault.field) if names else fault.field
         if fault.got == "nothing":
             raise Refused("missing", field) from None
-        raise Refused("wrong", field, fault.expected, _harmless(fault.got)) from None
+        raise Refused("wrong", field, fault.expected, harmless(fault.got)) from None
 
 
-def _harmless(got: str) -> str:
+def harmless(got: str) -> str:
     """What stood in a field, or only that it was text if it may be what a person wrote."""
     if got[:1] == '"' and not _CODE.fullmatch(got):
         return "text"

@@ -10,11 +10,11 @@ import click
 
 from wechat_policy import nodes
 from wechat_policy.adapters import AUTO, Record, read
+from wechat_policy.adapters.outsiders import introduce
 from wechat_policy.assembly import Assembly
 from wechat_policy.commands.nearest import event_line, told_closest
 from wechat_policy.commands.opening import hinted, open_directory, reading, source_of
 from wechat_policy.commands.options import directory_option, language_option, policy_option
-from wechat_policy.commands.outsiders import introduce
 from wechat_policy.commands.phrases import phrase
 from wechat_policy.commands.reasons import reason_lines
 from wechat_policy.commands.records import Reading, events, inputs

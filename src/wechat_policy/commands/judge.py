@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from datetime import datetime
 from typing import IO
 
@@ -13,6 +12,7 @@ import attrs
 import click
 
 from wechat_policy.adapters import Record
+from wechat_policy.adapters.outsiders import introduce
 from wechat_policy.commands.delivery import Delivery
 from wechat_policy.commands.opening import open_directory, open_policies, read_settings
 from wechat_policy.commands.options import (
@@ -25,11 +25,13 @@ from wechat_policy.commands.options import (
     policy_option,
     read_length,
     read_moment,
+    settings_option,
+    time_options,
 )
 from wechat_policy.commands.output import Drawings, Lines, Writer, opened_output
-from wechat_policy.commands.outsiders import introduce
 from wechat_policy.commands.phrases import phrase
-from wechat_policy.commands.records import STDIN, Input, Reading, events, inputs
+from wechat_policy.commands.progress import progress_bar
+from wechat_policy.commands.records import STDIN, Reading, events, inputs
 from wechat_policy.commands.storing import stored
 from wechat_policy.commands.streams import FOUND, NOTHING_FOUND, WrongUse, in_colour
 from wechat_policy.commands.summary import Summary
@@ -49,36 +51,8 @@ from wechat_policy.verdict import Verdict
 @owner_option
 @columns_option
 @directory_option
-@click.option(
-    "--until",
-    metavar="TIME",
-    help="Let time pass up to here after the last event, so that duties fall due.",
-)
-@click.option(
-    "--lateness",
-    metavar="LENGTH",
-    default="0s",
-    help="How long an event may come after a later one, such as 10m; 0s unless given.",
-)
-@click.option(
-    "--redelivery",
-    metavar="LENGTH",
-    default="7d",
-    help="For how long an event that comes again is known to have been judged; 7d unless given.",
-)
-@click.option(
-    "--history-since",
-    metavar="TIME",
-    help="From when on the records are complete, if not from the beginning: what may have happened "
-    "before is unknown then, and no period of before is missed.",
-)
-@click.option(
-    "--set",
-    "settings",
-    metavar="NAME=VALUE",
-    multiple=True,
-    help="Bind a parameter of the policies. Repeatable.",
-)
+@time_options
+@settings_option
 @click.option(
     "--state",
     metavar="FILE",
@@ -157,7 +131,7 @@ def judge(
             writer = Drawings(stream, engine.directory, language, zone, in_colour(stream), detail)
         run = _Run(engine, writer, stream, Summary(), language, past.clock)
         run.resume(past)
-        with _progress(found, stream, language) as passed:
+        with progress_bar(found, stream, phrase("progress", language)) as passed:
             run.judge_all(events(found, given, language, run.hear, passed))
             run.finish(end)
         if run.summary.refused and not run.summary.judged:
@@ -252,25 +226,6 @@ class _Run:
     def _write(self, verdict: Verdict, event: Event | None) -> None:
         self.summary.take(verdict)
         self.writer.write(verdict, event)
-
-
-@contextmanager
-def _progress(
-    files: list[Input], stream: IO[str], language: Language
-) -> Iterator[Callable[[int], None]]:
-    """Takes the bytes that were read, and shows a bar where one can be seen and is in no way."""
-    if not sys.stderr.isatty() or stream.isatty():
-        yield lambda size: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    sizes = [file.size for file in files]
-    total = None if None in sizes else sum(size or 0 for size in sizes)
-    # Only the bar is its business: what the run says itself goes past it.
-    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
-        task = progress.add_task(phrase("progress", language), total=total)
-        yield lambda size: progress.advance(task, size)
 
 
 def _say(key: str, language: Language, **facts: object) -> None:

@@ -108,6 +108,80 @@ def directory_option(command: CommandT) -> CommandT:
     )(command)
 
 
+def time_options(command: CommandT) -> CommandT:
+    """The options `--until`, `--lateness`, `--redelivery` and `--history-since`."""
+    for option in reversed(
+        (
+            click.option(
+                "--until",
+                metavar="TIME",
+                help="Let time pass up to here after the last event, so that duties fall due.",
+            ),
+            click.option(
+                "--lateness",
+                metavar="LENGTH",
+                default="0s",
+                help="How long an event may come after a later one, such as 10m; 0s unless given.",
+            ),
+            click.option(
+                "--redelivery",
+                metavar="LENGTH",
+                default="7d",
+                help="For how long an event that comes again is known to have been judged; "
+                "7d unless given.",
+            ),
+            click.option(
+                "--history-since",
+                metavar="TIME",
+                help="From when on the records are complete, if not from the beginning: what may "
+                "have happened before is unknown then, and no period of before is missed.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def settings_option(command: CommandT) -> CommandT:
+    """The option `--set`, which may be given several times."""
+    return click.option(
+        "--set",
+        "settings",
+        metavar="NAME=VALUE",
+        multiple=True,
+        help="Bind a parameter of the policies. Repeatable.",
+    )(command)
+
+
+def people_option(command: CommandT) -> CommandT:
+    """The option `--show-people`."""
+    return click.option(
+        "--show-people",
+        is_flag=True,
+        help="Tell ids and names of people; unless given, they are numbered.",
+    )(command)
+
+
+def report_option(command: CommandT) -> CommandT:
+    """The option `--report`."""
+    return click.option(
+        "--report",
+        metavar="FILE",
+        help="Also write a page in HTML that needs nothing but a browser.",
+    )(command)
+
+
+def whole_form_option(command: CommandT) -> CommandT:
+    """The option `--as` of commands that have one answer."""
+    return click.option(
+        "--as",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        help="Text for people (the default), or one JSON object with all.",
+    )(command)
+
+
 def read_moment(text: str, zone: tzinfo, language: Language) -> datetime:
     """A time in ISO 8601, in the zone if it has no offset. Raises WrongUse for anything else."""
     try:

@@ -23,6 +23,7 @@ from wechat_policy.directory import Directory
 from wechat_policy.drawing import draw
 from wechat_policy.errors import Language
 from wechat_policy.events import Event
+from wechat_policy.evidence import texts_of
 from wechat_policy.source import visible
 from wechat_policy.verdict import Verdict
 
@@ -82,19 +83,6 @@ class Drawings:
     def _name(self, id_: str, verdict: Verdict) -> str:
         row = self.directory.person(id_, verdict.at)
         return "" if row is None else str(row.get("name") or "")
-
-
-def texts_of(facts: Mapping[str, Any]) -> dict[str, str]:
-    """The texts of an event by their paths, those within its objects too."""
-    found = {}
-    for name, value in facts.items():
-        if isinstance(value, str):
-            found[name] = value
-        elif isinstance(value, Mapping):
-            found.update(
-                (f"{name}.{key}", inner) for key, inner in value.items() if isinstance(inner, str)
-            )
-    return found
 
 
 @contextmanager

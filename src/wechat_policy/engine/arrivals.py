@@ -69,10 +69,8 @@ class Arrivals:
         """
         events = block.events
         self._block = block
-        plain = not self._lateness and not self._waiting
-        stops = (*sorted(self._loud(block)), len(events)) if plain else range(len(events) + 1)
         place = 0
-        for stop in stops:
+        for stop in self._stops(block):
             while place < stop:
                 verdicts = self._run(block, place, stop)
                 if verdicts is None:
@@ -90,6 +88,42 @@ class Arrivals:
                 yield from self.take(events[stop])
                 place = stop + 1
 
+    def take_quietly(self, block: Block) -> Iterator[tuple[int, list[Verdict] | None]]:
+        """What becomes final with each of several events that may lead to something.
+
+        With the place of the event in the block, and None for one that came before. Of the events
+        that lead to nothing no verdict is made; they are taken in runs.
+        """
+        events, state, progress = block.events, self._state, self._progress
+        self._block = block
+        place = 0
+        for stop in self._stops(block):
+            while place < stop:
+                end = self._quiet_until(block, place, stop)
+                if end == place:
+                    yield place, self._answer(events[place])
+                    place += 1
+                    continue
+                progress.events += end - place
+                progress.clock = block.ats[end - 1]
+                see_all(state, block.ids[place:end], block.ats[place:end])
+                state.forget_seen(progress.clock - self._redelivery)
+                place = end
+            if stop < len(events):
+                yield stop, self._answer(events[stop])
+                place = stop + 1
+
+    def _answer(self, event: Event) -> list[Verdict] | None:
+        known = self._progress.duplicates
+        answer = self.take(event)
+        return None if self._progress.duplicates > known else answer
+
+    def _stops(self, block: Block) -> Sequence[int]:
+        """The places of the events that are taken alone, and the end of the block."""
+        if self._lateness or self._waiting:
+            return range(len(block.events) + 1)
+        return (*sorted(self._loud(block)), len(block.events))
+
     def _loud(self, block: Block) -> set[int]:
         """The numbers of the events that may call for something or may be out of turn."""
         found = self._evaluation.loud(block.events, block.types)
@@ -101,11 +135,11 @@ class Arrivals:
             found.update(number for number, id_ in enumerate(block.ids) if has_seen(id_))
         return found
 
-    def _run(self, block: Block, place: int, stop: int) -> list[Verdict] | None:
-        """The verdicts on events from a place on that lead to nothing; None if the first may."""
+    def _quiet_until(self, block: Block, place: int, stop: int) -> int:
+        """The end of the events from a place on that lead to nothing; the place if it may."""
         clock, ats, checked = self._progress.clock, block.ats, self._coverage.checked
         if clock is None or ats[place] < clock or self._block is not block:
-            return None
+            return place
         if not block.years <= checked:
             years = (number for number in range(place, stop) if ats[number].year not in checked)
             stop = next(years, stop)
@@ -113,6 +147,11 @@ class Arrivals:
             awaited = self._course.is_awaited
             due = (number for number in range(place, stop) if awaited(block.events[number]))
             stop = next(due, stop)
+        return stop
+
+    def _run(self, block: Block, place: int, stop: int) -> list[Verdict] | None:
+        """The verdicts on events from a place on that lead to nothing; None if the first may."""
+        stop = self._quiet_until(block, place, stop)
         if place == stop:
             return None
         run = slice(place, stop)

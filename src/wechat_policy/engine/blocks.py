@@ -30,7 +30,11 @@ def blocks_of(events: Iterable[object], size: int) -> Iterator[Iterable[object]]
 
 @attrs.frozen(eq=False)
 class Block:
-    """Events in a row, with the type, the id and the time of each, and the years of all."""
+    """Events in a row, with the type, the id and the time of each, and the years of all.
+
+    Events that are made only when they are asked for (a column of values that they all have is
+    then had by `column`) are sound: whoever makes them has seen to it.
+    """
 
     events: Sequence[Event]
     types: Sequence[str]

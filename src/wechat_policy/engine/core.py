@@ -12,7 +12,7 @@ import attrs
 
 from wechat_policy.directory import Directory
 from wechat_policy.engine.arrivals import Arrivals
-from wechat_policy.engine.blocks import blocks_of, raising, read_block
+from wechat_policy.engine.blocks import Block, blocks_of, raising, read_block
 from wechat_policy.engine.course import Course
 from wechat_policy.engine.coverage import Coverage
 from wechat_policy.engine.duties import DeadlineTask, Duties
@@ -181,6 +181,27 @@ class Engine:
             if fault is not None:
                 raise fault
 
+    def judge_block(
+        self, block: Block, *, commit: bool = True
+    ) -> Iterator[tuple[int, list[Verdict] | None]]:
+        """Feeds the events of a block as `judge_many` does, each as the answers are asked for.
+
+        Gives for each event that may have led to something its place in the block and the verdicts
+        that became final with it, None for an event that came before; the others led to nothing,
+        and events that are made only when somebody needs them need not be made for it. With a
+        state in a file all are fed at once; `commit` is then as for `feed`.
+        """
+        self._arrivals.interrupt()
+        answers = self._arrivals.take_quietly(block)
+        if not self.state.durable:
+            return answers
+        held = list(answers)
+        for _, answer in held:
+            self._queue(answer or ())
+        if commit:
+            self.commit()
+        return iter(held)
+
     def _take_block(self, block: Iterable[object]) -> Iterator[Verdict]:
         """What becomes final with each of several events, the last of which may be none."""
         if not isinstance(block, Sequence):
@@ -240,7 +261,7 @@ class Engine:
         """
         event = read_event(event)
         scans: dict[str, Scan] = {}
-        tasks = self._index.tasks(event, scans)
+        tasks = self.evaluation.tasks(event, scans)
         if not tasks:
             return clean(event.id, event.at, event.type)
         scopes = self.evaluation.scopes(event, scans)

@@ -15,6 +15,7 @@ from wechat_policy.engine.limits import Counted, count
 from wechat_policy.engine.linked import Linked
 from wechat_policy.engine.plans import Task
 from wechat_policy.engine.series import Records
+from wechat_policy.engine.situations import Situation, Situations
 from wechat_policy.events import Event
 from wechat_policy.policy import DeadlineNorm, EventNorm, Judged, LimitNorm
 from wechat_policy.rules.facts import Scope
@@ -51,10 +52,11 @@ class Scopes:
     Policies share the tests of which the answer is the same for all of them.
     """
 
-    __slots__ = ("_answers", "_evaluation", "_found", "_scans", "event")
+    __slots__ = ("_answers", "_evaluation", "_found", "_scans", "event", "situation")
 
     def __init__(self, evaluation: Evaluation, event: Event, scans: dict[str, Scan]) -> None:
         self.event = event
+        self.situation = evaluation.situation(event)
         self._evaluation = evaluation
         self._scans = scans
         self._found: dict[int, Scope] = {}
@@ -83,10 +85,17 @@ class Evaluation:
         self._state = state
         self._records = records
         self._zones = {one.number: one.policy.zone for one in linked}
+        self._situations = Situations(index.plans, directory, index.scanner)
+
+    def situation(self, event: Event) -> Situation:
+        """What the event has in common with others."""
+        return self._situations.of(event)
 
     def tasks(self, event: Event, scans: dict[str, Scan]) -> Sequence[Task]:
         """What the event calls for; the scans of its texts are left in `scans`."""
-        return self._index.tasks(event, scans)
+        if event.type not in self._index.plans:
+            return ()
+        return self._index.tasks(event, scans, self.situation(event))
 
     def loud(self, events: Sequence[Event], types: Sequence[str]) -> set[int]:
         """The numbers of the events, of these types, that may call for something."""
@@ -127,7 +136,7 @@ class Evaluation:
         counted: list[Counted] = []
         openings: list[tuple[Task, Scope, Truth]] = []
         recordings: dict[tuple[int, int], tuple[Series, Scope]] = {}
-        event = scopes.event
+        event, situation = scopes.event, scopes.situation
         idle = 0
         limits: set[tuple[int, ...]] = set()
         permits: dict[int, Truth] = {}
@@ -144,7 +153,7 @@ class Evaluation:
             clause = task.clause
             assert clause is not None
             try:
-                truth = task.test.truth(scope)
+                truth = situation.truth(task.test, scope)
                 if truth is False:
                     continue
                 lifted = permitted(linked, clause, scope, permits) if linked.permits else False

@@ -11,6 +11,8 @@ from typing import Any
 
 from wechat_policy.engine.linked import Linked
 from wechat_policy.engine.plans import Plan, Task, TextPlan, plans
+from wechat_policy.engine.situations import Situation, order_of
+from wechat_policy.engine.texts import Texts
 from wechat_policy.events import Event
 from wechat_policy.recognizers import may_hold
 from wechat_policy.rules.lexicons import Raw, Scan, Scanner
@@ -23,61 +25,40 @@ class Index:
 
     def __init__(self, linked: tuple[Linked, ...], scanner: Scanner) -> None:
         self.scanner = scanner
-        self._find, self._reading = scanner.find, scanner.reads
+        self._find = scanner.find
+        self._texts = Texts(scanner)
         self._reads: dict[str, tuple[tuple[str, Raw], ...]] = {}
         self.plans = plans(linked)
 
-    def tasks(self, event: Event, scans: dict[str, Scan]) -> Sequence[Task]:
+    def tasks(self, event: Event, scans: dict[str, Scan], situation: Situation) -> Sequence[Task]:
         """What the event calls for, in order; the scans of its texts are left in `scans`."""
-        plan = self.plans.get(event.type)
-        if plan is None:
-            return ()
-        facts, find, reads = event.facts, self._find, self._reading
+        facts, texts = event.facts, self._texts
         found: list[Task] = []
-        for fact in plan.facts:
+        for fact in situation.facts:
             found += fact.tasks(facts)
-        for part in plan.texts:
-            name, by_trigger = part.name, part.by_trigger
-            text = facts.get(name, plan)
+        for part in situation.texts:
+            text = facts[part.name]
             if text.__class__ is not str:
-                if text is plan or not isinstance(text, str):
-                    # Nobody told the text, or told none: its tests are not settled by a scan.
+                if not isinstance(text, str):
+                    # Nobody told a text: its tests are not settled by a scan.
                     found += part.untold
                     continue
                 text = str(text)
-            raw = find(text)
-            read: tuple[tuple[str, Raw], ...] = ()
-            if reads:
-                read = self._reads.get(text) or self.scanner.read(text)
-            if raw or read:
-                scans[text] = Scan(self.scanner, text, raw, read)
-                lexicons = self.scanner.owners(raw)
-                if read:
-                    lexicons |= self.scanner.takers(read)
-                for lexicon in lexicons:
-                    found += by_trigger.get(lexicon, ())
-            if part.gates:
-                for gate in may_hold(text, part.gates):
-                    found += by_trigger.get(gate, ())
-            if part.weighings:
-                scan = scans.get(text)
-                if scan is None:
-                    scan = scans[text] = Scan(self.scanner, text, raw, read)
-                totals = scan.totals()
-                for weighing in part.weighings:
-                    if weighing.comes_true(totals):
-                        found += by_trigger[weighing]
-            if part.probes:
-                scan = scans.get(text) or Scan(self.scanner, text, raw, read)
-                for probe in part.probes:
-                    if probe.comes_true(scan):
-                        found += by_trigger[probe]
+            reading = texts.of(text, None, self._reads.get(text, ()))
+            scans[text] = reading.scan
+            tasks, fired = reading.fired(part, self.scanner)
+            found += tasks
+            needing = situation.needing.get(part.name)
+            if needing:
+                for trigger in fired & needing.keys():
+                    found += needing[trigger]
         if not found:
-            return plan.always
-        found += plan.always
-        if len(found) == 1:
-            return found
-        return sorted(set(found), key=_order)
+            return situation.tasks
+        found = list(filter(situation.leaves, dict.fromkeys(found)))
+        if not found:
+            return situation.tasks
+        found += situation.tasks
+        return sorted(dict.fromkeys(found), key=order_of)
 
     def loud(self, events: Sequence[Event], types: Sequence[str]) -> set[int]:
         """The numbers of the events that may call for a task: all texts are scanned together.
@@ -116,7 +97,7 @@ class Index:
     ) -> None:
         """Adds the numbers of the events of which a text may call for a task."""
         gates, weighings = part.gates, part.weighings
-        texts: list[Any] = [events[number].facts.get(part.name) for number in numbers]
+        texts = _said(part.name, events, numbers)
         if set(map(type, texts)) != _TEXTS:
             # Nobody told the text, or told none: its tests are not settled by a scan. Texts of
             # other libraries, which have a class of their own, are left to `tasks`.
@@ -153,5 +134,12 @@ class Index:
                     found.add(number)
 
 
-def _order(task: Task) -> tuple[int, int, int, int]:
-    return task.order
+def _said(name: str, events: Sequence[Event], numbers: Sequence[int]) -> list[Any]:
+    """One fact of several events; whatever is no text where nobody told it."""
+    column = getattr(events, "column", None)  # of events that need not be made for it
+    if column is None:
+        return [events[number].facts.get(name) for number in numbers]
+    values: list[Any] | None = column(name)
+    if values is None:
+        return [None] * len(numbers)
+    return values if len(values) == len(numbers) else [values[number] for number in numbers]

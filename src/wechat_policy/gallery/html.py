@@ -8,7 +8,7 @@ from html import escape
 from wechat_policy.gallery.labels import Languages, Told, label, language_of, same
 from wechat_policy.gallery.markdown import norms
 from wechat_policy.gallery.sheet import Sheet
-from wechat_policy.source import visible
+from wechat_policy.hypertext.fragments import TAGS, escaped
 
 STYLE = """\
 :root{color-scheme:light}
@@ -29,7 +29,6 @@ footer span{display:inline-block;min-width:14em;border-bottom:1px solid #000;mar
 @media print{body{margin:0;font-size:9pt}thead{display:table-header-group}tr{break-inside:avoid}}
 """
 _COLUMNS = ("article", "clause", "words", "penalty", "judged", "signature")
-_TAGS = {"zh": "zh-CN", "en": "en"}
 
 
 def sign_off(sheet: Sheet, languages: Languages) -> str:
@@ -38,9 +37,9 @@ def sign_off(sheet: Sheet, languages: Languages) -> str:
 
 
 def _page(sheet: Sheet, languages: Languages) -> Iterator[str]:
-    title = _text(f"{sheet.id} {sheet.title}".strip())
+    title = escaped(f"{sheet.id} {sheet.title}".strip())
     yield "<!doctype html>"
-    yield f'<html lang="{_TAGS[language_of(languages)]}">'
+    yield f'<html lang="{TAGS[language_of(languages)]}">'
     yield "<head>"
     yield '<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width">'
@@ -51,7 +50,7 @@ def _page(sheet: Sheet, languages: Languages) -> Iterator[str]:
     yield f"<h1>{title}</h1>"
     facts = {"version": sheet.version, "effective": sheet.effective, "articles": sheet.articles}
     told = "; ".join(
-        f"{_label(key, languages)}: {_text(value)}" for key, value in facts.items() if value
+        f"{_label(key, languages)}: {escaped(value)}" for key, value in facts.items() if value
     )
     if told:
         yield f"<p>{told}</p>"
@@ -80,24 +79,20 @@ def _page(sheet: Sheet, languages: Languages) -> Iterator[str]:
     yield "</html>"
 
 
-def _text(text: str) -> str:
-    return escape(visible(text))
-
-
 def _label(key: str, languages: Languages) -> str:
     return " ".join(escape(one) for one in label(key).in_(languages))
 
 
 def _small(text: str) -> str:
-    return f'<p class="name">{_text(text)}</p>' if text else ""
+    return f'<p class="name">{escaped(text)}</p>' if text else ""
 
 
 def _cell(told: Told, languages: Languages) -> str:
     """A thing in a cell, each language in its own paragraph and marked as such."""
     shown = told.in_(languages)
-    codes = ("zh-CN", "en") if len(shown) == 2 else (_TAGS[language_of(languages)],)
+    codes = ("zh-CN", "en") if len(shown) == 2 else (TAGS[language_of(languages)],)
     return "".join(
-        f'<p lang="{code}">{"<br>".join(map(_text, text.splitlines()))}</p>'
+        f'<p lang="{code}">{"<br>".join(map(escaped, text.splitlines()))}</p>'
         for code, text in zip(codes, shown, strict=True)
         if text
     )

@@ -101,14 +101,16 @@ class Bench:
                 policy = attrs.evolve(policy, lexicons=group.policy.lexicons)
             pairs.append((policy, group.policy))
             for trial, outcome in zip(group.trials, group.outcomes, strict=True):
-                if outcome and not _outcome(trial, policy):
+                able = outcome and mutant.operator.may_be_noticed_by(trial)
+                if able and not _outcome(trial, policy):
                     return "killed"
         return "same" if all(same_meaning(*pair) for pair in pairs) else "survived"
 
     def _concerned(self, mutant: Mutant) -> Iterator[_Group]:
         """The trials that could notice a mutant, those of the changed clause first."""
         section = mutant.section
-        told = [one for one in self._groups if one.grades or mutant.operator.told == "conduct"]
+        able = mutant.operator.may_be_noticed_by
+        told = [one for one in self._groups if any(map(able, one.trials))]
         if isinstance(section, nodes.Clause):
             name = section.name
             those = [one for one in told if name in one.needed]

@@ -11,7 +11,7 @@ from wechat_policy.mutation.settling import SETTLED, idle, settled
 from wechat_policy.policy import Policy
 from wechat_policy.rules.lexicons import Lexicon
 
-_WORDS_ONLY = frozenset({"label", "words", "fingerprint", "rows_fingerprint", "warnings"})
+_WORDS_ONLY = frozenset({"label", "words", "fingerprint", "uses", "rows_fingerprint", "warnings"})
 """Fields that tell of the text, or of its tree, and judge nothing."""
 
 _SHORTCUTS = frozenset({"triggers", "stateful"})

@@ -120,8 +120,8 @@ def _(node: nodes.Limit, voice: Voice) -> str:
     do = deeds(node.patterns, voice, "to_do", condition)
     told = [word(one.other or one.field, voice) for one in node.keys]
     each = voice.say(" and ", "、").join(told) or voice.say("person", "人")
-    bound = operand(node.bound, voice)
     counted = isinstance(node.measure, nodes.Counted)
+    bound = operand(_without_times(node.bound) if counted else node.bound, voice)
     lead = "" if node.strength == "must" else voice.say("Advice: ", "提示：")
     if counted:
         text = voice.say(
@@ -136,6 +136,13 @@ def _(node: nodes.Limit, voice: Voice) -> str:
             m=measure(node.measure, voice, condition),
         )  # fmt: skip
     return _closed(lead + text, node, voice)
+
+
+def _without_times(node: nodes.Operand) -> nodes.Operand:
+    """A number without the unit that the sentence gives it."""
+    if isinstance(node, nodes.Quantity) and node.unit == "times":
+        return nodes.Number(node.value)
+    return node
 
 
 @sentence.register

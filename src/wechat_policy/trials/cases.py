@@ -12,6 +12,8 @@ from wechat_policy.cases import PlayableCase
 from wechat_policy.policy import Policy
 from wechat_policy.trials.protocol import Played
 
+_SURE = ("certain", "suspected", "advisory")
+
 
 @attrs.frozen(eq=False)
 class CaseTrial:
@@ -59,6 +61,11 @@ class CaseTrial:
     def grades(self) -> bool:
         """Whether a penalty is expected, or that there is none."""
         return any(isinstance(one, nodes.Imposed) for one in self._expectations)
+
+    @property
+    def certainty(self) -> bool:
+        """Whether a certain violation is expected, a suspected or an advisory one."""
+        return any(one.status in _SURE for one in self._findings)
 
     @property
     def parameters(self) -> Mapping[str, Any]:

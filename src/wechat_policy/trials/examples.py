@@ -27,6 +27,7 @@ class ExampleTrial:
     scene: Scene
 
     grades = False
+    certainty = False
     bars_others = False
 
     @property

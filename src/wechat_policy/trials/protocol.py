@@ -51,6 +51,10 @@ class Trial(Protocol):
         """Whether it also says how grave a violation is, or what penalty follows."""
 
     @property
+    def certainty(self) -> bool:
+        """Whether it also says how sure a violation is."""
+
+    @property
     def parameters(self) -> Mapping[str, Any]:
         """The values to which it binds parameters of the policy."""
 

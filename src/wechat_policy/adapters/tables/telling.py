@@ -70,12 +70,12 @@ def _event(value: Mapping[str, Any], columns: Columns, context: Context) -> Nati
     for name, cell in value.items():
         if name in columns.named or not _is_kept(name):
             continue
-        if (kept := _plain(cell)) is not None:
+        if (kept := plain_cell(cell)) is not None:
             event.setdefault(
                 name if name.startswith("x_") else f"x_{name}", fields.tame(kept, name)
             )
     if "id" not in event:
-        event["id"] = _digest(event["type"], value)
+        event["id"] = digest_of(event["type"], value)
     return event
 
 
@@ -87,17 +87,17 @@ def _stated(value: Mapping[str, Any], path: str, source: Source, context: Contex
     if not source.columns:
         return source.constant
     cells = [value.get(name) for name in source.columns]
-    cell = cells[0] if len(cells) == 1 else _joined(cells)
+    cell = cells[0] if len(cells) == 1 else joined(cells)
     place = source.columns[0]
     if source.attribute.type == "any":
-        return _plain(cell)
+        return plain_cell(cell)
     if path == "type" and isinstance(cell, str):
         known = (source.values or {}).get(cell.strip(), cell.strip())
         return known or None
     return value_of(source.attribute, cell, place, context.zone, source.values, source.separator)
 
 
-def _joined(cells: list[Any]) -> Any:
+def joined(cells: list[Any]) -> Any:
     """Several cells as one: a day and a time, or texts with a blank between them."""
     parts = []
     for cell in cells:
@@ -108,17 +108,19 @@ def _joined(cells: list[Any]) -> Any:
     return " ".join(parts)
 
 
-def _plain(cell: Any) -> Any:
+def plain_cell(cell: Any) -> Any:
     """A cell as it is kept, None if it is empty."""
     if cell is None or cell == "" or (isinstance(cell, float) and cell != cell):
         return None
     return cell.isoformat() if isinstance(cell, date | time) else cell
 
 
-def _digest(event_type: Any, value: Mapping[str, Any]) -> str:
+def digest_of(event_type: Any, value: Mapping[str, Any]) -> str:
     """An id made of all that the row says, so that the same row has the same id again."""
     filled = {
-        name: cell for name, cell in value.items() if _plain(cell) is not None and _is_kept(name)
+        name: cell
+        for name, cell in value.items()
+        if plain_cell(cell) is not None and _is_kept(name)
     }
     written = json.dumps([event_type, filled], ensure_ascii=True, sort_keys=True, default=_spelled)
     return f"row-{hashlib.sha256(written.encode()).hexdigest()[:24]}"

@@ -20,9 +20,13 @@ from wechat_policy.mutation.operators import (
     words,
 )
 from wechat_policy.mutation.tree import Change
+from wechat_policy.trials import Trial
 
 Told = Literal["conduct", "grade"]
 """What a trial has to say to notice a change: who breaks what, or how grave that is."""
+
+_SURE = frozenset({"changed_strength"})
+"""Those that also a trial notices which says how sure a violation is."""
 
 
 @attrs.frozen
@@ -32,6 +36,10 @@ class Operator:
     name: str
     told: Told
     change: Change
+
+    def may_be_noticed_by(self, trial: Trial) -> bool:
+        """Whether a trial says what this changes."""
+        return self.told == "conduct" or trial.grades or (self.name in _SURE and trial.certainty)
 
 
 def operators(severities: Sequence[str], words_each: int) -> tuple[Operator, ...]:

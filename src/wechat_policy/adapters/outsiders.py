@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from wechat_policy.adapters import Record, external_rows
+from wechat_policy.adapters.archive_people import external_rows
+from wechat_policy.adapters.records import Record
 from wechat_policy.directory import Directory
 from wechat_policy.events import Action
 from wechat_policy.vocabulary import vocabulary
