@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from wechat_policy.synthetic.chance import Chance, Weighted
-from wechat_policy.synthetic.grammar import Grammar, data, rows
+from wechat_policy.synthetic.grammar import Grammar, data
 
 TEAM = 14
 """Members that a team has at most."""
@@ -301,16 +301,3 @@ def company_names(chance: Chance) -> tuple[list[str], str]:
     line = chance.one(trade)
     domain = f"{words['latin'].split()[place]}{chance.between(10, 99)}.example"
     return [f"{short}{line}有限公司", f"{short}{line}", short], domain
-
-
-__all__ = [
-    "Manner",
-    "Outsider",
-    "Person",
-    "company_names",
-    "outsider_row",
-    "outsiders",
-    "person_row",
-    "rows",
-    "staff",
-]
