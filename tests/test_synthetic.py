@@ -32,6 +32,7 @@ from wechat_policy.synthetic.grammar import Grammar, data
 from wechat_policy.synthetic.rates import WORDED
 from wechat_policy.synthetic.rhythm import DAY, days
 from wechat_policy.text import fold_all
+from wechat_policy.tuning import backtest
 from wechat_policy.workdays import WorkCalendar
 
 # Of the events, the labels and the directory of `SMALL`; changes with whatever is in the tables.
@@ -389,15 +390,21 @@ def test_the_files_can_be_judged(tmp_path: Path) -> None:
     with open(tmp_path / "labels.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
 
-    assert {"id", "kind", "near_miss", "cloaking", "who"} == rows[0].keys()
-    assert {"true", "false"} >= {row["near_miss"] for row in rows}
+    assert {"id", "label", "looks_like", "cloaking", "who"} == rows[0].keys()
+    assert len(rows) == len({row["id"] for row in rows})
+    assert {bool(row["who"]) for row in rows if row["label"] == "no"} == {False}
     directory = Directory.of(str(tmp_path / "directory.json"))
     engine = Engine(loads(POLICY), directory)
     found = set()
     for record in read(tmp_path / "events.jsonl"):
         assert record.event is not None
         found |= {one.event for one in engine.feed(record.event) if one.violations}
-    assert {row["id"] for row in rows if row["kind"] == "late_arrival"} == found
+    assert {row["id"] for row in rows if row["label"] == "late_arrival"} == found
+    events = read(tmp_path / "events.jsonl")
+    told = backtest(loads(POLICY), events, tmp_path / "labels.csv", directory=directory).labelled
+    assert told is not None
+    assert told.flagged.found == len(found)
+    assert told.flagged.false == 0
     assert sorted(files_of("events")) == sorted(path.name for path in tmp_path.iterdir())
 
 

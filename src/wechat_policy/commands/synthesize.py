@@ -77,8 +77,8 @@ def synthesize(
     """Make up a company, with labelled traffic to try a policy on.
 
     Writes the records (events.jsonl, or archive.jsonl and actions.jsonl), directory.json and
-    labels.csv, which tells by the id of a record what kind of breach it is, or that it only looks
-    like one, how it is disguised and whose conduct it is. Nobody in it exists.
+    labels.csv, which tells by the id of a record what kind of breach it is, if any, or what it only
+    looks like, how it is disguised and whose conduct it is. Nobody in it exists.
 
     Exit code: 0 written, 2 wrong use.
     """

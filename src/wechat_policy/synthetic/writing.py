@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -37,7 +38,7 @@ def write(company: Company, folder: Path, form: Form = "events") -> Counter[str]
             for name in files_of(form)
         }
         labels = csv.writer(files["labels.csv"], lineterminator="\n")
-        labels.writerow(("id", "kind", "near_miss", "cloaking", "who"))
+        labels.writerow(("id", "label", "looks_like", "cloaking", "who"))
 
         def put(name: str, record: Record) -> None:
             files[name].write(json.dumps(record, ensure_ascii=False) + "\n")
@@ -50,14 +51,25 @@ def write(company: Company, folder: Path, form: Form = "events") -> Counter[str]
                 put("archive.jsonl", kept)
             else:
                 put("actions.jsonl", record)
-            labels.writerows(map(_row, told))
-            written["labels.csv"] += len(told)
+            labels.writerow(_row(record, told))
+            written["labels.csv"] += 1
         json.dump(company.directory, files["directory.json"], ensure_ascii=False, indent=1)
         files["directory.json"].write("\n")
         written["directory.json"] = len(company.directory["people"])
     return written
 
 
-def _row(label: Label) -> tuple[str, str, str, str, str]:
-    near = "true" if label.near_miss else "false"
-    return label.event, label.kind, near, label.cloaking, label.who
+def _row(record: Record, told: Iterable[Label]) -> tuple[str, str, str, str, str]:
+    """A row of labels as `backtest` reads them: the harmless has one too, it may be flagged."""
+    breaches = [one for one in told if not one.near_miss]
+    return (
+        record["id"],
+        _joined(one.kind for one in breaches) or "no",
+        _joined(one.kind for one in told if one.near_miss),
+        _joined(one.cloaking for one in breaches),
+        _joined(one.who for one in breaches),
+    )
+
+
+def _joined(words: Iterable[str]) -> str:
+    return ";".join(dict.fromkeys(filter(None, words)))

@@ -1,6 +1,6 @@
 """Tuning of policies on history: what they find, what a change changes, words and weights."""
 
-from wechat_policy.tuning.agreement import Agreement, Disagreement, agreement
+from wechat_policy.tuning.agreeing import Agreement, Disagreement, agreement
 from wechat_policy.tuning.backtested import (
     Backtest,
     ClauseHits,
