@@ -11,6 +11,5 @@ from wechat_policy.directory.facts import Row
 from wechat_policy.directory.lookup import Directory
 from wechat_policy.directory.rows import DirectoryError
 from wechat_policy.directory.states import PartialRow
-from wechat_policy.directory.watching import Hold, Watch
 
-__all__ = ["RANKS", "Directory", "DirectoryError", "Hold", "PartialRow", "Row", "Watch"]
+__all__ = ["RANKS", "Directory", "DirectoryError", "PartialRow", "Row"]

@@ -44,8 +44,6 @@ class Directory:
         self._rows = rows
         self._changes: dict[FactKind, dict[str, list[Change]]] = {kind: {} for kind in rows}
         self._lines: dict[FactKind, dict[str, Line]] = {kind: {} for kind in rows}
-        self.revision = 0
-        """Another number after every change, for whoever keeps what rows said."""
 
     @classmethod
     def of(cls, source: Mapping[str, Any] | str | os.PathLike[str] | Directory | None) -> Directory:
@@ -162,7 +160,6 @@ class Directory:
 
     def retract(self, event: Event) -> None:
         """Take back what an event changed; nothing if it changed nothing."""
-        self.revision += 1
         for kind, id_, _, _ in effects(event, self.timezone):
             if isinstance(id_, str) and id_ in self._changes[kind]:
                 rest = [one for one in self._changes[kind][id_] if one.event != event.id]
@@ -198,10 +195,8 @@ class Directory:
 
     def restore(self, data: Mapping[str, Any]) -> None:
         """Put what `snapshot` gave in place of all that events changed so far."""
-        for kind in self._rows:
-            self._changes[kind].clear()
-            self._lines[kind].clear()
-        self.revision += 1
+        self._changes = {kind: {} for kind in self._rows}
+        self._lines = {kind: {} for kind in self._rows}
         for kind, id_, at, rank, event, plain in data["changes"]:
             steps = tuple(typed_step(kind, *step) for step in plain)
             self._record(kind, id_, Change(datetime.fromisoformat(at), rank, event, steps))
@@ -212,14 +207,9 @@ class Directory:
         if place < len(changes) and changes[place].key == change.key:
             return
         changes.insert(place, change)
-        self.revision += 1
         line = self._lines[kind].get(id_)
         if line is not None:
             line.insert(change)
-
-    def line(self, kind: FactKind, id: str) -> Line | None:
-        """The states of a row over time; None if nothing is known of it."""
-        return self._lines[kind].get(id) or self._line(kind, id)
 
     def _line(self, kind: FactKind, id_: str) -> Line | None:
         spans, changes = self._rows[kind].get(id_), self._changes[kind].get(id_)

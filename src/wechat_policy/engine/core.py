@@ -261,7 +261,7 @@ class Engine:
         """
         event = read_event(event)
         scans: dict[str, Scan] = {}
-        tasks = self.evaluation.tasks(event, scans)
+        tasks = self._index.tasks(event, scans)
         if not tasks:
             return clean(event.id, event.at, event.type)
         scopes = self.evaluation.scopes(event, scans)

@@ -15,7 +15,6 @@ from wechat_policy.engine.limits import Counted, count
 from wechat_policy.engine.linked import Linked
 from wechat_policy.engine.plans import Task
 from wechat_policy.engine.series import Records
-from wechat_policy.engine.situations import Situation, Situations
 from wechat_policy.events import Event
 from wechat_policy.policy import DeadlineNorm, EventNorm, Judged, LimitNorm
 from wechat_policy.rules.facts import Scope
@@ -52,11 +51,10 @@ class Scopes:
     Policies share the tests of which the answer is the same for all of them.
     """
 
-    __slots__ = ("_answers", "_evaluation", "_found", "_scans", "event", "situation")
+    __slots__ = ("_answers", "_evaluation", "_found", "_scans", "event")
 
     def __init__(self, evaluation: Evaluation, event: Event, scans: dict[str, Scan]) -> None:
         self.event = event
-        self.situation = evaluation.situation(event)
         self._evaluation = evaluation
         self._scans = scans
         self._found: dict[int, Scope] = {}
@@ -85,17 +83,10 @@ class Evaluation:
         self._state = state
         self._records = records
         self._zones = {one.number: one.policy.zone for one in linked}
-        self._situations = Situations(index.plans, directory, index.scanner)
-
-    def situation(self, event: Event) -> Situation:
-        """What the event has in common with others."""
-        return self._situations.of(event)
 
     def tasks(self, event: Event, scans: dict[str, Scan]) -> Sequence[Task]:
         """What the event calls for; the scans of its texts are left in `scans`."""
-        if event.type not in self._index.plans:
-            return ()
-        return self._index.tasks(event, scans, self.situation(event))
+        return self._index.tasks(event, scans)
 
     def loud(self, events: Sequence[Event], types: Sequence[str]) -> set[int]:
         """The numbers of the events, of these types, that may call for something."""
@@ -136,7 +127,7 @@ class Evaluation:
         counted: list[Counted] = []
         openings: list[tuple[Task, Scope, Truth]] = []
         recordings: dict[tuple[int, int], tuple[Series, Scope]] = {}
-        event, situation = scopes.event, scopes.situation
+        event = scopes.event
         idle = 0
         limits: set[tuple[int, ...]] = set()
         permits: dict[int, Truth] = {}
@@ -153,7 +144,7 @@ class Evaluation:
             clause = task.clause
             assert clause is not None
             try:
-                truth = situation.truth(task.test, scope)
+                truth = task.test.truth(scope)
                 if truth is False:
                     continue
                 lifted = permitted(linked, clause, scope, permits) if linked.permits else False

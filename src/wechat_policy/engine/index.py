@@ -11,8 +11,6 @@ from typing import Any
 
 from wechat_policy.engine.linked import Linked
 from wechat_policy.engine.plans import Plan, Task, TextPlan, plans
-from wechat_policy.engine.situations import Situation, order_of
-from wechat_policy.engine.texts import Texts
 from wechat_policy.events import Event
 from wechat_policy.recognizers import may_hold
 from wechat_policy.rules.lexicons import Raw, Scan, Scanner
@@ -25,40 +23,61 @@ class Index:
 
     def __init__(self, linked: tuple[Linked, ...], scanner: Scanner) -> None:
         self.scanner = scanner
-        self._find = scanner.find
-        self._texts = Texts(scanner)
+        self._find, self._reading = scanner.find, scanner.reads
         self._reads: dict[str, tuple[tuple[str, Raw], ...]] = {}
         self.plans = plans(linked)
 
-    def tasks(self, event: Event, scans: dict[str, Scan], situation: Situation) -> Sequence[Task]:
+    def tasks(self, event: Event, scans: dict[str, Scan]) -> Sequence[Task]:
         """What the event calls for, in order; the scans of its texts are left in `scans`."""
-        facts, texts = event.facts, self._texts
+        plan = self.plans.get(event.type)
+        if plan is None:
+            return ()
+        facts, find, reads = event.facts, self._find, self._reading
         found: list[Task] = []
-        for fact in situation.facts:
+        for fact in plan.facts:
             found += fact.tasks(facts)
-        for part in situation.texts:
-            text = facts[part.name]
+        for part in plan.texts:
+            name, by_trigger = part.name, part.by_trigger
+            text = facts.get(name, plan)
             if text.__class__ is not str:
-                if not isinstance(text, str):
-                    # Nobody told a text: its tests are not settled by a scan.
+                if text is plan or not isinstance(text, str):
+                    # Nobody told the text, or told none: its tests are not settled by a scan.
                     found += part.untold
                     continue
                 text = str(text)
-            reading = texts.of(text, None, self._reads.get(text, ()))
-            scans[text] = reading.scan
-            tasks, fired = reading.fired(part, self.scanner)
-            found += tasks
-            needing = situation.needing.get(part.name)
-            if needing:
-                for trigger in fired & needing.keys():
-                    found += needing[trigger]
+            raw = find(text)
+            read: tuple[tuple[str, Raw], ...] = ()
+            if reads:
+                read = self._reads.get(text) or self.scanner.read(text)
+            if raw or read:
+                scans[text] = Scan(self.scanner, text, raw, read)
+                lexicons = self.scanner.owners(raw)
+                if read:
+                    lexicons |= self.scanner.takers(read)
+                for lexicon in lexicons:
+                    found += by_trigger.get(lexicon, ())
+            if part.gates:
+                for gate in may_hold(text, part.gates):
+                    found += by_trigger.get(gate, ())
+            if part.weighings:
+                scan = scans.get(text)
+                if scan is None:
+                    scan = scans[text] = Scan(self.scanner, text, raw, read)
+                totals = scan.totals()
+                for weighing in part.weighings:
+                    if weighing.comes_true(totals):
+                        found += by_trigger[weighing]
+            if part.probes:
+                scan = scans.get(text) or Scan(self.scanner, text, raw, read)
+                for probe in part.probes:
+                    if probe.comes_true(scan):
+                        found += by_trigger[probe]
         if not found:
-            return situation.tasks
-        found = list(filter(situation.leaves, dict.fromkeys(found)))
-        if not found:
-            return situation.tasks
-        found += situation.tasks
-        return sorted(dict.fromkeys(found), key=order_of)
+            return plan.always
+        found += plan.always
+        if len(found) == 1:
+            return found
+        return sorted(set(found), key=_order)
 
     def loud(self, events: Sequence[Event], types: Sequence[str]) -> set[int]:
         """The numbers of the events that may call for a task: all texts are scanned together.
@@ -143,3 +162,7 @@ def _said(name: str, events: Sequence[Event], numbers: Sequence[int]) -> list[An
     if values is None:
         return [None] * len(numbers)
     return values if len(values) == len(numbers) else [values[number] for number in numbers]
+
+
+def _order(task: Task) -> tuple[int, int, int, int]:
+    return task.order

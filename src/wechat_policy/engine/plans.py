@@ -10,7 +10,6 @@ import attrs
 
 from wechat_policy.engine.linked import Linked
 from wechat_policy.policy import Clause, DeadlineNorm, EventNorm, LimitNorm
-from wechat_policy.rules.lexicons import Lexicon
 from wechat_policy.rules.series import Series
 from wechat_policy.rules.tests import Test
 from wechat_policy.rules.triggers import Probe, Said, Told, Triggers, Weighing, may_fit, triggers
@@ -49,10 +48,6 @@ class TextPlan:
     weighings: tuple[Weighing, ...]
     probes: tuple[Probe, ...]
     untold: Tasks
-
-    def finds(self, trigger: object) -> bool:
-        """Whether a text of this fact is searched for what a trigger asks for."""
-        return isinstance(trigger, Lexicon) or trigger in self.by_trigger
 
 
 @attrs.frozen(eq=False)

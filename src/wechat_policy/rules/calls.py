@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
 from typing import Any
 
 import attrs
@@ -41,24 +40,8 @@ class Call:
         """What the function says: a truth, spans, a number, or UNKNOWN."""
         return scope.once(self, self._answer)
 
-    @cached_property
-    def _textual(self) -> bool:
-        """Whether what it says of a text hangs on the text alone."""
-        arguments = (*self.arguments, *(one for _, one in self.named))
-        own = self.function.__module__.startswith("wechat_policy.")
-        return own and all(isinstance(one, Constant) for one in arguments)
-
     def _answer(self, scope: Scope) -> Any:
         fact = self.fact.value(scope)
-        if fact.__class__ is str and self._textual:
-            answers = scope.scan(fact).answers
-            known = answers.get(id(self))
-            if known is None:
-                known = answers[id(self)] = self._said(fact, scope), self
-            return known[0]
-        return self._said(fact, scope)
-
-    def _said(self, fact: Any, scope: Scope) -> Any:
         if fact is UNKNOWN or fact is None:
             return fact
         if (

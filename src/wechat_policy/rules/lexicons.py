@@ -248,24 +248,18 @@ def scanner_of(lexicons: tuple[Lexicon, ...]) -> Scanner:
 class Scan:
     """A text fact as conditions see it (`base.ScannedText`)."""
 
-    __slots__ = (
-        "_found", "_numbers", "_scanner", "_totals", "answers", "raw", "read", "truths", "value",
-    )  # fmt: skip
+    __slots__ = ("_found", "_numbers", "_raw", "_scanner", "_totals", "read", "value")
 
     def __init__(
         self, scanner: Scanner, text: str, raw: list[Raw], read: tuple[tuple[str, Raw], ...] = ()
     ) -> None:
         self.value = text
         self._scanner = scanner
-        self.raw = raw
+        self._raw = raw
         self.read = read
         self._numbers: frozenset[int] | None = None
         self._found: dict[Lexicon, tuple[Hit, ...]] = {}
         self._totals: dict[Lexicon, float] = {}
-        # What conditions answer of the text, and the truth of tests that read nothing else, each
-        # beside what was asked: that nothing else is ever found under its id.
-        self.answers: dict[int, tuple[Any, object]] = {}
-        self.truths: dict[int, tuple[Any, object]] = {}
 
     def total(self, lexicon: Lexicon) -> float:
         """The sum of the weights of a lexicon's different words."""
@@ -286,10 +280,10 @@ class Scan:
         scale = self._scanner.scale
         if scale is not None and lexicon in scale:
             return bool(self.hits(lexicon))
-        if not self.raw:
+        if not self._raw:
             return False
         if self._numbers is None:
-            self._numbers = frozenset(number for _, _, number in self.raw)
+            self._numbers = frozenset(number for _, _, number in self._raw)
         return not self._scanner.numbers(lexicon).isdisjoint(self._numbers)
 
     def hits(self, lexicon: Lexicon) -> tuple[Hit, ...]:
@@ -307,6 +301,6 @@ class Scan:
             return ()
         if found is None:
             found = self._found[lexicon] = self._scanner.pick(
-                lexicon, self.value, self.raw, self.read
+                lexicon, self.value, self._raw, self.read
             )
         return found
