@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import sys
-import types
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from invoking import lines, run
@@ -119,29 +116,3 @@ def test_wrong_use(desk: Path, words: tuple[str, ...], told: str) -> None:
 
     assert (2, "") == (found.exit_code, found.stdout)
     assert told in found.stderr
-
-
-class TestReport:
-    """The page is written by another part of the package, which is asked for it."""
-
-    def test_it_is_asked_for(self, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """With the result, the path, the language and whether people are shown."""
-        asked: list[Any] = []
-        module = types.ModuleType("wechat_policy.reporting")
-        module.write_report = lambda result, path, **more: asked.append(  # type: ignore[attr-defined]
-            (type(result).__name__, path, more)
-        )
-        monkeypatch.setitem(sys.modules, "wechat_policy.reporting", module)
-        run(*BACKTEST, "--report", "a.html", language="zh")
-        run(*DIFF, "--report", "b.html", "--show-people")
-
-        assert [
-            ("Backtest", "a.html", {"people": False, "lang": "zh"}),
-            ("Difference", "b.html", {"people": True, "lang": "en"}),
-        ] == asked
-
-    def test_it_may_not_be_there(self, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Then that is said."""
-        monkeypatch.setitem(sys.modules, "wechat_policy.reporting", None)
-
-        assert 2 == run(*BACKTEST, "--report", "a.html").exit_code
